@@ -1,0 +1,127 @@
+"""What the engine answers with: verdicts, traces and reach.
+
+Comes in: nothing; these are values. Goes out: `Trace` for one packet, `Flow` for a pair of classes, `Reach` for many. Read
+next: `engine/walk.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from penstock.net.cause import Cause
+from penstock.net.rewrite import Rewrite
+from penstock.net.route import Route
+from penstock.net.rule import Rule
+from penstock.space.addresses import AddressSet
+from penstock.space.names import NameSet
+from penstock.space.packets import Packet
+from penstock.space.transport import TransportSet
+
+
+class Verdict(Enum):
+    """May it pass."""
+
+    ALLOWED = "allowed"
+    DENIED = "denied"
+    UNKNOWN = "unknown"
+
+
+class Decision(Enum):
+    """What happened to the packet at a hop."""
+
+    ALLOW = "allow"
+    DENY = "deny"
+    ROUTE = "route"
+    NAT = "nat"
+    DROP = "drop"
+    DELIVER = "deliver"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One hop of a path: where, what was decided, and by what.
+
+    `kind` is `nsg`, `route`, `firewall-network`, `load-balancer`, `outbound` … `packet` is the packet as it arrives at
+    this hop. At most one of `rule`, `route`, `rewrite` is set. `note` is a sentence for people.
+    """
+
+    at: str
+    name: str
+    kind: str
+    decision: Decision
+    packet: Packet
+    rule: Rule | None = None
+    route: Route | None = None
+    rewrite: Rewrite | None = None
+    note: str = ""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """The fate of one packet, with the reasons.
+
+    `source` and `destination` are endpoint ids (`internet`, `onprem` for the outside; destination is empty when the packet never
+    arrives). `only_names`: allowed only when the application name is in this set. `dropped` tells a routing
+    drop from a filter's deny (P-05). `stateful_hops` are the ids of devices that keep state on the way out.
+    """
+
+    packet: Packet
+    verdict: Verdict
+    path: tuple[Step, ...]
+    return_path: tuple[Step, ...] = ()
+    source: str = ""
+    destination: str = ""
+    unknown_because: tuple[Cause, ...] = ()
+    only_names: NameSet | None = None
+    name: str = ""
+    facts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    exit: str = ""
+    """How it left the estate: `nat-gateway`, `public-ip`, `firewall` …, or empty."""
+
+    @property
+    def decider(self) -> Step | None:
+        """The step that settled the verdict: the last of the path that stopped it, else the last that allowed it."""
+        stops = [s for s in self.path + self.return_path if s.decision in (Decision.DENY, Decision.DROP, Decision.UNKNOWN)]
+        if stops:
+            return stops[0]
+        rules = [s for s in self.path if s.rule is not None]
+        return rules[-1] if rules else (self.path[-1] if self.path else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """What can flow between one class of sources and one class of destinations.
+
+    `sources` and `destinations` are endpoint ids that no rule tells apart; `destination_addresses` narrows an outside class. The three
+    transport sets are disjoint and together everything. `names` conditions `by_name`, the part allowed only under those
+    names. `exits` names the ways out of the estate that allowed traffic uses.
+    """
+
+    sources: tuple[str, ...]
+    destinations: tuple[str, ...]
+    source_addresses: AddressSet
+    destination_addresses: AddressSet
+    allowed: TransportSet
+    unknown: TransportSet
+    by_name: tuple[tuple[NameSet, TransportSet], ...] = ()
+    causes: tuple[Cause, ...] = ()
+    exits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to `can`: over all endpoints that the question names, is there a packet that passes.
+
+    ALLOWED with a witness if one pair allows it, DENIED if every pair denies it, else UNKNOWN. `trace` is the
+    least witness of the verdict; `pairs` counts the class pairs looked at, `agreeing` those with this verdict.
+    """
+
+    verdict: Verdict
+    trace: Trace
+    pairs: int
+    agreeing: int
+    traces: tuple[Trace, ...] = ()

@@ -1,0 +1,1 @@
+"""The neutral network: endpoints, filters, routes, rewrites. It does not know Azure or Kubernetes."""

@@ -1,0 +1,180 @@
+"""What can send or receive, and what stands in between.
+
+Comes in: lowered network interfaces, subnets, gateways, appliances, services. Goes out: `Endpoint`, `Segment`,
+`Appliance`, the nouns of `net.network.Network`. Read next: `net/network.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from penstock.diagnostics import Origin
+from penstock.net.cause import Cause
+from penstock.net.rewrite import Rewrite
+from penstock.net.rule import Filter
+from penstock.space.addresses import Address, AddressSet
+from penstock.space.names import NameSet
+
+
+class Kind(Enum):
+    """What an endpoint is."""
+
+    NIC = "nic"  # an IP configuration of a network interface or of a scale set
+    VACANT = "subnet"  # the unused addresses of a subnet: the next machine placed there
+    PRIVATE_ENDPOINT = "private-endpoint"
+    FRONTEND = "frontend"  # a load-balancer frontend: no filters of its own
+    PROXY = "proxy"  # an application gateway: terminates and re-originates
+    FIREWALL = "firewall"
+    GATEWAY = "gateway"
+    MANAGED = "managed"  # an instance of a managed service that lives in a subnet
+    SERVICE = "service"  # a platform service by its public names
+    ONPREM = "onprem"
+    INTERNET = "internet"
+
+
+class Forwarding(Enum):
+    """What an endpoint does with packets that are not for it."""
+
+    NEVER = "never"
+    UNKNOWN = "unknown"  # it may; what it lets through is not in the configuration
+    DECLARED_ALL = "all"  # declared by the user: forwards everything, both ways, without translation
+
+
+class Method(Enum):
+    """Who translates the source of a packet on its way to the internet (RT-44), in order of preference."""
+
+    NAT_GATEWAY = "nat-gateway"
+    PUBLIC_IP = "public-ip"
+    LOAD_BALANCER = "load-balancer"
+    DEFAULT = "default-outbound-access"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbound:
+    """The outbound method of an endpoint or segment.
+
+    `sources` are the public addresses the internet sees (symbolic ones included). `transport_words` limits protocols:
+    `tcp-udp` or `any`. `causes` is filled for UNKNOWN.
+    """
+
+    method: Method
+    resource: str = ""
+    sources: AddressSet = field(default_factory=AddressSet.empty)
+    tcp_udp_only: bool = True
+    causes: tuple[Cause, ...] = ()
+    origin: Origin | None = None
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicAddress:
+    """A public address that leads to an endpoint by one-to-one translation.
+
+    `address` is a real one, or a symbolic one from 240.0.0.0/4 when Azure assigns it at deployment. `closed_by_default`
+    (Standard SKU) means that without any filter on the way the inbound packet is dropped (NSG-17); None: SKU unknown.
+    """
+
+    address: Address
+    resource: str
+    name: str
+    origin: Origin
+    closed_by_default: bool | None = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snat:
+    """When a firewall replaces the source of traffic that its network rules allow (FW-50).
+
+    Destinations in `keeps` see the original source; all others one of `public` (or the private instances in forced
+    tunnelling). Application rules always replace it (FW-51).
+    """
+
+    keeps: AddressSet
+    public: AddressSet
+    forced_tunnel: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appliance:
+    """The rules of an inspecting device, in processing order (FW-03): translations, network, application, built-in.
+
+    `network` and `application` end with PASS; what nothing decides is denied by `default_deny_facts`. `instances` are the addresses that
+    replaced sources are taken from. `causes_v6` makes IPv6 through it unknown (FW-65). `notes` are said on every allow
+    (threat intelligence, IDPS).
+    """
+
+    translations: tuple[Rewrite, ...]
+    network: Filter
+    application: Filter
+    infrastructure: Filter | None
+    snat: Snat
+    instances: AddressSet
+    notes: tuple[str, ...] = ()
+    doubts_public: tuple[Cause, ...] = ()
+    causes_v6: tuple[Cause, ...] = ()
+    dns_proxy: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A subnet: where routes, segment filters and outbound methods hold.
+
+    `network` is the id of its virtual network. Filters are ids into `Network.filters`, in the order in which they are
+    applied. `guards_private_endpoints` says whether the inbound filters hold for private endpoints too; a tuple of causes if that is
+    not known.
+    """
+
+    id: str
+    name: str
+    network: str
+    prefixes: AddressSet
+    routes: str
+    origin: Origin
+    ingress: tuple[str, ...] = ()
+    egress: tuple[str, ...] = ()
+    outbound: Outbound
+    guards_private_endpoints: bool | tuple[Cause, ...] = False
+    service_endpoints: tuple[str, ...] = ()
+    delegations: tuple[str, ...] = ()
+    resolver: tuple[Address, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One thing that can send or receive.
+
+    `where` is its address, or the addresses it may get when `fixed` is False (assigned at deployment); for the vacant part
+    of a subnet it is all of them. `egress` and `ingress` list all filters a packet meets here in order, NIC and
+    subnet together. `names` are what a user may call it: the resource, its virtual machine, its public names.
+    `rewrites` are followed for packets addressed to it. `service` is the id of the platform resource behind a private endpoint.
+    `public_names` are names that resolve to it from outside.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    where: AddressSet
+    origin: Origin
+    fixed: bool = True
+    network: str = ""
+    segment: str = ""
+    egress: tuple[str, ...] = ()
+    ingress: tuple[str, ...] = ()
+    outbound: Outbound | None = None
+    public: tuple[PublicAddress, ...] = ()
+    forwarding: Forwarding = Forwarding.NEVER
+    ip_forwarding: bool = False
+    appliance: Appliance | None = None
+    rewrites: tuple[Rewrite, ...] = ()
+    names: tuple[str, ...] = ()
+    resource: str = ""
+    service: str = ""
+    public_names: NameSet | None = None
+    location: str = ""
+    approved: bool | tuple[Cause, ...] = True
+    tags: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()

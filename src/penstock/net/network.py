@@ -1,0 +1,80 @@
+"""The whole neutral network: what `snapshot` hands to `engine`.
+
+Comes in: everything `azure/lower` made. Goes out: one immutable value; it does not know Azure. Read next: `engine/walk.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from penstock.diagnostics import Diagnostic, Origin
+from penstock.net.cause import Cause
+from penstock.net.endpoint import Endpoint, Segment
+from penstock.net.resolution import Zone
+from penstock.net.route import RouteTable
+from penstock.net.rule import Filter
+from penstock.space.addresses import Address, AddressSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """A virtual network: one address plan, inside which addresses are unique.
+
+    `resolvers` are the DNS servers its machines ask; empty means the platform's own.
+    """
+
+    id: str
+    name: str
+    prefixes: AddressSet
+    origin: Origin
+    resolvers: tuple[Address, ...] = ()
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideTag:
+    """A named part of the outside (a service tag): its addresses, and one symbolic address that surely is in it."""
+
+    name: str
+    symbol: Address
+    addresses: AddressSet
+    known: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModelled:
+    """A resource type that was read and not understood: how many, and what that may hide."""
+
+    type: str
+    count: int
+    hides: str
+    bears_on_traffic: bool
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """Everything that can send, receive, route, filter or rewrite, and what is not known of it.
+
+    Mappings are keyed by id and never changed after construction. `symbols` names the symbolic addresses (240.0.0.0/4)
+    so that people see `pip-web` and not a number. `internet` holds the addresses of the outside, `onprem` those behind gateways;
+    `onprem_causes` is filled when more may be there than is known. `inputs` are (path, what it was recognised as, resources).
+    """
+
+    domains: Mapping[str, Domain]
+    segments: Mapping[str, Segment]
+    endpoints: Mapping[str, Endpoint]
+    filters: Mapping[str, Filter]
+    route_tables: Mapping[str, RouteTable]
+    zones: tuple[Zone, ...] = ()
+    outside_tags: Mapping[str, OutsideTag] = field(default_factory=dict)
+    internet: AddressSet = field(default_factory=AddressSet.empty)
+    onprem: AddressSet = field(default_factory=AddressSet.empty)
+    onprem_causes: tuple[Cause, ...] = ()
+    symbols: Mapping[Address, str] = field(default_factory=dict)
+    orphan_filters: tuple[str, ...] = ()
+    unread: tuple[NotModelled, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    inputs: tuple[tuple[str, str, int], ...] = ()
+    resource_counts: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,63 @@
+"""Devices that change a packet's addresses or ports on its way.
+
+Comes in: lowered load balancers, gateways, DNAT rules. Goes out: `Rewrite`, followed by `engine/walk.py`. Read next:
+`net/endpoint.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from penstock.diagnostics import Origin
+from penstock.net.cause import Cause
+from penstock.net.rule import Match
+from penstock.space.addresses import Address, AddressSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a rewritten packet goes: a known endpoint, an address to be looked up, or a name.
+
+    `port` None keeps the port. Exactly one of `endpoint`, `address`, `name` is set.
+    """
+
+    endpoint: str | None = None
+    address: Address | None = None
+    name: str | None = None
+    port: int | None = None
+
+
+class SourceKept(Enum):
+    """What the target sees as the source."""
+
+    KEPT = "kept"
+    REPLACED = "replaced"
+    EITHER = "either"  # undocumented: both are evaluated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewrite:
+    """Packets that match go on to a target; which of several is not ours to say, so all are followed.
+
+    `match` is on the packet as it arrives. `reroutes` means that the packet leaves from the device's own
+    segment by that segment's routes (a proxy); otherwise it is handed to the target endpoint directly (a load balancer).
+    `new_sources` is what the target may see as the source when it is replaced. `probe_port` is the TCP port that must answer to
+    the health probe from 168.63.129.16, or None. `keeps_destination` is floating IP: the target sees the frontend's
+    address and port. `inspects_names`: the device reads HTTP and its rules live on names.
+    """
+
+    name: str
+    match: Match
+    targets: tuple[Target, ...]
+    kind: str  # load-balancer | inbound-nat | proxy | dnat
+    origin: Origin
+    resource: str = ""
+    source: SourceKept = SourceKept.KEPT
+    new_sources: AddressSet | None = None
+    reroutes: bool = False
+    keeps_destination: bool = False
+    probe_port: int | None = None
+    doubts: tuple[Cause, ...] = ()
+    facts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
