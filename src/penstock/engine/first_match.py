@@ -1,0 +1,266 @@
+"""Which rule of a filter decides, for one source and one destination address and any set of transports.
+
+Comes in: a `Filter`, two addresses, and the transports that arrive, as a bit mask over `PortAxis`. Goes out: `Decided`
+parts, disjoint and together everything that arrived (for filters on names: every pair of transport and name). This is
+the only place where priority is decided (NSG-03, FW-04).
+
+Doubt is exact as far as it is independent: a rule that may or may not match gives a variable, and all
+assignments are tried; only what they disagree on is unknown. Read next: `engine/walk.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from penstock.engine.ports import PortAxis
+from penstock.net.cause import Cause
+from penstock.net.rule import Action, Cover, Filter, Rule
+from penstock.space.addresses import Address
+from penstock.space.names import NameSet
+
+MAX_VARIABLES = 6
+"""Doubts tried in all combinations; with more of them the answer is a sound superset of unknown."""
+
+Terms = tuple[frozenset[Cause], ...]
+"""When a rule matches: one of these sets of doubts turns out true. The empty set is always true."""
+
+CERTAIN: Terms = (frozenset(),)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A part of the traffic, and what became of it. `action` is None where it is unknown, for `causes`.
+
+    `names` is None when names play no part; otherwise this holds for application traffic under these names only.
+    """
+
+    rule: Rule
+    action: Action | None
+    mask: int
+    causes: tuple[Cause, ...] = ()
+    names: NameSet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A rule that matches, or may match, the two addresses."""
+
+    rule: Rule
+    mask: int
+    terms: Terms
+
+
+def side_terms(cover: Cover, address: Address) -> Terms:
+    """Tell when one side of a rule covers `address`: for certain, never (no terms), or for these causes."""
+    if address in cover.sure:
+        return CERTAIN
+    return tuple(frozenset({cause}) for cause, some in cover.maybe if address in some)
+
+
+def conjunction(*parts: Terms) -> Terms:
+    """Both or all of these must hold."""
+    if all(part == CERTAIN for part in parts):
+        return CERTAIN
+    return tuple(dict.fromkeys(frozenset().union(*choice) for choice in product(*parts)))
+
+
+def candidates(filter_: Filter, src: Address, dst: Address, ports: PortAxis, name: str = "") -> tuple[Candidate, ...]:
+    """Give the rules that match or may match these addresses, in order, the default last.
+
+    A rule on names in a filter without names (FQDN in a network rule, FW-24) matches for certain when the question
+    is asked under such a name, not at all under another, and perhaps when it is asked by address.
+    """
+    found = []
+    for rule in filter_.rules:
+        match = rule.match
+        source = side_terms(match.src, src)
+        if not source:
+            continue
+        target = side_terms(match.dst, dst)
+        if not target:
+            continue
+        doubts: Iterable[Cause] = match.doubts
+        if match.names is not None and name:
+            if name not in match.names:
+                continue
+            doubts = ()
+        terms = conjunction(source, target, (frozenset(doubts),))
+        found.append(Candidate(rule, ports.mask(match.transport), terms))
+        if terms == CERTAIN and found[-1].mask == ports.full:
+            return tuple(found)
+    found.append(Candidate(filter_.default, ports.full, CERTAIN))
+    return tuple(found)
+
+
+def decide(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ...]:
+    """Give the fate of `arriving` under first match; parts in order of rules, unknown last."""
+    rows = [row for row in rows if row.mask & arriving]
+    variables = _variables(rows)
+    if not variables:
+        return _merge_unknown(_fold(rows, arriving, {}))
+    if len(variables) > MAX_VARIABLES:
+        return _sound(rows, arriving)
+    folds = [
+        _fold(rows, arriving, dict(zip(variables, values, strict=True)))
+        for values in product((True, False), repeat=len(variables))
+    ]
+    return _agree(folds, arriving, variables)
+
+
+def _variables(rows: Sequence[Candidate]) -> tuple[Cause, ...]:
+    found = {cause for row in rows for term in row.terms for cause in term}
+    return tuple(sorted(found))
+
+
+def _holds(terms: Terms, truth: Mapping[Cause, bool]) -> bool:
+    return any(all(truth[cause] for cause in term) for term in terms)
+
+
+def _fold(rows: Sequence[Candidate], arriving: int, truth: Mapping[Cause, bool]) -> list[Decided]:
+    parts = []
+    pending = arriving
+    for row in rows:
+        hit = pending & row.mask
+        if not hit or not _holds(row.terms, truth):
+            continue
+        action = None if row.rule.action_doubts else row.rule.action
+        parts.append(Decided(row.rule, action, hit, row.rule.action_doubts))
+        pending &= ~hit
+        if not pending:
+            break
+    return parts
+
+
+def _merge_unknown(parts: list[Decided]) -> tuple[Decided, ...]:
+    return tuple(sorted(parts, key=lambda part: part.action is None))
+
+
+def _agree(folds: Sequence[list[Decided]], arriving: int, variables: tuple[Cause, ...]) -> tuple[Decided, ...]:
+    by_action: list[dict[Action | None, int]] = []
+    for fold in folds:
+        masks: dict[Action | None, int] = {}
+        for part in fold:
+            masks[part.action] = masks.get(part.action, 0) | part.mask
+        by_action.append(masks)
+    settled: dict[Action, int] = {}
+    for action in Action:
+        mask = arriving
+        for masks in by_action:
+            mask &= masks.get(action, 0)
+        settled[action] = mask
+    parts = [
+        Decided(part.rule, part.action, part.mask & settled[part.action])
+        for part in folds[-1]  # the assignment in which every doubt is false: the rules that stand for certain
+        if part.action is not None and part.mask & settled[part.action]
+    ]
+    left = arriving
+    for mask in settled.values():
+        left &= ~mask
+    return tuple(parts) + _doubtful(folds, left, variables)
+
+
+def _doubtful(folds: Sequence[list[Decided]], left: int, variables: tuple[Cause, ...]) -> tuple[Decided, ...]:
+    if not left:
+        return ()
+    parts = []
+    for part in folds[0]:  # every doubt true: the rules that may decide
+        hit = part.mask & left
+        if hit:
+            parts.append(Decided(part.rule, None, hit, tuple(sorted({*variables, *part.causes}))))
+    return tuple(parts)
+
+
+def _sound(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ...]:
+    pending = arriving
+    open_parts: list[tuple[Candidate, int]] = []
+    may: dict[Action | None, int] = {}
+    parts: list[Decided] = []
+    for row in rows:
+        hit = pending & row.mask
+        if not hit:
+            continue
+        action = None if row.rule.action_doubts else row.rule.action
+        may[action] = may.get(action, 0) | hit
+        open_parts.append((row, hit))
+        if row.terms == CERTAIN:
+            pending &= ~hit
+        if not pending:
+            break
+    sure = {action: _only(may, action) for action in may}
+    done = 0
+    for row, hit in open_parts:
+        action = None if row.rule.action_doubts else row.rule.action
+        clear = hit & sure.get(action, 0) & ~done
+        if clear and action is not None and row.terms == CERTAIN:
+            parts.append(Decided(row.rule, action, clear))
+            done |= clear
+    for row, hit in open_parts:
+        rest = hit & ~done
+        if rest:
+            causes = tuple(sorted(set(_variables(rows)) | set(row.rule.action_doubts)))
+            parts.append(Decided(row.rule, None, rest, causes))
+            done |= rest
+    return tuple(parts)
+
+
+def _only(may: Mapping[Action | None, int], action: Action | None) -> int:
+    mask = may[action]
+    for other, theirs in may.items():
+        if other is not action:
+            mask &= ~theirs
+    return mask
+
+
+def decide_names(
+    filter_: Filter, src: Address, dst: Address, ports: PortAxis, arriving: int, asked: NameSet
+) -> tuple[Decided, ...]:
+    """Give the fate of application traffic under every name in `asked`: regions of (transport, names).
+
+    Rules without names hold for all names. Names that a rule may cover (an FQDN tag) are unknown where the rule's action
+    differs from what would come after it; we do not look ahead, so they are unknown.
+    """
+    regions: list[tuple[int, NameSet]] = [(arriving, asked)]
+    parts: list[Decided] = []
+    for rule in filter_.rules:
+        terms = conjunction(
+            side_terms(rule.match.src, src), side_terms(rule.match.dst, dst), (frozenset(rule.match.doubts),)
+        )
+        mask = ports.mask(rule.match.transport)
+        if not terms or not mask & arriving:
+            continue
+        regions, decided = _split_regions(regions, rule, mask, terms)
+        parts.extend(decided)
+        if not regions:
+            break
+    parts.extend(Decided(filter_.default, filter_.default.action, mask, (), names) for mask, names in regions)
+    return tuple(parts)
+
+
+def _split_regions(
+    regions: list[tuple[int, NameSet]], rule: Rule, mask: int, terms: Terms
+) -> tuple[list[tuple[int, NameSet]], list[Decided]]:
+    sure = NameSet.all() if rule.match.names is None else rule.match.names
+    doubted = tuple(sorted({cause for term in terms for cause in term} | set(rule.action_doubts)))
+    decided: list[Decided] = []
+    left: list[tuple[int, NameSet]] = []
+    for region, names in regions:
+        hit = region & mask
+        if not hit:
+            left.append((region, names))
+            continue
+        if region & ~mask:
+            left.append((region & ~mask, names))
+        inside = names & sure
+        if not inside.is_empty:
+            decided.append(Decided(rule, None if doubted else rule.action, hit, doubted, inside))
+        rest = names - sure
+        for cause, some in rule.match.maybe_names:
+            perhaps = rest & some
+            if not perhaps.is_empty:
+                decided.append(Decided(rule, None, hit, tuple(sorted({*doubted, cause})), perhaps))
+                rest = rest - some
+        if not rest.is_empty:
+            left.append((hit, rest))
+    return left, decided

@@ -1,0 +1,95 @@
+"""Who has an address, and by which routes a segment sends.
+
+Comes in: a `Network`. Goes out: look-ups in constant time, built once. Read next: `engine/walk.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from penstock.engine.routing import RouteIndex
+from penstock.net.endpoint import Endpoint, Kind, PublicAddress
+from penstock.net.network import Network
+from penstock.net.route import Route
+from penstock.space.addresses import Address
+
+SMALL = 16
+"""An endpoint with at most this many fixed addresses is found by exact look-up."""
+
+PLATFORM = frozenset((Address.parse("168.63.129.16"), Address.parse("169.254.169.254")))
+"""The host's virtual address and the instance metadata service: routed by the host itself (RT-28, NSG-33)."""
+
+
+class Places:
+    """The network arranged by address."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._exact: dict[tuple[str, Address], list[str]] = {}
+        self._loose: dict[str, dict[str, list[str]]] = {}
+        self.public: dict[Address, tuple[Endpoint, PublicAddress]] = {}
+        self._tables: dict[str, RouteIndex] = {}
+        self._routes: dict[tuple[str, Address], tuple[Route, ...]] = {}
+        for endpoint in network.endpoints.values():
+            self._place(endpoint)
+
+    def _place(self, endpoint: Endpoint) -> None:
+        for public in endpoint.public:
+            self.public[public.address] = (endpoint, public)
+        if not endpoint.network or endpoint.where.is_empty:
+            return
+        if endpoint.fixed and endpoint.kind is not Kind.VACANT and endpoint.where.size <= SMALL:
+            for prefix in endpoint.where.prefixes():
+                for value in range(prefix.first.value, prefix.last.value + 1):
+                    self._exact.setdefault((endpoint.network, Address(prefix.version, value)), []).append(endpoint.id)
+        else:
+            self._loose.setdefault(endpoint.network, {}).setdefault(endpoint.segment, []).append(endpoint.id)
+
+    def owners(self, domain: str, address: Address) -> tuple[Endpoint, ...]:
+        """Give the endpoints that have, or may have, an address of a network; one per kind of treatment."""
+        endpoints = self.network.endpoints
+        exact = self._exact.get((domain, address))
+        if exact:
+            return tuple(endpoints[i] for i in exact)
+        found: dict[object, Endpoint] = {}
+        for segment, ids in self._loose.get(domain, {}).items():
+            place = self.network.segments.get(segment)
+            if place is not None and address not in place.prefixes:
+                continue
+            for endpoint in (endpoints[i] for i in ids):
+                if address in endpoint.where:
+                    found.setdefault(treatment(endpoint), endpoint)
+        return tuple(found.values())
+
+    def route(self, segment: str, destination: Address) -> tuple[Route, ...]:
+        """Give the routes that a segment may use towards a destination, best first, the last one certain."""
+        key = (segment, destination)
+        if key not in self._routes:
+            self._routes[key] = self._index(segment).select(destination) if segment in self.network.segments else ()
+        return self._routes[key]
+
+    def _index(self, segment: str) -> RouteIndex:
+        table = self.network.segments[segment].routes
+        if table not in self._tables:
+            self._tables[table] = RouteIndex(self.network.route_tables[table])
+        return self._tables[table]
+
+    def by_name(self, ids: Iterable[str]) -> str:
+        """Give names of endpoints for messages."""
+        return ", ".join(self.network.endpoints[i].name for i in ids)
+
+
+def treatment(endpoint: Endpoint) -> object:
+    """What decides how packets to and from an endpoint are treated, its address apart."""
+    return (
+        endpoint.kind if endpoint.kind not in (Kind.NIC, Kind.VACANT, Kind.MANAGED) else "machine",
+        endpoint.segment,
+        endpoint.ingress,
+        endpoint.egress,
+        endpoint.rewrites,
+        endpoint.appliance is not None and endpoint.id,
+        endpoint.outbound,
+        endpoint.approved,
+        bool(endpoint.public) and endpoint.id,
+        endpoint.ip_forwarding,
+    )

@@ -1,0 +1,112 @@
+"""What travels: a bundle of packets on its way (`At`), and where parts of it ended (`Leaf`).
+
+Comes in: values of `net`. Goes out: the small immutable states that `engine/walk.py` and its devices hand around. A
+bundle has one source and one destination address and any transports, as a mask over `PortAxis`. Read next:
+`engine/walk.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from penstock.engine.result import Step, Verdict
+from penstock.net.cause import Cause
+from penstock.space.addresses import Address
+from penstock.space.names import NameSet
+
+INTERNET = "internet"
+ONPREM = "onprem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """A stretch of the way over which the source address stays the same, so that the reply must retrace it.
+
+    `start` is the endpoint the reply must reach; `devices` are the stateful devices met on the way, in order.
+    """
+
+    start: str
+    address: Address
+    devices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class At:
+    """A bundle of packets at some point of its way.
+
+    `transport` is (protocol, source port, destination port) when one packet is followed with all its steps, else None.
+    `asked` are the application names in question. `closed` tells that the bundle entered by a public
+    address that is closed unless a filter lets it in (NSG-17); None: not known.
+    """
+
+    src: Address
+    dst: Address
+    mask: int
+    leg: Leg
+    transport: tuple[int, int, int] | None = None
+    steps: tuple[Step, ...] = ()
+    asked: NameSet
+    name: str = ""
+    narrowed: bool = False
+    causes: tuple[Cause, ...] = ()
+    notes: tuple[str, ...] = ()
+    exit: str = ""
+    closed: bool | None = False
+    returns: tuple[Step, ...] = ()
+    seen: frozenset[tuple[str, Address, Address]] = frozenset()
+
+    def but(self, **changes: Any) -> At:
+        """Give this bundle with some fields changed."""
+        return replace(self, **changes)
+
+    def doubting(self, causes: tuple[Cause, ...]) -> At:
+        """Give this bundle with more reasons to doubt it."""
+        return replace(self, causes=tuple(sorted({*self.causes, *causes}))) if causes else self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """Where a part of a bundle ended. `mask` is relative to the bundle that was asked about, `final` as it arrived.
+
+    `destination` is the endpoint that got it, or empty. `names`: only under these application names.
+    """
+
+    verdict: Verdict
+    mask: int
+    final: int
+    src: Address
+    dst: Address
+    destination: str = ""
+    steps: tuple[Step, ...] = ()
+    returns: tuple[Step, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    notes: tuple[str, ...] = ()
+    names: NameSet | None = None
+    exit: str = ""
+    facts: tuple[str, ...] = ()
+
+    def but(self, **changes: Any) -> Leaf:
+        """Give this leaf with some fields changed."""
+        return replace(self, **changes)
+
+
+def ended(at: At, verdict: Verdict, *, destination: str = "", facts: tuple[str, ...] = ()) -> Leaf:
+    """End a bundle here. A bundle that is let through in spite of doubts is unknown; one that is stopped is stopped."""
+    if verdict is Verdict.ALLOWED and at.causes:
+        verdict = Verdict.UNKNOWN
+    return Leaf(
+        verdict=verdict,
+        mask=at.mask,
+        final=at.mask,
+        src=at.src,
+        dst=at.dst,
+        destination=destination,
+        steps=at.steps,
+        returns=at.returns,
+        causes=at.causes if verdict is Verdict.UNKNOWN else (),
+        notes=at.notes,
+        names=at.asked if at.narrowed else None,
+        exit=at.exit,
+        facts=facts,
+    )
