@@ -1,0 +1,53 @@
+"""From ARM-shaped resources to typed ones.
+
+Comes in: `Resource`s of any door. Goes out: `Estate` and what was noticed about the input. A reader that fails loses its
+own resource, which is then counted and told, and nothing else. Read next: `read/registry.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from penstock.azure.notes import Notes
+from penstock.azure.read.entry import Modelled
+from penstock.azure.read.registry import look_up
+from penstock.azure.resource import Resource
+from penstock.azure.resources.estate import Estate, Item, Mention, NotRead
+from penstock.diagnostics import Diagnostic
+
+__all__ = ["read_all"]
+
+
+def read_all(resources: Iterable[Resource]) -> tuple[Estate, tuple[Diagnostic, ...]]:
+    """Give the estate that the resources make up, and what is wrong with them.
+
+    Of two resources with the same type and id the one read last stays, and a warning names both.
+    """
+    notes = Notes()
+    counts: dict[str, int] = {}
+    items: list[Item] = []
+    for resource in resources:
+        counts[resource.type] = counts.get(resource.type, 0) + 1
+        items.extend(_read(resource, notes))
+    return Estate.of(items, counts), notes.diagnostics()
+
+
+def _read(resource: Resource, notes: Notes) -> list[Item]:
+    entry = look_up(resource.type)
+    if resource.existing:
+        return [Mention(id=resource.id, name=resource.name, type=resource.type, origin=resource.origin)]
+    if not isinstance(entry, Modelled):
+        return [NotRead(id=resource.id, name=resource.name, type=resource.type, origin=resource.origin)]
+    notes.context = f"{resource.type}/{resource.name}"
+    try:
+        return list(entry.reader(resource, notes))
+    except Exception as failure:  # a fault of ours must not hide the rest of the estate
+        notes.error(
+            "PS501",
+            f"this resource could not be read ({type(failure).__name__}: {failure})",
+            resource.origin,
+            cure="what it allows or blocks is missing from every answer; please report the file",
+        )
+        return [NotRead(id=resource.id, name=resource.name, type=resource.type, origin=resource.origin)]
+    finally:
+        notes.context = ""

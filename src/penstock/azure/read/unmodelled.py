@@ -1,0 +1,129 @@
+"""The types that nobody reads yet, and what each of them may hide.
+
+Comes in: nothing; a table. Goes out: `look_up`. A type that is in no row is looked up by its parents and its
+provider; what is not even there is taken to bear on traffic. Read next: `read/registry.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from penstock.azure.read.entry import NotModelled
+
+
+def _traffic(hides: str) -> NotModelled:
+    return NotModelled(hides=hides, bears_on_traffic=True)
+
+
+def _quiet(what: str) -> NotModelled:
+    return NotModelled(hides=what, bears_on_traffic=False)
+
+
+TYPES: Mapping[str, NotModelled] = {
+    "microsoft.apimanagement/service": _traffic("an API gateway, perhaps inside a virtual network"),
+    "microsoft.app/managedenvironments": _traffic("container apps: their ingress and egress"),
+    "microsoft.cache/redis": _traffic("a cache with its own access rules"),
+    "microsoft.cdn/profiles": _traffic("a front door: public names, origins, its web application firewall"),
+    "microsoft.cognitiveservices/accounts": _traffic("a platform service with its own access rules"),
+    "microsoft.containerinstance/containergroups": _traffic("containers in a subnet or with a public address"),
+    "microsoft.containerregistry/registries": _traffic("a registry with its own access rules"),
+    "microsoft.datafactory/factories": _traffic("managed networks and integration runtimes"),
+    "microsoft.databricks/workspaces": _traffic("managed clusters, perhaps in subnets of yours"),
+    "microsoft.dbformysql": _traffic("a database server with its own access rules"),
+    "microsoft.dbforpostgresql": _traffic("a database server with its own access rules"),
+    "microsoft.documentdb/databaseaccounts": _traffic("a database account with its own access rules"),
+    "microsoft.eventhub/namespaces": _traffic("an event hub with its own access rules"),
+    "microsoft.hdinsight/clusters": _traffic("cluster nodes in a subnet"),
+    "microsoft.keyvault/vaults": _traffic("a vault with its own access rules"),
+    "microsoft.machinelearningservices/workspaces": _traffic("managed compute and its outbound rules"),
+    "microsoft.netapp/netappaccounts": _traffic("file shares in a delegated subnet"),
+    "microsoft.network/applicationgatewaywebapplicationfirewallpolicies": _traffic("what a web firewall blocks by content"),
+    "microsoft.network/bastionhosts": _traffic("shells into machines from the portal (BAS-02)"),
+    "microsoft.network/customipprefixes": _traffic("public address ranges of your own"),
+    "microsoft.network/ddosprotectionplans": _quiet("rate protection; decides no flow"),
+    "microsoft.network/dnsforwardingrulesets": _traffic("where names are resolved"),
+    "microsoft.network/dnsresolvers": _traffic("where names are resolved"),
+    "microsoft.network/dnszones": _quiet("public names; decides no flow"),
+    "microsoft.network/expressroutecircuits": _traffic("routes to and from on-premises, and between networks (RT-57)"),
+    "microsoft.network/expressroutegateways": _traffic("on-premises behind a virtual hub"),
+    "microsoft.network/expressrouteports": _traffic("a physical edge"),
+    "microsoft.network/frontdoors": _traffic("a front door: public names and origins"),
+    "microsoft.network/frontdoorwebapplicationfirewallpolicies": _traffic("what a web firewall blocks by content"),
+    "microsoft.network/networkmanagers": _traffic("security admin rules, connected groups, managed routes (AV-02, RT-58)"),
+    "microsoft.network/networkprofiles": _traffic("containers placed in a subnet"),
+    "microsoft.network/networksecurityperimeters": _traffic("access rules around platform services (NSP-04)"),
+    "microsoft.network/networkvirtualappliances": _traffic("an appliance in a virtual hub"),
+    "microsoft.network/networkwatchers": _quiet("observation; decides no flow"),
+    "microsoft.network/p2svpngateways": _traffic("remote users behind a virtual hub"),
+    "microsoft.network/privatelinkservices": _traffic("consumers of other tenants that reach a load balancer (PE-08)"),
+    "microsoft.network/routefilters": _traffic("which routes a circuit learns"),
+    "microsoft.network/securitypartnerproviders": _traffic("an inspection service in a virtual hub"),
+    "microsoft.network/serviceendpointpolicies": _traffic("which storage accounts a service endpoint reaches (SE-04)"),
+    "microsoft.network/trafficmanagerprofiles": _quiet("public names that lead to endpoints; decides no flow"),
+    "microsoft.network/virtualhubs": _traffic("a virtual hub or route server: routes between networks (RT-50, RT-55)"),
+    "microsoft.network/virtualnetworktaps": _traffic("copies of traffic"),
+    "microsoft.network/virtualrouters": _traffic("learned routes"),
+    "microsoft.network/virtualwans": _traffic("transit between branches and networks (RT-50)"),
+    "microsoft.network/vpngateways": _traffic("branches behind a virtual hub"),
+    "microsoft.network/vpnserverconfigurations": _quiet("how remote users sign in"),
+    "microsoft.network/vpnsites": _traffic("addresses of a branch"),
+    "microsoft.redhatopenshift/openshiftclusters": _traffic("cluster nodes in subnets"),
+    "microsoft.search/searchservices": _traffic("a platform service with its own access rules"),
+    "microsoft.servicebus/namespaces": _traffic("a message bus with its own access rules"),
+    "microsoft.sql/managedinstances": _traffic("a database in a delegated subnet"),
+    "microsoft.sql/servers": _traffic("a database server with its own access rules (SQL-02)"),
+    "microsoft.storage/storageaccounts": _traffic("a storage account with its own access rules (STO-02)"),
+    "microsoft.synapse/workspaces": _traffic("managed networks and their outbound rules"),
+    "microsoft.web/hostingenvironments": _traffic("web applications inside a subnet"),
+    "microsoft.web/sites": _traffic("a web application: its public name and its egress"),
+    "microsoft.web/serverfarms": _quiet("capacity of web applications"),
+    "microsoft.avs/privateclouds": _traffic("a private cloud and its routes"),
+    "microsoft.aad": _traffic("domain controllers in a subnet"),
+    "microsoft.compute/virtualmachines/extensions": _quiet("software on a machine"),
+    "microsoft.compute/virtualmachines/runcommands": _quiet("commands run on a machine"),
+    "microsoft.compute": _quiet("disks, images, sets; decides no flow"),
+    "microsoft.containerservice/managedclusters": _traffic("cluster nodes and pods"),
+    "microsoft.insights/privatelinkscopes": _traffic("whether monitoring is reached privately"),
+    "microsoft.network": _traffic("a network resource"),
+    "microsoft.advisor": _quiet("advice"),
+    "microsoft.alertsmanagement": _quiet("alerts"),
+    "microsoft.authorization": _quiet("roles, locks, policies; decides no flow"),
+    "microsoft.automation": _quiet("automation accounts"),
+    "microsoft.blueprint": _quiet("blueprints"),
+    "microsoft.chaos": _quiet("experiments"),
+    "microsoft.consumption": _quiet("budgets"),
+    "microsoft.costmanagement": _quiet("cost views"),
+    "microsoft.dataprotection": _quiet("backups"),
+    "microsoft.desktopvirtualization": _quiet("desktop brokers; the session hosts are machines of their own"),
+    "microsoft.devtestlab": _quiet("schedules of machines"),
+    "microsoft.features": _quiet("feature flags"),
+    "microsoft.guestconfiguration": _quiet("settings inside machines"),
+    "microsoft.insights": _quiet("metrics, logs, alerts"),
+    "microsoft.maintenance": _quiet("update windows"),
+    "microsoft.managedidentity": _quiet("identities"),
+    "microsoft.management": _quiet("management groups"),
+    "microsoft.managedservices": _quiet("delegated administration"),
+    "microsoft.operationalinsights": _quiet("log workspaces"),
+    "microsoft.operationsmanagement": _quiet("log solutions"),
+    "microsoft.policyinsights": _quiet("policy states"),
+    "microsoft.portal": _quiet("dashboards"),
+    "microsoft.recoveryservices": _quiet("backups"),
+    "microsoft.resources": _quiet("deployments, groups, tags"),
+    "microsoft.security": _quiet("security settings"),
+    "microsoft.securityinsights": _quiet("detections"),
+    "microsoft.subscription": _quiet("subscriptions"),
+}
+
+_UNHEARD = _traffic("nothing is known of this type")
+
+
+def look_up(arm_type: str) -> NotModelled:
+    """Give the row of a type, of its nearest parent, or of its provider."""
+    parts = arm_type.split("/")
+    if "providers" in parts[2:]:  # an extension resource, such as diagnostic settings on a network
+        parts = parts[len(parts) - parts[::-1].index("providers") :]
+    for length in range(len(parts), 0, -1):
+        row = TYPES.get("/".join(parts[:length]))
+        if row is not None:
+            return row
+    return _UNHEARD
