@@ -43,6 +43,24 @@ class OutsideTag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A tunnel between two gateway endpoints of the estate (VNet-to-VNet), both ways.
+
+    `left_reach` are the addresses found behind the left gateway, `right_reach` those behind the right one.
+    """
+
+    left: str
+    right: str
+    left_reach: AddressSet
+    right_reach: AddressSet
+    origin: Origin
+
+    def reach(self, gateway: str) -> AddressSet:
+        """Give the addresses behind one end."""
+        return self.left_reach if gateway == self.left else self.right_reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotModelled:
     """A resource type that was read and not understood: how many, and what that may hide."""
 
@@ -72,6 +90,7 @@ class Network:
     internet: AddressSet = field(default_factory=AddressSet.empty)
     onprem: AddressSet = field(default_factory=AddressSet.empty)
     onprem_causes: tuple[Cause, ...] = ()
+    links: tuple[Link, ...] = ()
     symbols: Mapping[Address, str] = field(default_factory=dict)
     orphan_filters: tuple[str, ...] = ()
     unread: tuple[NotModelled, ...] = ()

@@ -1,0 +1,404 @@
+"""What stands between sender and receiver: firewalls, appliances, load balancers, proxies.
+
+Comes in: a bundle that reached a device. Goes out: leaves. Each device's order of processing is written here once: for the
+firewall translations, network rules, application rules, built-in rules, deny (FW-03, FW-10 ff.). Read next: `engine/reply.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from penstock.engine import reply
+from penstock.engine.first_match import conjunction, decide_names, side_terms
+from penstock.engine.merge import either, through_port
+from penstock.engine.result import Decision, Verdict
+from penstock.engine.state import At, Leaf, Leg, ended
+from penstock.net.cause import Cause
+from penstock.net.endpoint import Appliance, Endpoint, Forwarding, Kind
+from penstock.net.rewrite import Rewrite, SourceKept, Target
+from penstock.net.rule import Action
+from penstock.space.addresses import Address
+from penstock.space.transport import TCP
+
+if TYPE_CHECKING:
+    from penstock.engine.walk import Walker
+
+PROBE_SOURCE = Address.parse("168.63.129.16")
+"""Health probes come from here (LB-03)."""
+
+
+# ---- transit ---------------------------------------------------------------------------------------------------------
+
+
+def transit(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
+    """A packet that is not for this device is routed through it."""
+    if (loop := walker.looped(device, at)) is not None:
+        return (loop,)
+    at = walker.visited(device, at)
+    if device.kind is Kind.FIREWALL:
+        return inspect(walker, device, at)
+    if device.kind is Kind.FRONTEND:
+        return _through_frontend(walker, device, at)
+    if not device.ip_forwarding:
+        why = "the network interface does not forward: packets for others are dropped"
+        return (walker.drop(at, device.id, why, ("RT-16",)),)
+    going, leaves = walker.pass_filters(device.ingress, at)
+    for bundle in going:
+        leaves.extend(_forward(walker, device, bundle))
+    return tuple(leaves)
+
+
+def _forward(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
+    here = at.but(leg=Leg(start=at.leg.start, address=at.leg.address, devices=(*at.leg.devices, device.id)))
+    if device.forwarding is Forwarding.DECLARED_ALL:
+        here = walker.step(here, device.id, device.name, "nva", Decision.ALLOW, note="declared to forward everything")
+        return walker.send(device, here)
+    cause = Cause(
+        key=f"nva:{device.id}",
+        why=f"what {device.name} forwards is not in the configuration",
+        cure="declare what the appliance does",
+        facts=("RT-16",),
+    )
+    note = cause.why
+    here = walker.step(here, device.id, device.name, "nva", Decision.UNKNOWN, note=note).doubting((cause,))
+    return (ended(here, Verdict.UNKNOWN, facts=("RT-16",)),)
+
+
+def _through_frontend(walker: Walker, frontend: Endpoint, at: At) -> tuple[Leaf, ...]:
+    left = at.mask
+    leaves: list[Leaf] = []
+    for rewrite in frontend.rewrites:
+        hit = left & walker.ports.mask(rewrite.match.transport)
+        if not hit:
+            continue
+        left &= ~hit
+        here = walker.step(at.but(mask=hit), frontend.id, frontend.name, "load-balancer", Decision.NAT)
+        targets = [walker.network.endpoints[t.endpoint] for t in rewrite.targets if t.endpoint]
+        ways = [transit(walker, target, here) for target in targets]
+        if ways:
+            leaves.extend(either(ways, (_picks(frontend),)))
+    if left:
+        why = "no load-balancing rule takes this protocol and port"
+        leaves.append(walker.drop(at.but(mask=left), frontend.id, why, ("LB-02", "LB-05")))
+    return tuple(leaves)
+
+
+def _picks(device: Endpoint) -> Cause:
+    return Cause(
+        key=f"picks:{device.id}",
+        why=f"{device.name} picks one of several backends, and they do not agree",
+        cure="treat all backends of a pool alike",
+        facts=("LB-02",),
+    )
+
+
+# ---- Azure Firewall --------------------------------------------------------------------------------------------------
+
+
+def inspect(walker: Walker, firewall: Endpoint, at: At) -> tuple[Leaf, ...]:
+    """Process a bundle in the firewall: DNAT, network rules, application rules, built-in rules, deny."""
+    appliance = firewall.appliance
+    if appliance is None:
+        return (walker.drop(at, firewall.id, "the firewall has no rules in the input", ("FW-41",)),)
+    if at.dst.version == 6 and appliance.causes_v6:
+        return (ended(at.doubting(appliance.causes_v6), Verdict.UNKNOWN, facts=("FW-65",)),)
+    at = at.but(notes=tuple(dict.fromkeys(at.notes + appliance.notes)))
+    leaves: list[Leaf] = []
+    left = at.mask
+    for rewrite in appliance.translations:
+        hit, causes = _matched(walker, rewrite, at.but(mask=left))
+        if hit:
+            taken = apply(walker, firewall, rewrite, at.but(mask=hit))
+            if causes:
+                untaken = _by_rules(walker, firewall, appliance, at.but(mask=hit))
+                leaves.extend(either([taken, untaken], causes))
+            else:
+                leaves.extend(taken)
+            left &= ~hit
+    if left:
+        leaves.extend(_by_rules(walker, firewall, appliance, at.but(mask=left)))
+    return tuple(leaves)
+
+
+def _matched(walker: Walker, rewrite: Rewrite, at: At) -> tuple[int, tuple[Cause, ...]]:
+    terms = conjunction(
+        side_terms(rewrite.match.src, at.src),
+        side_terms(rewrite.match.dst, at.dst),
+        (frozenset(rewrite.match.doubts) | frozenset(rewrite.doubts),),
+    )
+    if not terms:
+        return 0, ()
+    causes = () if any(not t for t in terms) else tuple(sorted({c for t in terms for c in t}))
+    return at.mask & walker.ports.mask(rewrite.match.transport), causes
+
+
+def _by_rules(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
+    own = walker.places.public.get(at.dst)
+    if own is not None and own[0].id == firewall.id:
+        return (walker.drop(at, firewall.id, "no DNAT rule takes this packet", ("FW-11", "FW-14")),)
+    leaves: list[Leaf] = []
+    for part in walker.decided(appliance.network, at.src, at.dst, at.mask, at.name):
+        if part.action is Action.PASS:
+            leaves.extend(_by_names(walker, firewall, appliance, at.but(mask=part.mask)))
+            continue
+        decision = {Action.ALLOW: Decision.ALLOW, Action.DENY: Decision.DENY}.get(part.action or Action.PASS)
+        here = walker.step(
+            at.but(mask=part.mask),
+            firewall.id,
+            firewall.name,
+            appliance.network.kind,
+            decision or Decision.UNKNOWN,
+            rule=part.rule,
+        )
+        here = here.but(notes=tuple(dict.fromkeys(here.notes + part.rule.notes)))
+        if part.action is Action.DENY:
+            leaves.append(ended(here, Verdict.DENIED, facts=part.rule.facts))
+        elif part.action is None:
+            passed = _after_network(walker, firewall, appliance, here.doubting(part.causes))
+            otherwise = _by_names(walker, firewall, appliance, at.but(mask=part.mask))
+            leaves.extend(either([passed, otherwise], part.causes))
+        else:
+            leaves.extend(_after_network(walker, firewall, appliance, here))
+    return tuple(leaves)
+
+
+def _after_network(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
+    at = at.doubting(appliance.doubts_public) if at.dst in walker.network.internet else at
+    if at.dst in appliance.snat.keeps:
+        leg = Leg(start=at.leg.start, address=at.leg.address, devices=(*at.leg.devices, firewall.id))
+        return walker.leave(firewall, at.but(leg=leg))
+    leaves: list[Leaf] = []
+    portless = at.mask & ~walker.tcp_udp
+    if portless and at.dst in walker.network.internet:
+        why = "the firewall cannot translate the source of this protocol"
+        leaves.append(walker.drop(at.but(mask=portless), firewall.id, why, ("FW-54",)))
+        at = at.but(mask=at.mask & ~portless)
+    if at.mask:
+        leaves.extend(_replace_source(walker, firewall, appliance, at))
+    return tuple(leaves)
+
+
+def _replace_source(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
+    """The firewall sends in its own name: the stretch up to here ends, a new one begins (FW-50..FW-52)."""
+    outward = at.dst in walker.network.internet and not appliance.snat.forced_tunnel
+    public = appliance.snat.public.witness()
+    stretch = ended(at, Verdict.ALLOWED, destination=firewall.id)
+    checked = reply.check(walker, stretch, at, firewall)
+    leaves = [leaf for leaf in checked if leaf.verdict is Verdict.DENIED]
+    for leaf in checked:
+        if leaf.verdict is Verdict.DENIED:
+            continue
+        going = at.but(mask=leaf.mask).doubting(leaf.causes)
+        sources = (public,) if outward and public is not None else walker.alternatives(appliance.instances)
+        ways = []
+        for source in sources or (at.src,):
+            note = "source becomes the firewall's address"
+            step = walker.step(going, firewall.id, firewall.name, "snat", Decision.NAT, note=note, facts=("FW-50",))
+            renewed = step.but(src=source, leg=Leg(start=firewall.id, address=source))
+            ways.append(walker.leave(firewall, renewed))
+        leaves.extend(either(ways, (_instances(firewall),)))
+    return tuple(leaves)
+
+
+def _instances(device: Endpoint) -> Cause:
+    return Cause(
+        key=f"instances:{device.id}",
+        why=f"which instance address of {device.name} is the source cannot be told, and rules treat them differently",
+        cure="write rules for the whole subnet of the device",
+        facts=("FW-52", "AGW-02"),
+    )
+
+
+def _by_names(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
+    """Application rules, on names: only for the TCP ports their rules speak of (FW-30)."""
+    speaks = 0
+    for rule in appliance.application.rules:
+        speaks |= walker.ports.mask(rule.match.transport)
+    named = at.mask & speaks & walker.tcp
+    leaves: list[Leaf] = []
+    left = at.mask & ~named
+    if named:
+        parts = decide_names(appliance.application, at.src, at.dst, walker.ports, named, at.asked)
+        for part in parts:
+            here = at.but(mask=part.mask, asked=part.names or at.asked, narrowed=True)
+            if part.action is Action.PASS:
+                leaves.extend(_built_in(walker, firewall, appliance, here))
+                continue
+            decision = Decision.DENY if part.action is Action.DENY else Decision.ALLOW
+            decision = Decision.UNKNOWN if part.action is None else decision
+            kind = appliance.application.kind
+            here = walker.step(here, firewall.id, firewall.name, kind, decision, rule=part.rule)
+            here = here.but(notes=tuple(dict.fromkeys(here.notes + part.rule.notes))).doubting(part.causes)
+            if part.action is Action.DENY:
+                leaves.append(ended(here, Verdict.DENIED, facts=part.rule.facts))
+            else:
+                leaves.extend(_replace_source(walker, firewall, appliance, here))
+    if left:
+        leaves.append(_default_deny(walker, firewall, at.but(mask=left)))
+    return tuple(leaves)
+
+
+def _built_in(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
+    if appliance.infrastructure is None:
+        return (_default_deny(walker, firewall, at),)
+    leaves: list[Leaf] = []
+    for part in decide_names(appliance.infrastructure, at.src, at.dst, walker.ports, at.mask, at.asked):
+        here = at.but(mask=part.mask, asked=part.names or at.asked, narrowed=True)
+        if part.action in (Action.PASS, Action.DENY):
+            leaves.append(_default_deny(walker, firewall, here))
+            continue
+        decision = Decision.UNKNOWN if part.action is None else Decision.ALLOW
+        kind = appliance.infrastructure.kind
+        here = walker.step(here, firewall.id, firewall.name, kind, decision, rule=part.rule)
+        leaves.extend(_replace_source(walker, firewall, appliance, here.doubting(part.causes)))
+    return tuple(leaves)
+
+
+def _default_deny(walker: Walker, firewall: Endpoint, at: At) -> Leaf:
+    here = walker.step(
+        at, firewall.id, firewall.name, "firewall-default", Decision.DENY, note="no rule allows it", facts=("FW-41",)
+    )
+    return ended(here, Verdict.DENIED, facts=("FW-41",))
+
+
+# ---- rewriting -------------------------------------------------------------------------------------------------------
+
+
+def relay(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
+    """A packet for a load-balancer frontend is handed to the backends of the rule that takes it (LB-01, LB-08)."""
+    if (loop := walker.looped(device, at)) is not None:
+        return (loop,)
+    at = walker.visited(device, at)
+    left = at.mask
+    leaves: list[Leaf] = []
+    for rewrite in device.rewrites:
+        hit, causes = _matched(walker, rewrite, at.but(mask=left))
+        if hit:
+            left &= ~hit
+            leaves.extend(apply(walker, device, rewrite, at.but(mask=hit).doubting(causes)))
+    if left:
+        what = "listener" if device.kind is Kind.PROXY else "load-balancing rule"
+        why = f"no {what} takes this protocol and port"
+        leaves.append(walker.drop(at.but(mask=left), device.id, why, ("LB-02",)))
+    return tuple(leaves)
+
+
+def proxy(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
+    """A packet for a proxy meets the filters of its subnet, whose view of the destination is not certain (AGW-08)."""
+    views = list(walker.alternatives(device.where))[:1] + [at.dst]
+    ways = []
+    for view in dict.fromkeys(views):
+        going, leaves = walker.pass_filters(device.ingress, at, view)
+        for bundle in going:
+            leaves.extend(relay(walker, device, bundle))
+        ways.append(leaves)
+    cause = Cause(
+        key=f"proxy-destination:{device.id}",
+        why=f"filters before {device.name} may see its subnet or its frontend as the destination, and they differ",
+        cure="allow the clients to the subnet and to each frontend address",
+        facts=("AGW-08",),
+    )
+    return either(ways, (cause,))
+
+
+def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[Leaf, ...]:
+    """Follow one rewrite to all its targets."""
+    if not rewrite.targets:
+        why = "the backend pool is empty"
+        return (walker.drop(at, device.id, why, rewrite.facts),)
+    at = at.but(notes=tuple(dict.fromkeys(at.notes + rewrite.notes))).doubting(rewrite.doubts)
+    ways = [_to_target(walker, device, rewrite, target, at) for target in rewrite.targets]
+    return either(ways, (_picks(device),))
+
+
+def _to_target(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Target, at: At) -> tuple[Leaf, ...]:
+    if target.name is not None:
+        cause = Cause(key=f"name:{target.name}", why=f"the address of {target.name} is not in the input")
+        here = walker.step(at, device.id, device.name, rewrite.kind, Decision.NAT, note=f"to {target.name}")
+        return (ended(here.doubting((cause,)), Verdict.UNKNOWN, facts=("AGW-06",)),)
+    endpoint = walker.network.endpoints.get(target.endpoint or "")
+    dst = target.address if endpoint is None else walker.address_of(endpoint)
+    if dst is None:
+        return (walker.drop(at, device.id, "the backend is not in the input", rewrite.facts),)
+    if endpoint is not None and endpoint.id == at.leg.start and not rewrite.reroutes:
+        return (walker.drop(at, device.id, "a backend cannot reach itself through its own frontend", ("LB-06",)),)
+    note = f"to {endpoint.name if endpoint is not None else dst}" + (f":{target.port}" if target.port else "")
+    here = _noted(walker, device, rewrite, at, note)
+    image = here if target.port is None or rewrite.keeps_destination else _with_port(walker, here, target.port)
+    leaves = _onward(walker, device, rewrite, endpoint, dst, image)
+    if image is not here and target.port is not None:
+        return through_port(leaves, at.mask, target.port, walker.ports)
+    return leaves
+
+
+def _noted(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At, note: str) -> At:
+    here = walker.step(at, device.id, device.name, rewrite.kind, Decision.NAT, note=note, facts=rewrite.facts)
+    if not here.steps or here.steps is at.steps:
+        return here
+    from dataclasses import replace
+
+    return here.but(steps=(*here.steps[:-1], replace(here.steps[-1], rewrite=rewrite)))
+
+
+def _with_port(walker: Walker, at: At, port: int) -> At:
+    transport = at.transport and (at.transport[0], at.transport[1], port)
+    return at.but(mask=walker.ports.to_port(at.mask, port), transport=transport)
+
+
+def _onward(
+    walker: Walker, device: Endpoint, rewrite: Rewrite, endpoint: Endpoint | None, dst: Address, at: At
+) -> tuple[Leaf, ...]:
+    if rewrite.source is SourceKept.REPLACED:
+        return _in_own_name(walker, device, rewrite, dst, at)
+    if rewrite.source is SourceKept.EITHER:
+        kept = _hand_over(walker, rewrite, endpoint, dst, at)
+        own = _in_own_name(walker, device, rewrite, dst, at)
+        cause = Cause(key=f"source:{device.id}", why=f"what source {device.name} shows is not documented", facts=("U-14",))
+        return either([kept, own], (cause,))
+    return _hand_over(walker, rewrite, endpoint, dst, at)
+
+
+def _hand_over(walker: Walker, rewrite: Rewrite, endpoint: Endpoint | None, dst: Address, at: At) -> tuple[Leaf, ...]:
+    if endpoint is None:
+        why = "the backend address belongs to nothing in the input"
+        return (walker.drop(at, str(dst), why, rewrite.facts),)
+    if rewrite.probe_port is not None and not _probed(walker, endpoint, rewrite.probe_port, dst):
+        why = f"the health probe to port {rewrite.probe_port} is denied, so the backend gets no new flows"
+        return (walker.drop(at, endpoint.id, why, ("LB-03", "NSG-26")),)
+    if rewrite.keeps_destination:
+        cause = Cause(
+            key=f"floating:{rewrite.resource}",
+            why="whether inbound rules see the frontend or the machine's address with floating IP is not documented",
+            facts=("LB-01", "U-15"),
+        )
+        return either([walker.arrive(endpoint, at, dst), walker.arrive(endpoint, at)], (cause,))
+    return walker.arrive(endpoint, at.but(dst=dst))
+
+
+def _probed(walker: Walker, endpoint: Endpoint, port: int, dst: Address) -> bool:
+    from penstock.space.intervals import IntervalSet
+    from penstock.space.transport import TransportSet
+
+    mask = walker.ports.mask(TransportSet.of(protocols=(TCP,), dst_ports=IntervalSet.of((port, port))))
+    probe = At(src=PROBE_SOURCE, dst=dst, mask=mask, leg=Leg(start="platform", address=PROBE_SOURCE), asked=walker.all_names)
+    going, _ = walker.pass_filters(endpoint.ingress, probe)
+    return bool(going)
+
+
+def _in_own_name(walker: Walker, device: Endpoint, rewrite: Rewrite, dst: Address, at: At) -> tuple[Leaf, ...]:
+    """The device sends to the target itself: a new stretch with its own source, by its own segment's routes."""
+    checked = reply.check(walker, ended(at, Verdict.ALLOWED, destination=device.id), at, device)
+    leaves = [leaf for leaf in checked if leaf.verdict is Verdict.DENIED]
+    for leaf in checked:
+        if leaf.verdict is Verdict.DENIED:
+            continue
+        going = at.but(mask=leaf.mask, dst=dst, closed=False).doubting(leaf.causes)
+        sources = walker.alternatives(rewrite.new_sources) if rewrite.new_sources is not None else ()
+        ways = []
+        for source in sources or walker.alternatives(device.where):
+            renewed = going.but(src=source, leg=Leg(start=device.id, address=source))
+            onward = walker.send(device, renewed) if device.kind is Kind.PROXY else walker.leave(device, renewed)
+            ways.append(onward)
+        if ways:
+            leaves.extend(either(ways, (_instances(device),)))
+    return tuple(leaves)

@@ -1,0 +1,438 @@
+"""Follow a bundle of packets from its sender to wherever its parts end.
+
+Comes in: a `Network` and an `At`. Goes out: `Leaf`s, disjoint and together the whole bundle. One packet and all packets
+between two addresses take the same code; only one packet records its steps. The order is that of the semantics
+reference, section 0: filters of the sender, route, next hop, devices, filters of the receiver, the way back.
+
+Read next: `engine/devices.py` (what firewalls, load balancers and proxies do) and `engine/reply.py` (the way back).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from penstock.engine import devices, reply
+from penstock.engine.first_match import Candidate, Decided, candidates, decide
+from penstock.engine.merge import either
+from penstock.engine.places import PLATFORM, Places
+from penstock.engine.ports import PortAxis
+from penstock.engine.result import Decision, Step, Verdict
+from penstock.engine.state import INTERNET, ONPREM, At, Leaf, Leg, ended
+from penstock.net.cause import Cause
+from penstock.net.endpoint import Endpoint, Kind, Method, Outbound, PublicAddress
+from penstock.net.network import Network
+from penstock.net.route import (
+    Deliver,
+    Discard,
+    Route,
+    ToGateway,
+    ToInternet,
+    ToService,
+    Undetermined,
+    Via,
+)
+from penstock.net.rule import Action, Filter, Rule
+from penstock.space.addresses import Address, AddressSet
+from penstock.space.packets import Packet
+from penstock.space.transport import TCP, UDP, TransportSet
+
+MAX_HOPS = 24
+"""Devices and rewrites on one way; a longer way is reported as a loop."""
+
+DECISIONS = {
+    Action.ALLOW: Decision.ALLOW,
+    Action.ALLOW_FINAL: Decision.ALLOW,
+    Action.PASS: Decision.ALLOW,
+    Action.DENY: Decision.DENY,
+    None: Decision.UNKNOWN,
+}
+
+
+class Walker:
+    """The engine's feet: a network, its look-ups, and a memory of filters already evaluated."""
+
+    def __init__(self, network: Network, places: Places, ports: PortAxis) -> None:
+        self.network = network
+        self.places = places
+        self.ports = ports
+        self.tcp_udp = ports.mask(TransportSet.of(protocols=(TCP, UDP)))
+        self.tcp = ports.mask(TransportSet.of(protocols=(TCP,)))
+        self._rows: dict[tuple[str, Address, Address, str], tuple[Candidate, ...]] = {}
+        self._decided: dict[tuple[str, Address, Address, int, str], tuple[Decided, ...]] = {}
+        self.pins: dict[Address, str] = {}
+
+    # ---- filters -------------------------------------------------------------------------------------------------
+
+    def decided(self, filter_: Filter, src: Address, dst: Address, mask: int, name: str) -> tuple[Decided, ...]:
+        """Evaluate one filter, remembering the answer."""
+        key = (filter_.id, src, dst, mask, name)
+        if key not in self._decided:
+            rows_key = (filter_.id, src, dst, name)
+            if rows_key not in self._rows:
+                self._rows[rows_key] = candidates(filter_, src, dst, self.ports, name)
+            self._decided[key] = decide(self._rows[rows_key], mask)
+        return self._decided[key]
+
+    def pass_filters(self, ids: Sequence[str], at: At, seen_dst: Address | None = None) -> tuple[list[At], list[Leaf]]:
+        """Send a bundle through filters in order; give what goes on and what was stopped.
+
+        `seen_dst` is the destination as the filters see it, where that differs from the packet's.
+        """
+        going, stopped = [at], []
+        for filter_id in ids:
+            filter_ = self.network.filters[filter_id]
+            onward: list[At] = []
+            for bundle in going:
+                allowed, rest = self.one_filter(filter_, bundle, seen_dst)
+                onward.extend(allowed)
+                stopped.extend(rest)
+            going = onward
+        return going, stopped
+
+    def one_filter(self, filter_: Filter, at: At, seen_dst: Address | None = None) -> tuple[list[At], list[Leaf]]:
+        """Send a bundle through one filter."""
+        parts = self.decided(filter_, at.src, seen_dst or at.dst, at.mask, at.name)
+        going: dict[tuple[Cause, ...], At] = {}
+        stopped = []
+        for part in parts:
+            here = self.step(at, filter_.resource, filter_.name, filter_.kind, DECISIONS[part.action], rule=part.rule)
+            here = here.but(mask=part.mask, notes=_with(here.notes, part.rule.notes))
+            if part.action is Action.DENY:
+                stopped.append(ended(here, Verdict.DENIED, facts=part.rule.facts))
+                continue
+            here = here.doubting(part.causes)
+            known = going.get(here.causes)
+            going[here.causes] = here if known is None else here.but(mask=here.mask | known.mask)
+        return list(going.values()), stopped
+
+    # ---- sending and routing -------------------------------------------------------------------------------------
+
+    def send(self, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
+        """A packet leaves an endpoint: its outbound filters, then the route of its segment."""
+        going, leaves = self._egress(sender, at)
+        for bundle in going:
+            leaves.extend(self.leave(sender, bundle))
+        return tuple(leaves)
+
+    def _egress(self, sender: Endpoint, at: At) -> tuple[list[At], list[Leaf]]:
+        backends = self._backends_of(sender.network, at.dst)
+        if not backends:
+            return self.pass_filters(sender.egress, at)
+        cause = Cause(
+            key=f"frontend-egress:{at.dst}",
+            why="whether outbound rules see the frontend or the backend address of a load balancer is not documented",
+            cure="allow both addresses",
+            facts=("P-04", "U-01"),
+        )
+        going, stopped = self.pass_filters(sender.egress, at)
+        out: list[At] = []
+        for bundle in going:
+            sure = bundle.mask
+            for address in backends:
+                passed, _ = self.pass_filters(sender.egress, at.but(mask=bundle.mask, steps=()), address)
+                good = 0
+                for some in passed:
+                    good |= some.mask if not some.causes else 0
+                sure &= good
+            if sure:
+                out.append(bundle.but(mask=sure))
+            if bundle.mask & ~sure:
+                out.append(bundle.but(mask=bundle.mask & ~sure).doubting((cause,)))
+        return out, stopped
+
+    def _backends_of(self, domain: str, dst: Address) -> tuple[Address, ...]:
+        found = []
+        for owner in self.places.owners(domain, dst) if domain else ():
+            if owner.kind is Kind.FRONTEND:
+                for rewrite in owner.rewrites:
+                    for target in rewrite.targets:
+                        endpoint = self.network.endpoints.get(target.endpoint or "")
+                        if endpoint is not None and not endpoint.where.is_empty:
+                            found.append(self.address_of(endpoint))
+        return tuple(dict.fromkeys(found))
+
+    def leave(self, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
+        """A packet that passed the sender's filters is routed."""
+        if at.dst in PLATFORM:
+            here = self.step(at, "platform", "platform address", "route", Decision.DELIVER, facts=("RT-28",))
+            return (ended(here, Verdict.ALLOWED, destination="platform", facts=("RT-28",)),)
+        routes = self.places.route(sender.segment, at.dst)
+        if not routes:
+            return (self.drop(at, sender.id, "no route holds this destination", ("RT-01",)),)
+        ways = [self.follow(sender, route, at) for route in routes]
+        causes = tuple(sorted({cause for route in routes[:-1] for cause in route.doubts}))
+        return either(ways, causes)
+
+    def follow(self, sender: Endpoint, route: Route, at: At) -> tuple[Leaf, ...]:
+        """Take one route out of the sender's segment."""
+        segment = self.network.segments[sender.segment]
+        hop = route.next_hop
+        decision = Decision.DROP if isinstance(hop, Discard) else Decision.ROUTE
+        here = self.step(at, segment.id, segment.name, "route", decision, route=route, facts=route.facts)
+        match hop:
+            case Deliver():
+                return self.deliver(hop, here, sender)
+            case Via():
+                return self.via(hop, here)
+            case ToGateway():
+                return self.to_gateway(hop, here)
+            case ToInternet():
+                return self.to_internet(sender, here)
+            case ToService():
+                out = here.but(exit="service-endpoint")
+                return (ended(out, Verdict.ALLOWED, destination=INTERNET, facts=("SE-01",)),)
+            case Discard():
+                return (ended(here, Verdict.DENIED, facts=route.facts or ("RT-18",)),)
+            case Undetermined():
+                return (ended(here.doubting(hop.causes), Verdict.UNKNOWN, facts=route.facts),)
+
+    # ---- next hops -----------------------------------------------------------------------------------------------
+
+    def owners(self, domain: str, address: Address) -> tuple[Endpoint, ...]:
+        """Who has an address, the endpoint that the question is about first of all."""
+        pinned = self.pins.get(address)
+        if pinned is not None and self.network.endpoints[pinned].network == domain:
+            return (self.network.endpoints[pinned],)
+        return self.places.owners(domain, address)
+
+    def address_of(self, endpoint: Endpoint) -> Address:
+        """Give the address under which an endpoint is looked at here."""
+        for address, owner in self.pins.items():
+            if owner == endpoint.id:
+                return address
+        witness = endpoint.where.witness()
+        return witness if witness is not None else Address(4, 0)
+
+    def deliver(self, hop: Deliver, at: At, sender: Endpoint) -> tuple[Leaf, ...]:
+        """Hand a packet to whoever has its destination address in a network."""
+        owners = self.owners(hop.network, at.dst)
+        if hop.only is not None:
+            owners = tuple(o for o in owners if o.segment in hop.only)
+            if not owners:
+                return (self.drop(at, hop.network, "the subnet does not take part in the peering", ("RT-37",)),)
+        if not owners:
+            return (self.drop(at, hop.network, "no subnet holds this address", ("RT-03",)),)
+        cause = Cause(
+            key=f"owner:{hop.network}:{at.dst}",
+            why=f"which machine gets the address {at.dst} is decided at deployment",
+            cure="state private addresses, or give an export of the deployed estate",
+        )
+        return either([self.arrive(owner, at) for owner in owners], (cause,))
+
+    def via(self, hop: Via, at: At) -> tuple[Leaf, ...]:
+        """Hand a packet to the appliance that owns the next hop's address."""
+        for domain in hop.networks:
+            owners = [o for o in self.owners(domain, hop.address) if o.kind is not Kind.VACANT]
+            if owners:
+                cause = Cause(
+                    key=f"owner:{domain}:{hop.address}",
+                    why=f"which machine gets the next hop address {hop.address} is decided at deployment",
+                    cure="state the appliance's private address",
+                    facts=("RT-15",),
+                )
+                return either([devices.transit(self, owner, at) for owner in owners], (cause,))
+        cause = Cause(
+            key=f"next-hop:{hop.address}",
+            why=f"nothing in the input owns the next hop {hop.address}",
+            cure="add the appliance to the input, or remove the route",
+            facts=("RT-15",),
+        )
+        here = self.step(at, str(hop.address), str(hop.address), "next-hop", Decision.UNKNOWN, note=cause.why)
+        return (ended(here.doubting((cause,)), Verdict.UNKNOWN, facts=("RT-15",)),)
+
+    def to_gateway(self, hop: ToGateway, at: At) -> tuple[Leaf, ...]:
+        """Hand a packet to a virtual network gateway: on-premises, or another network connected by gateways."""
+        gateways = [self.network.endpoints[g] for g in hop.gateways if g in self.network.endpoints]
+        if not gateways:
+            return (self.drop(at, "gateway", "there is no gateway", ("RT-14", "RT-31")),)
+        gateway = gateways[0]
+        here = self.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE)
+        for link in self.network.links:
+            for near, far in ((link.left, link.right), (link.right, link.left)):
+                if near in hop.gateways and at.dst in link.reach(far):
+                    return self.emerge(self.network.endpoints[far], here)
+        onprem = here.but(exit="gateway")
+        if at.dst in self.network.onprem:
+            return reply.check(self, ended(onprem, Verdict.ALLOWED, destination=ONPREM), onprem, gateway)
+        if self.network.onprem_causes:
+            doubtful = onprem.doubting(self.network.onprem_causes)
+            return (ended(doubtful, Verdict.UNKNOWN, destination=ONPREM, facts=("RT-13",)),)
+        return (self.drop(here, gateway.id, "no site behind the gateway has this address", ("RT-13",)),)
+
+    def emerge(self, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:
+        """A packet comes out of a gateway into its network."""
+        if (loop := self.looped(gateway, at)) is not None:
+            return (loop,)
+        here = self.step(self.visited(gateway, at), gateway.id, gateway.name, "gateway", Decision.ROUTE)
+        return self.leave(gateway, here)
+
+    def to_internet(self, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
+        """A packet takes the internet route: it needs an outbound method, then meets whatever has the address."""
+        target = self.places.public.get(at.dst)
+        if at.dst not in self.network.internet and target is None:
+            return (self.drop(at, INTERNET, "private addresses are not routed on the internet", ("RT-04",)),)
+        outbound = sender.outbound or self.network.segments[sender.segment].outbound
+        leaves: list[Leaf] = []
+        going = at
+        if outbound.tcp_udp_only and outbound.method is not Method.NONE:
+            portless = at.mask & ~self.tcp_udp
+            if portless:
+                why = f"{outbound.method.value} translates TCP and UDP only"
+                facts = ("RT-47", "RT-48", "LB-07")
+                leaves.append(self.drop(at.but(mask=portless), outbound.resource or sender.id, why, facts))
+            going = at.but(mask=at.mask & self.tcp_udp)
+        if going.mask:
+            leaves.extend(self._translated(sender, outbound, going, target))
+        return tuple(leaves)
+
+    def _translated(
+        self, sender: Endpoint, outbound: Outbound, at: At, target: tuple[Endpoint, PublicAddress] | None
+    ) -> tuple[Leaf, ...]:
+        if outbound.method is Method.NONE:
+            why = "there is no outbound method: no NAT gateway, public address, outbound rule or default access"
+            return (self.drop(at, sender.id, why, outbound.facts or ("RT-44", "RT-46")),)
+        name = outbound.resource.rsplit("/", 1)[-1] or outbound.method.value
+        at_id = outbound.resource or sender.id
+        here = self.step(at, at_id, name, "outbound", Decision.NAT, note=outbound.method.value, facts=outbound.facts)
+        here = here.doubting(outbound.causes).but(exit=outbound.method.value)
+        public = outbound.sources.witness()
+        if target is not None:
+            src = public if public is not None else at.src
+            return self.enter(target[0], target[1], here.but(src=src, leg=Leg(start=INTERNET, address=src)))
+        return (ended(here, Verdict.ALLOWED, destination=INTERNET, facts=outbound.facts),)
+
+    # ---- arriving ------------------------------------------------------------------------------------------------
+
+    def enter(self, endpoint: Endpoint, public: PublicAddress, at: At) -> tuple[Leaf, ...]:
+        """A packet from the internet reaches a public address of the estate (P-01: filters see the private one)."""
+        here = self.step(at, public.resource, public.name, "public-ip", Decision.NAT, note=f"leads to {endpoint.name}")
+        here = here.but(closed=public.closed_by_default)
+        match endpoint.kind:
+            case Kind.FIREWALL:
+                return devices.inspect(self, endpoint, here)
+            case Kind.FRONTEND:
+                return devices.relay(self, endpoint, here)
+            case Kind.PROXY:
+                return devices.proxy(self, endpoint, here)
+            case Kind.GATEWAY:
+                why = "a gateway ends tunnels and passes nothing else on"
+                return (self.drop(here, endpoint.id, why, ()),)
+            case _:
+                return self.arrive(endpoint, here.but(dst=self.address_of(endpoint)))
+
+    def arrive(self, endpoint: Endpoint, at: At, seen_dst: Address | None = None) -> tuple[Leaf, ...]:
+        """A packet reaches the endpoint that has its destination address."""
+        match endpoint.kind:
+            case Kind.FRONTEND:
+                return devices.relay(self, endpoint, at)
+            case Kind.PROXY:
+                return devices.proxy(self, endpoint, at)
+            case Kind.FIREWALL:
+                return devices.inspect(self, endpoint, at)
+            case Kind.PRIVATE_ENDPOINT:
+                return self._arrive_private(endpoint, at)
+            case _:
+                return self.receive(endpoint, at, seen_dst)
+
+    def _arrive_private(self, endpoint: Endpoint, at: At) -> tuple[Leaf, ...]:
+        if endpoint.approved is False:
+            return (self.drop(at, endpoint.id, "the private endpoint connection is not approved", ("PE-03",)),)
+        here = at.doubting(endpoint.approved) if isinstance(endpoint.approved, tuple) else at
+        guards = self.network.segments[endpoint.segment].guards_private_endpoints if endpoint.segment else False
+        if isinstance(guards, tuple):
+            open_way = self.receive(endpoint, here, guarded=False)
+            return either([self.receive(endpoint, here), open_way], guards)
+        return self.receive(endpoint, here, guarded=guards)
+
+    def receive(
+        self, endpoint: Endpoint, at: At, seen_dst: Address | None = None, guarded: bool = True
+    ) -> tuple[Leaf, ...]:
+        """Apply the inbound filters of the final endpoint, then check the way back."""
+        if not endpoint.ingress and at.closed is not False:
+            at = self._closed(endpoint, at)
+            if isinstance(at, Leaf):
+                return (at,)
+        going, leaves = self.pass_filters(endpoint.ingress if guarded else (), at, seen_dst)
+        for bundle in going:
+            note = "; ".join(endpoint.notes)
+            here = self.step(bundle, endpoint.id, endpoint.name, endpoint.kind.value, Decision.DELIVER, note=note)
+            leaf = ended(here, Verdict.ALLOWED, destination=endpoint.id)
+            leaves.extend(reply.check(self, leaf, here, endpoint))
+        return tuple(leaves)
+
+    def _closed(self, endpoint: Endpoint, at: At) -> At | Leaf:
+        if at.closed is None:
+            cause = Cause(
+                key=f"sku:{at.dst}",
+                why="the SKU of the public address is not known, and no filter stands behind it",
+                cure="state the SKU: Standard is closed without an NSG, Basic is open",
+                facts=("NSG-17",),
+            )
+            return at.doubting((cause,))
+        why = "a Standard public address is closed until an NSG allows the flow, and there is no NSG"
+        return self.drop(at, endpoint.id, why, ("NSG-17", "LB-04"))
+
+    # ---- small things --------------------------------------------------------------------------------------------
+
+    def alternatives(self, addresses: AddressSet) -> tuple[Address, ...]:
+        """Give one address of each part of a set that some rule may tell apart; at least one, at most a few."""
+        return self.representatives(addresses)
+
+    def representatives(self, addresses: AddressSet) -> tuple[Address, ...]:
+        """Overridden by the engine, which knows the address classes; here the least address stands for all."""
+        witness = addresses.witness()
+        return () if witness is None else (witness,)
+
+    def visited(self, device: Endpoint, at: At) -> At:
+        """Remember that this bundle met a device."""
+        return at.but(seen=at.seen | {(device.id, at.src, at.dst)})
+
+    def looped(self, device: Endpoint, at: At) -> Leaf | None:
+        """Tell whether this bundle was here before (RT-20)."""
+        if (device.id, at.src, at.dst) in at.seen or len(at.seen) >= MAX_HOPS:
+            return self.drop(at, device.id, "the packet comes back to where it was: a routing loop", ("RT-20",))
+        return None
+
+    def drop(self, at: At, place: str, why: str, facts: tuple[str, ...]) -> Leaf:
+        """End a bundle because it is lost, not because a filter refuses it (P-05)."""
+        name = self.network.endpoints[place].name if place in self.network.endpoints else place.rsplit("/", 1)[-1]
+        here = self.step(at, place, name, "drop", Decision.DROP, note=why, facts=facts)
+        return ended(here, Verdict.DENIED, facts=facts)
+
+    def step(
+        self,
+        at: At,
+        place: str,
+        name: str,
+        kind: str,
+        decision: Decision,
+        *,
+        rule: Rule | None = None,
+        route: Route | None = None,
+        note: str = "",
+        facts: tuple[str, ...] = (),
+    ) -> At:
+        """Record a step, when one packet is followed."""
+        if at.transport is None:
+            return at
+        step = Step(
+            at=place,
+            name=name,
+            kind=kind,
+            decision=decision,
+            packet=self.packet(at),
+            rule=rule,
+            route=route,
+            note=note,
+            facts=facts or (rule.facts if rule is not None else ()),
+        )
+        return at.but(steps=(*at.steps, step))
+
+    def packet(self, at: At) -> Packet:
+        """Give the packet that is followed, as it is now."""
+        protocol, src_port, dst_port = at.transport or (TCP, 0, 0)
+        return Packet(at.src, at.dst, protocol, src_port, dst_port)
+
+
+def _with(notes: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return notes if not more else tuple(dict.fromkeys(notes + more))
