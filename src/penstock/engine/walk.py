@@ -17,6 +17,7 @@ from penstock.engine.merge import either
 from penstock.engine.places import PLATFORM, Places
 from penstock.engine.ports import PortAxis
 from penstock.engine.result import Decision, Step, Verdict
+from penstock.engine.starts import Representatives
 from penstock.engine.state import INTERNET, ONPREM, At, Leaf, Leg, ended
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind, Method, Outbound, PublicAddress
@@ -33,6 +34,7 @@ from penstock.net.route import (
 )
 from penstock.net.rule import Action, Filter, Rule
 from penstock.space.addresses import Address, AddressSet
+from penstock.space.names import NameSet
 from penstock.space.packets import Packet
 from penstock.space.transport import TCP, UDP, TransportSet
 
@@ -51,8 +53,10 @@ DECISIONS = {
 class Walker:
     """The engine's feet: a network, its look-ups, and a memory of filters already evaluated."""
 
-    def __init__(self, network: Network, places: Places, ports: PortAxis) -> None:
+    def __init__(self, network: Network, places: Places, ports: PortAxis, representatives: Representatives) -> None:
         self.network = network
+        self.alternatives = representatives
+        self.all_names = NameSet.all()
         self.places = places
         self.ports = ports
         self.tcp_udp = ports.mask(TransportSet.of(protocols=(TCP, UDP)))
@@ -271,7 +275,7 @@ class Walker:
         target = self.places.public.get(at.dst)
         if at.dst not in self.network.internet and target is None:
             return (self.drop(at, INTERNET, "private addresses are not routed on the internet", ("RT-04",)),)
-        outbound = sender.outbound or self.network.segments[sender.segment].outbound
+        outbound = self.outbound_of(sender)
         leaves: list[Leaf] = []
         going = at
         if outbound.tcp_udp_only and outbound.method is not Method.NONE:
@@ -284,6 +288,15 @@ class Walker:
         if going.mask:
             leaves.extend(self._translated(sender, outbound, going, target))
         return tuple(leaves)
+
+    def outbound_of(self, sender: Endpoint) -> Outbound:
+        """Give who translates for an endpoint: its own method, its own public address, or its segment's method."""
+        if sender.outbound is not None:
+            return sender.outbound
+        if sender.kind in (Kind.FIREWALL, Kind.PROXY) and sender.public:
+            sources = AddressSet.union_all(AddressSet.address(p.address) for p in sender.public)
+            return Outbound(method=Method.PUBLIC_IP, resource=sender.public[0].resource, sources=sources)
+        return self.network.segments[sender.segment].outbound
 
     def _translated(
         self, sender: Endpoint, outbound: Outbound, at: At, target: tuple[Endpoint, PublicAddress] | None
@@ -373,15 +386,6 @@ class Walker:
         return self.drop(at, endpoint.id, why, ("NSG-17", "LB-04"))
 
     # ---- small things --------------------------------------------------------------------------------------------
-
-    def alternatives(self, addresses: AddressSet) -> tuple[Address, ...]:
-        """Give one address of each part of a set that some rule may tell apart; at least one, at most a few."""
-        return self.representatives(addresses)
-
-    def representatives(self, addresses: AddressSet) -> tuple[Address, ...]:
-        """Overridden by the engine, which knows the address classes; here the least address stands for all."""
-        witness = addresses.witness()
-        return () if witness is None else (witness,)
 
     def visited(self, device: Endpoint, at: At) -> At:
         """Remember that this bundle met a device."""

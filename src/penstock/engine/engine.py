@@ -1,0 +1,378 @@
+"""Questions and answers: the engine as the rest of penstock sees it.
+
+Comes in: a `Network`. Goes out: `Trace`, `Answer`, `Flow`, residuals. Everything is computed by `engine/walk.py`; this
+file chooses what to walk: which senders, which destinations, which of the addresses that rules tell apart. Read next:
+`engine/sweep.py` for all pairs at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from penstock.diagnostics import UsageError
+from penstock.engine.axis import AddressAxis
+from penstock.engine.merge import either, summary
+from penstock.engine.names import Resolved, resolve
+from penstock.engine.parties import Parties, Party, parse_destination
+from penstock.engine.places import Places, treatment
+from penstock.engine.ports import PortAxis
+from penstock.engine.residuals import Residual, residuals
+from penstock.engine.result import Answer, Decision, Step, Trace, Verdict
+from penstock.engine.starts import RELAYS, Goal, Start, goals, starts
+from penstock.engine.state import INTERNET, ONPREM, At, Leaf, Leg
+from penstock.engine.walk import Walker
+from penstock.net.cause import Cause
+from penstock.net.endpoint import Endpoint, Kind
+from penstock.net.network import Network
+from penstock.net.route import Route
+from penstock.space.addresses import Address, AddressSet
+from penstock.space.names import NameSet
+from penstock.space.packets import Packet
+from penstock.space.transport import Transport, TransportSet
+
+WITNESS_PORT = 49152
+"""The source port of example packets, where rules leave the choice: the first ephemeral one (RFC 6335)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sender and one destination address, walked: the leaves of all transports asked about."""
+
+    start: Start
+    goal: Goal
+    leaves: tuple[Leaf, ...]
+
+
+class Engine:
+    """A network ready for questions; nothing about it changes, but answers are remembered."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.places = Places(network)
+        self.axis = AddressAxis.of(network)
+        self.ports = PortAxis.of(network)
+        self.walker = Walker(network, self.places, self.ports, self.representatives)
+        self.parties = Parties(network)
+
+    # ---- one packet ----------------------------------------------------------------------------------------------
+
+    def trace(self, packet: Packet, source: str | None = None, destination: str | None = None, name: str = "") -> Trace:
+        """Follow one packet with every step. `source` and `destination` settle who has an address when several may.
+
+        Raises `UsageError` when nothing in the estate or outside has the source address.
+        """
+        start = self._start_of(packet.src, source)
+        goal = self._goal_of(packet.dst, destination)
+        exact = Transport(packet.protocol, packet.src_port, packet.dst_port)
+        asked = NameSet.exact(name) if name else NameSet.all()
+        mask = self.ports.of(exact)
+        transport = (packet.protocol, packet.src_port, packet.dst_port)
+        leaves = self.walk(start, goal, mask, asked, name, transport)
+        return self._as_trace(start, packet, leaves, name)
+
+    def walk(
+        self,
+        start: Start,
+        goal: Goal,
+        mask: int,
+        asked: NameSet | None = None,
+        name: str = "",
+        transport: tuple[int, int, int] | None = None,
+    ) -> tuple[Leaf, ...]:
+        """Walk a bundle from a start to a goal."""
+        self.walker.pins = {start.address: start.endpoint} if start.endpoint and start.outside != ONPREM else {}
+        if goal.endpoint and not goal.public:
+            self.walker.pins[goal.address] = goal.endpoint
+        origin = INTERNET if start.outside == INTERNET else start.endpoint
+        at = At(
+            src=start.address,
+            dst=goal.address,
+            mask=mask,
+            leg=Leg(start=origin, address=start.address),
+            transport=transport,
+            asked=asked if asked is not None else NameSet.all(),
+            name=name,
+        )
+        if start.outside == INTERNET:
+            return self._from_internet(at)
+        if start.outside == ONPREM:
+            gateway = self.network.endpoints[start.endpoint]
+            here = self.walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE, note="from on-premises")
+            return self.walker.leave(gateway, here)
+        return self.walker.send(self.network.endpoints[start.endpoint], at)
+
+    def _from_internet(self, at: At) -> tuple[Leaf, ...]:
+        entry = self.places.public.get(at.dst)
+        if entry is None:
+            why = "no public address of the estate leads there"
+            return (self.walker.drop(at, INTERNET, why, ("P-01",)),)
+        return self.walker.enter(entry[0], entry[1], at)
+
+    def _start_of(self, address: Address, source: str | None) -> Start:
+        if source in self.network.endpoints:
+            kind = self.network.endpoints[source or ""].kind
+            return Start(endpoint=source or "", address=address, outside=ONPREM if kind is Kind.GATEWAY else "")
+        if source == INTERNET:
+            return Start(endpoint="", address=address, outside=INTERNET)
+        party = self.parties.find(str(address))
+        for start in starts(self.network, party, lambda some: (address,) if address in some else ()):
+            return Start(endpoint=start.endpoint, address=address, outside=start.outside)
+        raise UsageError(f"nothing in the input can send from {address}")
+
+    def _goal_of(self, address: Address, destination: str | None) -> Goal:
+        if destination in self.network.endpoints:
+            return Goal(endpoint=destination or "", address=address, public=address in self.places.public)
+        return Goal(endpoint="", address=address, public=address in self.places.public)
+
+    def _as_trace(self, start: Start, packet: Packet, leaves: tuple[Leaf, ...], name: str) -> Trace:
+        order = {Verdict.ALLOWED: 0, Verdict.UNKNOWN: 1, Verdict.DENIED: 2}
+        leaf = min(leaves, key=lambda one: order[one.verdict])
+        facts = [fact for step in (*leaf.steps, *leaf.returns) for fact in step.facts]
+        return Trace(
+            packet=packet,
+            verdict=leaf.verdict,
+            path=leaf.steps,
+            return_path=leaf.returns,
+            source=start.outside or start.endpoint,
+            destination=leaf.destination,
+            unknown_because=leaf.causes,
+            only_names=leaf.names if leaf.verdict is Verdict.ALLOWED and not name else None,
+            name=name,
+            facts=tuple(dict.fromkeys([*facts, *leaf.facts])),
+            notes=leaf.notes,
+            exit=leaf.exit,
+        )
+
+    # ---- one question --------------------------------------------------------------------------------------------
+
+    def can(self, source: str, destination: str, transport: TransportSet | None = None) -> Answer:
+        """Answer whether any packet that the question allows for passes; see `Answer`.
+
+        Raises `UsageError` for names that are ambiguous, unknown, or cannot send.
+        """
+        who, asked = parse_destination(destination)
+        wanted = asked if transport is None else transport
+        from_party, to_party = self.parties.find(source), self.parties.find(who)
+        mask = self.ports.mask(wanted)
+        if to_party.name:
+            return self._ask_name(from_party, to_party, wanted, mask)
+        cases = list(self.cases(from_party, to_party, mask))
+        return self._answer(from_party, to_party, cases, wanted)
+
+    def cases(self, source: Party, destination: Party, mask: int) -> Iterator[Case]:
+        """Walk every sender of one party to every destination of the other, one per class."""
+        from_internet = source.outside == INTERNET and not source.endpoints
+        chosen = list(self._distinct_starts(source))
+        if not chosen and not source.outside:
+            kinds = ", ".join(sorted({self.network.endpoints[e].kind.value for e in source.endpoints}))
+            raise UsageError(f'"{source.text}" opens no connections of its own ({kinds})')
+        ends = list(self._distinct_goals(destination, from_internet))
+        for start in chosen:
+            for goal in ends:
+                fitted = self._fit(start, goal)
+                if fitted is not None:
+                    yield Case(start, fitted, self.walk(start, fitted, mask))
+            if start.outside == INTERNET:
+                yield from self._by_relays(start, destination, mask)
+
+    def _by_relays(self, start: Start, destination: Party, mask: int) -> Iterator[Case]:
+        """Reach endpoints through the public addresses of devices that pass traffic on to them."""
+        wanted = set(destination.endpoints)
+        for address, (relay, _) in sorted(self.places.public.items()):
+            if relay.kind not in RELAYS or relay.id in wanted:
+                continue
+            goal = Goal(endpoint=relay.id, address=address, public=True)
+            leaves = self.walk(start, goal, self.ports.full)
+            kept = tuple(leaf for leaf in leaves if leaf.destination in wanted and leaf.final & mask)
+            if kept:
+                yield Case(start, goal, kept)
+
+    def _distinct_starts(self, party: Party) -> Iterator[Start]:
+        seen: dict[object, int] = {}
+        for start in starts(self.network, party, self.representatives):
+            endpoint = self.network.endpoints.get(start.endpoint)
+            key = (start.outside, endpoint and treatment(endpoint), self.axis.class_of(start.address), start.certain)
+            seen[key] = seen.get(key, 0) + 1
+            if seen[key] <= 1 or not start.certain:
+                yield start
+
+    def _distinct_goals(self, party: Party, from_internet: bool) -> Iterator[Goal]:
+        seen: dict[object, int] = {}
+        for goal in goals(self.network, party, from_internet, self.representatives):
+            endpoint = self.network.endpoints.get(goal.endpoint)
+            key = (goal.outside, goal.public and goal.address, endpoint and treatment(endpoint))
+            key = (key, self.axis.class_of(goal.address), goal.certain)
+            seen[key] = seen.get(key, 0) + 1
+            if seen[key] <= 2 or not goal.certain:
+                yield goal
+
+    def _fit(self, start: Start, goal: Goal) -> Goal | None:
+        """Give sender and receiver different addresses where both are free to choose; None for a sender itself."""
+        if not start.endpoint or start.outside:
+            return goal
+        same = start.endpoint == goal.endpoint
+        if same and self.network.endpoints[start.endpoint].kind is not Kind.VACANT:
+            return None
+        if goal.address != start.address or not goal.endpoint or goal.public:
+            return goal
+        others = self.network.endpoints[goal.endpoint].where - AddressSet.address(start.address)
+        another = others.witness()
+        return None if another is None else Goal(endpoint=goal.endpoint, address=another, certain=goal.certain)
+
+    def _answer(self, source: Party, destination: Party, cases: list[Case], wanted: TransportSet) -> Answer:
+        judged = [(case, *summary(case.leaves)) for case in self._settled(cases)]
+        for verdict, index in ((Verdict.ALLOWED, 1), (Verdict.UNKNOWN, 2)):
+            hits = [row for row in judged if row[index]]
+            if hits:
+                case, mask = hits[0][0], hits[0][index]
+                trace = self._witness(case, mask, verdict, wanted)
+                return Answer(verdict=verdict, trace=trace, pairs=len(judged), agreeing=len(hits))
+        if judged:
+            case = judged[0][0]
+            trace = self._witness(case, judged[0][3] or self.ports.full, Verdict.DENIED, wanted)
+            return Answer(verdict=Verdict.DENIED, trace=trace, pairs=len(judged), agreeing=len(judged))
+        return self._nowhere(source, destination, wanted)
+
+    def _settled(self, cases: list[Case]) -> Iterator[Case]:
+        """Merge the alternatives of endpoints whose address is decided at deployment."""
+        groups: dict[tuple[str, str], list[Case]] = {}
+        for case in cases:
+            if case.start.certain and case.goal.certain:
+                yield case
+            else:
+                groups.setdefault((case.start.endpoint, case.goal.endpoint), []).append(case)
+        for (start, goal), members in groups.items():
+            name = self.network.endpoints[start if not members[0].start.certain else goal].name
+            cause = Cause(
+                key=f"assigned:{start}:{goal}",
+                why=f"the private address of {name} is decided at deployment, and rules tell its candidates apart",
+                cure="state the address, or give an export of the deployed estate",
+            )
+            leaves = either([member.leaves for member in members], (cause,))
+            yield Case(members[0].start, members[0].goal, leaves)
+
+    def _witness(self, case: Case, mask: int, verdict: Verdict, wanted: TransportSet, name: str = "") -> Trace:
+        """Give the full trace of the least packet of a mask, holding on to the verdict of the whole."""
+        transport = self._least(mask, wanted)
+        packet = Packet(case.start.address, case.goal.address, transport.protocol, transport.src_port, transport.dst_port)
+        exact = self.ports.of(transport)
+        asked = NameSet.exact(name) if name else None
+        bundle = (transport.protocol, transport.src_port, transport.dst_port)
+        leaves = self.walk(case.start, case.goal, exact, asked, name, bundle)
+        trace = self._as_trace(case.start, packet, leaves, name)
+        if trace.verdict is verdict:
+            return trace
+        from dataclasses import replace
+
+        causes = {cause for leaf in case.leaves if leaf.verdict is verdict and leaf.mask & mask for cause in leaf.causes}
+        return replace(trace, verdict=verdict, unknown_because=tuple(sorted(causes)))
+
+    def _least(self, mask: int, wanted: TransportSet) -> Transport:
+        both = self.ports.transports(mask) & wanted
+        chosen = both if not both.is_empty else self.ports.transports(mask)
+        usual = chosen & TransportSet.from_port(WITNESS_PORT)
+        witness = (usual if not usual.is_empty else chosen).witness()
+        if witness is None:
+            raise UsageError("the question names no transport")
+        return witness
+
+    def _nowhere(self, source: Party, destination: Party, wanted: TransportSet) -> Answer:
+        """Nobody to send or nobody to receive: say so, as a trace without a path."""
+        causes: tuple[Cause, ...] = ()
+        if ONPREM in (source.outside, destination.outside):
+            causes = self.network.onprem_causes
+        verdict = Verdict.UNKNOWN if causes else Verdict.DENIED
+        witness = wanted.witness() or Transport(6, 0, 0)
+        zero = Address(4, 0)
+        src = source.addresses.witness() or zero
+        dst = destination.addresses.witness() or zero
+        packet = Packet(src, dst, witness.protocol, witness.src_port, witness.dst_port)
+        why = f"no way leads from {source.text} to {destination.text}: no address there can be asked from here"
+        step = Step(at="", name=destination.text, kind="drop", decision=Decision.DROP, packet=packet, note=why)
+        trace = Trace(
+            packet=packet, verdict=verdict, path=(step,), source=source.text, unknown_because=causes, facts=("P-01",)
+        )
+        return Answer(verdict=verdict, trace=trace, pairs=0, agreeing=0)
+
+    # ---- names ---------------------------------------------------------------------------------------------------
+
+    def resolve(self, name: str, endpoint: Endpoint | None) -> Resolved:
+        """Resolve a name as an endpoint would."""
+        return resolve(self.network, name, endpoint.network if endpoint is not None else "")
+
+    def _ask_name(self, source: Party, destination: Party, wanted: TransportSet, mask: int) -> Answer:
+        cases = []
+        name = destination.name
+        for start in self._distinct_starts(source):
+            resolved = self.resolve(name, self.network.endpoints.get(start.endpoint))
+            if not resolved.exists:
+                return self._no_such_name(start, resolved, wanted)
+            cases.append(self._case_of_name(start, resolved, mask, name))
+        judged = [(case, *summary(case.leaves)) for case in cases]
+        for verdict, index in ((Verdict.ALLOWED, 1), (Verdict.UNKNOWN, 2), (Verdict.DENIED, 3)):
+            hits = [row for row in judged if row[index]]
+            if hits:
+                trace = self._witness(hits[0][0], hits[0][index], verdict, wanted, name)
+                return Answer(verdict=verdict, trace=trace, pairs=len(judged), agreeing=len(hits))
+        return self._nowhere(source, destination, wanted)
+
+    def _case_of_name(self, start: Start, resolved: Resolved, mask: int, name: str) -> Case:
+        asked = NameSet.exact(name)
+        addresses = resolved.addresses
+        if resolved.public:
+            addresses = self.representatives(self.network.internet - self._own_public())
+        ways = []
+        for address in addresses:
+            goal = Goal(endpoint="", address=address, outside=INTERNET if resolved.public else "")
+            leaves = self.walk(start, goal, mask, asked, name)
+            ways.append(tuple(self._doubt(leaf, resolved.causes) for leaf in leaves))
+        cause = Cause(
+            key=f"address-of:{name}",
+            why=f"the public address of {name} is not in the input, and rules tell addresses apart",
+            cure="give --service-tags FILE, or write rules by name",
+            facts=("FW-24", "NSG-29"),
+        )
+        goal = Goal(endpoint="", address=addresses[0], outside=INTERNET if resolved.public else "")
+        return Case(start, goal, either(ways, (cause,)))
+
+    def _doubt(self, leaf: Leaf, causes: tuple[Cause, ...]) -> Leaf:
+        if not causes or leaf.verdict is Verdict.DENIED:
+            return leaf
+        return leaf.but(verdict=Verdict.UNKNOWN, causes=tuple(sorted({*leaf.causes, *causes})))
+
+    def _own_public(self) -> AddressSet:
+        return AddressSet.union_all(AddressSet.address(address) for address in self.places.public)
+
+    def _no_such_name(self, start: Start, resolved: Resolved, wanted: TransportSet) -> Answer:
+        witness = wanted.witness() or Transport(6, 0, 0)
+        packet = Packet(start.address, Address(4, 0), witness.protocol, witness.src_port, witness.dst_port)
+        zone = resolved.zone.name if resolved.zone is not None else ""
+        note = f"the private zone {zone} is linked and has no record for {resolved.name}: there is no such name"
+        step = Step(
+            at=resolved.zone.resource if resolved.zone is not None else "",
+            name=zone,
+            kind="dns",
+            decision=Decision.DROP,
+            packet=packet,
+            note=note,
+            facts=resolved.facts,
+        )
+        trace = Trace(
+            packet=packet, verdict=Verdict.DENIED, path=(step,), source=start.endpoint, name=resolved.name, facts=resolved.facts
+        )
+        return Answer(verdict=Verdict.DENIED, trace=trace, pairs=1, agreeing=1)
+
+    # ---- parts ---------------------------------------------------------------------------------------------------
+
+    def representatives(self, addresses: AddressSet) -> tuple[Address, ...]:
+        """Give the least address of each part of a set that the network's rules and routes tell apart."""
+        return self.axis.representatives(addresses)
+
+    def residuals(self, filter_id: str) -> tuple[Residual, ...]:
+        """Give what each rule of a filter decides alone."""
+        return residuals(self.network.filters[filter_id])
+
+    def route(self, segment: str, destination: Address) -> tuple[Route, ...]:
+        """Give the routes a segment may use towards an address, best first, the last one certain."""
+        return self.places.route(segment, destination)
