@@ -1,0 +1,60 @@
+"""Virtual machines: their names, their interfaces, and whether they run. Read next: `lower/endpoints.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from penstock.azure.notes import Notes
+from penstock.azure.read import values
+from penstock.azure.read.vmss import profile_nics
+from penstock.azure.resource import Resource
+from penstock.azure.resources.compute import PowerState, ScaleSet, VirtualMachine
+from penstock.azure.resources.estate import Item
+from penstock.source.node import Node
+
+
+def read_machine(resource: Resource, notes: Notes) -> Iterator[Item]:
+    """Give the machine; one that declares its interfaces inline also gives them, as a set of one."""
+    profile = resource.properties.get("networkProfile")
+    yield VirtualMachine(
+        id=resource.id,
+        name=resource.name,
+        origin=resource.origin,
+        nics=values.references(profile.get("networkInterfaces")),
+        power=_power(resource),
+        scale_set=values.reference(resource.properties.get("virtualMachineScaleSet")),
+        location=resource.location,
+        labels=values.labels(resource.body),
+    )
+    inline = profile.get("networkInterfaceConfigurations")
+    if not inline.is_missing:
+        yield ScaleSet(
+            id=resource.id,
+            name=resource.name,
+            origin=resource.origin,
+            nics=profile_nics(inline, notes),
+            flexible=True,
+            capacity=1,
+            location=resource.location,
+            labels=values.labels(resource.body),
+        )
+
+
+def _power(resource: Resource) -> PowerState | None:
+    """Give the power state from wherever exports put it."""
+    for word in _power_words(resource):
+        for state in PowerState:
+            if word.strip().lower().removeprefix("powerstate/").removeprefix("vm ") == state.value:
+                return state
+    return None
+
+
+def _power_words(resource: Resource) -> Iterator[str]:
+    yield values.text(resource.body.get("powerState"))
+    yield values.text(resource.properties.get("extended", "instanceView", "powerState", "code"))
+    for node in resource.properties.get("instanceView", "statuses").elements():
+        yield _code(node)
+
+
+def _code(node: Node) -> str:
+    return values.text(node.get("code"))

@@ -1,0 +1,154 @@
+"""Virtual networks, subnets and peerings: inline ones and child resources alike.
+
+Read next: `lower/segments.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from penstock.azure.notes import Notes
+from penstock.azure.read import values
+from penstock.azure.resource import Resource
+from penstock.azure.resources.estate import Item
+from penstock.azure.resources.network import Peering, PeeringState, PrivateEndpointPolicies, Subnet, VirtualNetwork
+from penstock.azure.resources.terms import Block
+from penstock.source.node import Node, Unknown
+from penstock.space.addresses import Address
+
+
+def read_network(resource: Resource, notes: Notes) -> Iterator[Item]:
+    """Give the virtual network, and the subnets and peerings that stand inside it."""
+    properties = resource.properties
+    yield VirtualNetwork(
+        id=resource.id,
+        name=resource.name,
+        origin=resource.origin,
+        prefixes=_network_prefixes(properties, notes),
+        dns_servers=_dns_servers(properties.get("dhcpOptions", "dnsServers"), notes),
+        location=resource.location,
+        labels=values.labels(resource.body),
+    )
+    for node in properties.get("subnets").elements():
+        name = values.text(node.get("name"))
+        if name:
+            yield _subnet(resource.id, name, node, node.get("properties"), resource.door, notes)
+    for node in properties.get("virtualNetworkPeerings").elements():
+        name = values.text(node.get("name"))
+        if name:
+            yield _peering(resource.id, name, node, node.get("properties"), notes)
+
+
+def read_subnet(resource: Resource, notes: Notes) -> Iterator[Item]:
+    """Give a subnet that is a resource of its own."""
+    yield _subnet(resource.parent_id, resource.name, resource.body, resource.properties, resource.door, notes)
+
+
+def read_peering(resource: Resource, notes: Notes) -> Iterator[Item]:
+    """Give a peering that is a resource of its own."""
+    yield _peering(resource.parent_id, resource.name, resource.body, resource.properties, notes)
+
+
+def _network_prefixes(properties: Node, notes: Notes) -> tuple[Block | Unknown, ...]:
+    found = values.blocks(properties.get("addressSpace", "addressPrefixes"), notes)
+    pools = properties.get("addressSpace", "ipamPoolPrefixAllocations")
+    if not found and not pools.is_missing:
+        return (Unknown(why="the address space comes from an IPAM pool", origin=pools.origin),)
+    return found
+
+
+def _dns_servers(node: Node, notes: Notes) -> tuple[Address | Unknown, ...]:
+    if node.is_unknown:
+        return (values.unknown(node),)
+    found = (values.address(element, notes) for element in node.elements())
+    return tuple(server for server in found if server is not None)
+
+
+def _subnet(network: str, name: str, node: Node, properties: Node, door: str, notes: Notes) -> Subnet:
+    services, unknown_services = _service_endpoints(properties.get("serviceEndpoints"))
+    return Subnet(
+        id=values.child_id(network, "subnets", name),
+        name=name,
+        origin=node.origin,
+        network=network,
+        prefixes=_subnet_prefixes(properties, notes),
+        nsg=values.reference(properties.get("networkSecurityGroup")),
+        route_table=values.reference(properties.get("routeTable")),
+        nat_gateway=values.reference(properties.get("natGateway")),
+        service_endpoints=services,
+        unknown_service_endpoints=unknown_services,
+        delegations=_delegations(properties.get("delegations")),
+        default_outbound=values.flag(properties.get("defaultOutboundAccess"), notes),
+        private_endpoint_policies=values.word(
+            properties.get("privateEndpointNetworkPolicies"), PrivateEndpointPolicies, notes, "network policy"
+        ),
+        door=door,
+    )
+
+
+def _subnet_prefixes(properties: Node, notes: Notes) -> tuple[Block | Unknown, ...]:
+    """Give `addressPrefixes` and `addressPrefix` together, each once: exports often state both."""
+    plural = values.blocks(properties.get("addressPrefixes"), notes)
+    single = values.block(properties.get("addressPrefix"), notes)
+    if single is not None and not any(_same(single, other) for other in plural):
+        plural = (single, *plural)
+    pools = properties.get("ipamPoolPrefixAllocations")
+    if not plural and not pools.is_missing:
+        return (Unknown(why="the address prefix comes from an IPAM pool", origin=pools.origin),)
+    return plural
+
+
+def _same(one: Block | Unknown, other: Block | Unknown) -> bool:
+    if isinstance(one, Block) and isinstance(other, Block):
+        return one.addresses == other.addresses
+    return isinstance(one, Unknown) and isinstance(other, Unknown)
+
+
+def _service_endpoints(node: Node) -> tuple[tuple[str, ...], tuple[Unknown, ...]]:
+    if node.is_unknown:
+        return (), (values.unknown(node),)
+    names: list[str] = []
+    doubts: list[Unknown] = []
+    for element in node.elements():
+        service = element.get("service")
+        if service.is_unknown:
+            doubts.append(values.unknown(service))
+        elif service.text():
+            names.append(values.text(service))
+    return tuple(sorted(set(names))), tuple(doubts)
+
+
+def _delegations(node: Node) -> tuple[str, ...]:
+    names = (values.text(element.get("properties", "serviceName")) for element in node.elements())
+    return tuple(sorted({name for name in names if name}))
+
+
+def _peering(network: str, name: str, node: Node, properties: Node, notes: Notes) -> Peering:
+    state = values.word(properties.get("peeringState"), PeeringState, notes, "peering state")
+    return Peering(
+        id=values.child_id(network, "virtualnetworkpeerings", name),
+        name=name,
+        origin=node.origin,
+        network=network,
+        remote=values.reference(properties.get("remoteVirtualNetwork")),
+        state=state,
+        allow_access=values.flag(properties.get("allowVirtualNetworkAccess"), notes),
+        allow_forwarded=values.flag(properties.get("allowForwardedTraffic"), notes),
+        allow_gateway_transit=values.flag(properties.get("allowGatewayTransit"), notes),
+        use_remote_gateways=values.flag(properties.get("useRemoteGateways"), notes),
+        remote_prefixes=_remote_prefixes(properties, notes),
+        complete=values.flag(properties.get("peerCompleteVnets"), notes),
+        local_subnets=_names(properties.get("localSubnetNames")),
+        remote_subnets=_names(properties.get("remoteSubnetNames")),
+        only_ipv6=values.flag(properties.get("enableOnlyIPv6Peering"), notes),
+    )
+
+
+def _remote_prefixes(properties: Node, notes: Notes) -> tuple[Block | Unknown, ...]:
+    """Give what the peer looked like at the last synchronisation (RT-36); the newer property has no live drift."""
+    synced = values.blocks(properties.get("remoteAddressSpace", "addressPrefixes"), notes)
+    return synced or values.blocks(properties.get("remoteVirtualNetworkAddressSpace", "addressPrefixes"), notes)
+
+
+def _names(node: Node) -> tuple[str, ...]:
+    return tuple(sorted({values.text(element).lower() for element in node.elements() if element.text()}))
