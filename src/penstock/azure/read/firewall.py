@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
+from penstock.azure.read import values
+from penstock.azure.read.firewall_policy import mode, snat_ranges
 from penstock.azure.read.firewall_rules import classic_collections
-from penstock.azure.read.parts import commas, each, flag, named, props, reference, tags, text, word
+from penstock.azure.read.parts import each, named, props, switch, text
 from penstock.azure.resource import Resource
 from penstock.azure.resources.firewall import AzureFirewall, FirewallAddress, InspectionMode
-from penstock.azure.resources.text import Text
 from penstock.source.node import Node
 
 
@@ -23,31 +24,25 @@ def read_firewall(resource: Resource, notes: Notes) -> Iterator[AzureFirewall]:
         name=resource.name,
         origin=resource.origin,
         location=resource.location,
-        door=resource.door,
         tier=text(bag.get("sku", "tier")) or "Standard",
-        addresses=each(bag.get("ipConfigurations"), _address),
-        management=_address(management) if management.is_object else None,
-        policy=reference(bag.get("firewallPolicy")),
-        hub=reference(bag.get("virtualHub")),
-        threat_mode=word(bag.get("threatIntelMode"), InspectionMode, InspectionMode.ALERT, notes),
-        snat_ranges=_ranges(extra.get("Network.SNAT.PrivateRanges")),
-        dns_proxy=flag(extra.get("Network.DNS.EnableProxy"), False),
+        addresses=each(bag.get("ipConfigurations"), lambda node: _address(node, notes)),
+        management=_address(management, notes) if management.is_object else None,
+        policy=values.reference(bag.get("firewallPolicy")),
+        hub=values.reference(bag.get("virtualHub")),
+        threat_mode=mode(bag.get("threatIntelMode"), InspectionMode.ALERT, notes),
+        snat_ranges=snat_ranges(extra.get("Network.SNAT.PrivateRanges"), notes),
+        dns_proxy=switch(extra.get("Network.DNS.EnableProxy"), notes, False),
         collections=classic_collections(bag, notes),
-        tags=tags(resource.body),
+        labels=values.labels(resource.body),
     )
 
 
-def _address(node: Node) -> FirewallAddress:
+def _address(node: Node, notes: Notes) -> FirewallAddress:
     bag = props(node)
     return FirewallAddress(
         name=named(node, "configuration"),
         origin=node.origin,
-        subnet=reference(bag.get("subnet")),
-        private_address=text(bag.get("privateIPAddress")),
-        public=reference(bag.get("publicIPAddress")),
+        subnet=values.reference(bag.get("subnet")),
+        private_address=values.address(bag.get("privateIPAddress"), notes),
+        public=values.reference(bag.get("publicIPAddress")),
     )
-
-
-def _ranges(node: Node) -> tuple[Text, ...] | None:
-    """Classic SNAT ranges are one text, separated by commas."""
-    return None if node.is_missing else commas(node)

@@ -1,7 +1,6 @@
 """Firewall policies and their rule collection groups.
 
-A group is a resource of its own in templates; old API versions also wrote it inline (`ruleGroups`). Read next:
-`lower/firewall_rules.py`.
+A group is a resource of its own, whose parent is the policy (FW-02). Read next: `lower/firewall_rules.py`.
 """
 
 from __future__ import annotations
@@ -9,55 +8,68 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
+from penstock.azure.read import values
 from penstock.azure.read.firewall_rules import policy_collections
-from penstock.azure.read.parts import commas, flag, known, number, reference, references, text, texts, word
+from penstock.azure.read.parts import first, number, pieces, switch, text, texts
 from penstock.azure.resource import Resource
-from penstock.azure.resources.firewall import FirewallPolicy, InspectionMode, RuleCollectionGroup
-from penstock.azure.resources.text import Text
+from penstock.azure.resources.firewall import FirewallPolicy, IanaRanges, InspectionMode, RuleCollectionGroup, SnatTerm
 from penstock.source.node import Node, Unknown
 
 
 def read_firewall_policy(resource: Resource, notes: Notes) -> Iterator[FirewallPolicy]:
     """Give the policy; its groups are read as resources of their own."""
     bag = resource.properties
-    snat = bag.get("snat")
+    dns = bag.get("dnsSettings")
     yield FirewallPolicy(
         id=resource.id,
         name=resource.name,
         origin=resource.origin,
         location=resource.location,
         tier=text(bag.get("sku", "tier")) or "Standard",
-        parent=reference(bag.get("basePolicy")),
-        threat_mode=word(bag.get("threatIntelMode"), InspectionMode, InspectionMode.ALERT, notes),
-        idps_mode=word(bag.get("intrusionDetection", "mode"), InspectionMode, InspectionMode.OFF, notes),
-        snat_ranges=_ranges(snat.get("privateRanges")),
-        snat_learns=_learns(snat.get("autoLearnPrivateRanges")),
-        dns_proxy=flag(bag.get("dnsSettings", "enableProxy"), False),
-        dns_servers=texts(bag.get("dnsSettings", "servers")),
-        explicit_proxy=flag(bag.get("explicitProxy", "enableExplicitProxy"), False),
-        groups=known(references(bag.get("ruleCollectionGroups"))),
+        parent=values.reference(bag.get("basePolicy")),
+        threat_mode=mode(bag.get("threatIntelMode"), InspectionMode.ALERT, notes),
+        idps_mode=mode(bag.get("intrusionDetection", "mode"), InspectionMode.OFF, notes),
+        snat_ranges=snat_ranges(bag.get("snat", "privateRanges"), notes),
+        snat_learns=_learns(bag.get("snat", "autoLearnPrivateRanges")),
+        dns_proxy=switch(dns.get("enableProxy"), notes, False),
+        dns_servers=texts(dns.get("servers")),
+        explicit_proxy=switch(bag.get("explicitProxy", "enableExplicitProxy"), notes, False),
+        groups=tuple(r for r in values.references(bag.get("ruleCollectionGroups")) if isinstance(r, str)),
     )
 
 
-def _ranges(node: Node) -> tuple[Text, ...] | None:
-    return None if node.is_missing else commas(node)
+def mode(node: Node, default: InspectionMode, notes: Notes) -> InspectionMode | Unknown:
+    """Give the mode of threat intelligence or IDPS, or Azure's default where the file is silent (FW-10)."""
+    return values.word(node, InspectionMode, notes, "inspection mode") or default
+
+
+def snat_ranges(node: Node, notes: Notes) -> tuple[SnatTerm, ...] | None:
+    """Give the ranges whose traffic keeps its source; None when the file is silent (FW-50)."""
+    if node.is_missing:
+        return None
+    found: list[SnatTerm] = []
+    for piece in pieces(node):
+        if isinstance(piece.value, str) and piece.value.strip().lower() == "ianaprivateranges":
+            found.append(IanaRanges())
+        elif (block := values.block(piece, notes)) is not None:
+            found.append(block)
+    return tuple(found)
 
 
 def _learns(node: Node) -> bool | Unknown:
     said = text(node)
-    return said if isinstance(said, Unknown) else flag(node, False) is True or str(said).lower() == "enabled"
+    return said if isinstance(said, Unknown) else node.value is True or str(said).lower() == "enabled"
 
 
 def read_rule_collection_group(resource: Resource, notes: Notes) -> Iterator[RuleCollectionGroup]:
     """Give a group; its policy is its parent resource."""
-    bag = resource.properties
-    listed = bag.get("ruleCollections")
+    listed = first(resource.properties, "ruleCollections", "rules")
     yield RuleCollectionGroup(
         id=resource.id,
         name=resource.name,
         origin=resource.origin,
         policy=resource.parent_id,
-        priority=number(bag.get("priority")),
-        collections=policy_collections(listed if not listed.is_missing else bag.get("rules"), notes),
-        unread=listed.is_unknown,
+        priority=number(resource.properties.get("priority")),
+        collections=policy_collections(listed, notes),
+        unknown=(values.unknown(listed),) if listed.is_unknown else (),
     )

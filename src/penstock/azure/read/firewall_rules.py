@@ -6,30 +6,24 @@ classic rules say `sourceIpGroups` and `targetFqdns`, policy rules say which typ
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from penstock.azure.notes import Notes
-from penstock.azure.read.parts import (
-    commas,
-    each,
-    flag,
-    named,
-    number,
-    numbered,
-    props,
-    references,
-    text,
-    texts,
-    word,
-)
+from penstock.azure.read import values
+from penstock.azure.read.parts import each, first, named, number, numbered, pieces, ports, props, ranges, switch, text, texts
 from penstock.azure.resources.firewall import (
+    ApplicationKind,
     ApplicationProtocol,
     ApplicationRule,
     CollectionAction,
+    FirewallProtocol,
     FirewallRule,
     NatRule,
     NetworkRule,
     RuleCollection,
     RuleType,
 )
+from penstock.azure.resources.terms import AddressTerm
 from penstock.source.node import Node, Unknown
 
 POLICY_RULE_TYPES = {
@@ -62,32 +56,38 @@ def policy_collections(node: Node, notes: Notes) -> tuple[RuleCollection, ...]:
 
 
 def _collection(node: Node, bag: Node, index: int, kind: RuleType | None, notes: Notes) -> RuleCollection:
-    default = CollectionAction.DNAT if kind is RuleType.NAT else CollectionAction.ALLOW
-    written = bag.get("action").get("type") if bag.get("action").is_object else bag.get("action")
-    if written.is_missing and kind is not RuleType.NAT:
-        why = "the collection does not say what its rules do"
-        action: CollectionAction | Unknown = Unknown(why=why, origin=node.origin)
-    else:
-        action = word(written, CollectionAction, default, notes)
-    rules = each(bag.get("rules"), lambda rule: _rule(rule, kind, notes))
+    rules = bag.get("rules")
     return RuleCollection(
         name=named(node, f"collection {index + 1}"),
         origin=node.origin,
         priority=number(bag.get("priority")),
-        action=action,
-        rules=rules,
+        action=_action(bag.get("action"), kind, node, notes),
+        rules=each(rules, lambda rule: _rule(rule, kind, notes)),
+        unknown=_unknowns(rules),
     )
 
 
+def _unknowns(rules: Node) -> tuple[Unknown, ...]:
+    if rules.is_unknown:
+        return (values.unknown(rules),)
+    return tuple(values.unknown(element) for element in rules.elements() if element.is_unknown)
+
+
+def _action(node: Node, kind: RuleType | None, where: Node, notes: Notes) -> CollectionAction | Unknown:
+    said = values.word(node.get("type") if node.is_object else node, CollectionAction, notes, "rule collection action")
+    if said is None and kind is RuleType.NAT:
+        return CollectionAction.DNAT
+    return Unknown(why="the collection does not say what its rules do", origin=where.origin) if said is None else said
+
+
 def _rule(node: Node, kind: RuleType | None, notes: Notes) -> FirewallRule | None:
-    found = kind or _rule_type(node, notes)
-    match found:
+    match kind or _rule_type(node, notes):
         case RuleType.NAT:
-            return _nat(node)
+            return _nat(node, notes)
         case RuleType.NETWORK:
-            return _network(node)
+            return _network(node, notes)
         case RuleType.APPLICATION:
-            return _application(node)
+            return _application(node, notes)
         case None:
             return None
 
@@ -97,74 +97,75 @@ def _rule_type(node: Node, notes: Notes) -> RuleType | None:
     known = POLICY_RULE_TYPES.get(said.lower()) if isinstance(said, str) else None
     if known is None:
         shown = said if isinstance(said, str) else ""
-        expected = "NetworkRule, ApplicationRule, NatRule"
+        expected = "NetworkRule, ApplicationRule or NatRule"
         notes.error("PS211", "the type of this firewall rule is not known", node.origin, value=shown, expected=expected)
     return known
 
 
-def _network(node: Node) -> NetworkRule:
+def _terms(node: Node, notes: Notes) -> tuple[AddressTerm, ...]:
+    return tuple(ranges(node, notes))
+
+
+def _ip_protocols(node: Node, notes: Notes) -> tuple[FirewallProtocol | Unknown, ...]:
+    found = []
+    for piece in pieces(first(node, "ipProtocols", "protocols")):
+        said = values.word(piece, FirewallProtocol, notes, "firewall protocol", {"*": FirewallProtocol.ANY})
+        if said is not None:
+            found.append(said)
+    return tuple(found)
+
+
+def _network(node: Node, notes: Notes) -> NetworkRule:
     return NetworkRule(
         name=named(node, "rule"),
         origin=node.origin,
-        protocols=commas(_first(node, "ipProtocols", "protocols")),
-        sources=commas(node.get("sourceAddresses")),
-        source_groups=references(node.get("sourceIpGroups")),
-        destinations=commas(node.get("destinationAddresses")),
-        destination_groups=references(node.get("destinationIpGroups")),
+        protocols=_ip_protocols(node, notes),
+        sources=_terms(node.get("sourceAddresses"), notes),
+        source_groups=values.references(node.get("sourceIpGroups")),
+        destinations=_terms(node.get("destinationAddresses"), notes),
+        destination_groups=values.references(node.get("destinationIpGroups")),
         fqdns=texts(node.get("destinationFqdns")),
-        ports=commas(node.get("destinationPorts")),
+        ports=ports(node.get("destinationPorts"), notes),
     )
 
 
-def _application(node: Node) -> ApplicationRule:
+def _application(node: Node, notes: Notes) -> ApplicationRule:
     return ApplicationRule(
         name=named(node, "rule"),
         origin=node.origin,
-        protocols=_protocols(node.get("protocols")),
-        sources=commas(node.get("sourceAddresses")),
-        source_groups=references(node.get("sourceIpGroups")),
-        destinations=commas(node.get("destinationAddresses")),
+        protocols=tuple(_application_protocols(node.get("protocols"), notes)),
+        sources=_terms(node.get("sourceAddresses"), notes),
+        source_groups=values.references(node.get("sourceIpGroups")),
+        destinations=_terms(node.get("destinationAddresses"), notes),
         fqdns=texts(node.get("targetFqdns")),
         fqdn_tags=texts(node.get("fqdnTags")),
         web_categories=texts(node.get("webCategories")),
         urls=texts(node.get("targetUrls")),
-        terminate_tls=flag(node.get("terminateTLS"), False),
+        terminate_tls=switch(node.get("terminateTLS"), notes, False),
     )
 
 
-def _protocols(node: Node) -> tuple[ApplicationProtocol, ...]:
-    if isinstance(node.value, Unknown):
-        return (ApplicationProtocol(kind=node.value, port=node.value),)
-    found = []
+def _application_protocols(node: Node, notes: Notes) -> Iterator[ApplicationProtocol]:
+    if node.is_unknown:
+        yield ApplicationProtocol(kind=values.unknown(node), port=None)
     for element in node.elements():
-        if isinstance(element.value, Unknown):
-            found.append(ApplicationProtocol(kind=element.value, port=element.value))
-            continue
-        kind = text(element.get("protocolType") if element.is_object else element)
+        written = element.get("protocolType") if element.is_object else element
+        kind = values.word(written, ApplicationKind, notes, "application protocol")
         if kind is not None:
-            found.append(ApplicationProtocol(kind=kind, port=number(element.get("port"))))
-    return tuple(found)
+            port = values.ports(element.get("port"), notes, "port") if element.is_object else None
+            yield ApplicationProtocol(kind=kind, port=port)
 
 
-def _nat(node: Node) -> NatRule:
+def _nat(node: Node, notes: Notes) -> NatRule:
     return NatRule(
         name=named(node, "rule"),
         origin=node.origin,
-        protocols=commas(_first(node, "ipProtocols", "protocols")),
-        sources=commas(node.get("sourceAddresses")),
-        source_groups=references(node.get("sourceIpGroups")),
-        destinations=commas(node.get("destinationAddresses")),
-        ports=commas(node.get("destinationPorts")),
-        translated_address=text(node.get("translatedAddress")),
+        protocols=_ip_protocols(node, notes),
+        sources=_terms(node.get("sourceAddresses"), notes),
+        source_groups=values.references(node.get("sourceIpGroups")),
+        destinations=_terms(node.get("destinationAddresses"), notes),
+        ports=ports(node.get("destinationPorts"), notes),
+        translated_address=values.address(node.get("translatedAddress"), notes),
         translated_fqdn=text(node.get("translatedFqdn")),
-        translated_port=text(node.get("translatedPort")),
+        translated_port=values.ports(node.get("translatedPort"), notes, "translated port"),
     )
-
-
-def _first(node: Node, *names: str) -> Node:
-    found = node.get(names[0])
-    for name in names[1:]:
-        if not found.is_missing:
-            break
-        found = node.get(name)
-    return found

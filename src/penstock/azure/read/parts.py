@@ -1,111 +1,95 @@
-"""Small ways of taking text, references and lists out of a node without losing what is unknown.
+"""Ways of taking inline children, text and firewall terms out of nodes; what `read/values.py` has no need of.
 
-Comes in: nodes. Goes out: `Text` values: a string, or `Unknown` with its reason. Absent values are None or
-an empty tuple. Read next: `read/firewall.py`.
+Comes in: nodes. Goes out: text, ranges, children; what is unknown stays `Unknown`. Read next: `read/firewall.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from enum import Enum
 from typing import TypeVar
 
 from penstock.azure.notes import Notes
+from penstock.azure.read import values
+from penstock.azure.resources.terms import AddressTerm, Block, PortTerm
 from penstock.azure.resources.text import Text
 from penstock.source.node import Node, Unknown
+from penstock.space.addresses import AddressSet
 
-E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
 
 
 def text(node: Node) -> Text | None:
     """Give a trimmed string, what is unknown as `Unknown`, and None for what is absent or not text."""
-    if isinstance(node.value, Unknown):
-        return node.value
+    if node.is_unknown:
+        return values.unknown(node)
     found = node.text()
     return None if found is None or not found.strip() else found.strip()
 
 
 def texts(node: Node) -> tuple[Text, ...]:
     """Give the strings of an array or of a single value; an unknown array is one unknown element."""
-    if isinstance(node.value, Unknown):
-        return (node.value,)
+    if node.is_unknown:
+        return (values.unknown(node),)
     return tuple(found for element in node.elements() if (found := text(element)) is not None)
 
 
-def commas(node: Node) -> tuple[Text, ...]:
-    """Give the strings of an array, splitting those that hold several separated by commas."""
-    found: list[Text] = []
-    for value in texts(node):
-        if isinstance(value, Unknown):
-            found.append(value)
+def pieces(node: Node) -> Iterator[Node]:
+    """Give the elements of an array; one that holds several values separated by commas gives each of them."""
+    if node.is_unknown:
+        yield node
+        return
+    for element in node.elements():
+        if isinstance(element.value, str) and "," in element.value:
+            yield from (Node(part.strip(), element.origin) for part in element.value.split(",") if part.strip())
         else:
-            found.extend(part.strip() for part in value.split(",") if part.strip())
-    return tuple(found)
+            yield element
 
 
-def reference(node: Node) -> Text | None:
-    """Give the id (lower case) that `{"id": …}` or a bare id string names."""
-    target = node.get("id") if node.is_object else node
-    found = text(target)
-    return found.rstrip("/").lower() if isinstance(found, str) else found
+def ranges(node: Node, notes: Notes) -> Iterator[AddressTerm]:
+    """Give the address terms of a firewall list: `*`, prefixes, addresses, tags, and ranges `a-b` (FW-20)."""
+    for piece in pieces(node):
+        found = _range(piece) or values.term(piece, notes)
+        if found is not None:
+            yield found
 
 
-def references(node: Node) -> tuple[Text, ...]:
-    """Give the ids of an array of references."""
-    if isinstance(node.value, Unknown):
-        return (node.value,)
-    return tuple(found for element in node.elements() if (found := reference(element)) is not None)
+def blocks(node: Node, notes: Notes) -> Iterator[Block | Unknown]:
+    """Give prefixes, addresses and ranges `a-b`; anything else is told and unknown."""
+    for piece in pieces(node):
+        found = _range(piece) or values.block(piece, notes)
+        if found is not None:
+            yield found
 
 
-def known(values: tuple[Text, ...]) -> tuple[str, ...]:
-    """Give only the values that are known."""
-    return tuple(value for value in values if isinstance(value, str))
+def _range(node: Node) -> Block | None:
+    written = node.text()
+    if written is None or "-" not in written or "/" in written:
+        return None
+    try:
+        return Block(text=written.strip(), addresses=AddressSet.parse(written.strip()))
+    except ValueError:
+        return None
+
+
+def ports(node: Node, notes: Notes, what: str = "destination port") -> tuple[PortTerm, ...]:
+    """Give the port ranges of an array."""
+    return tuple(found for piece in pieces(node) if (found := values.ports(piece, notes, what)) is not None)
 
 
 def number(node: Node) -> int | Unknown | None:
     """Give an integer, what is unknown as `Unknown`, None for anything else."""
-    return node.value if isinstance(node.value, Unknown) else node.number()
+    return values.unknown(node) if node.is_unknown else node.number()
 
 
-def flag(node: Node, default: bool) -> bool | Unknown:
-    """Give a boolean; absent or malformed gives Azure's default."""
-    if isinstance(node.value, Unknown):
-        return node.value
-    found = node.flag()
+def switch(node: Node, notes: Notes, default: bool) -> bool | Unknown:
+    """Give a boolean, or Azure's default where the file is silent."""
+    found = values.flag(node, notes)
     return default if found is None else found
-
-
-def word(node: Node, choices: type[E], default: E, notes: Notes) -> E | Unknown:
-    """Give the member of an enum that a word names, case apart; another word is unknown and is told."""
-    found = text(node)
-    if found is None:
-        return default
-    if isinstance(found, Unknown):
-        return found
-    for member in choices:
-        if str(member.value).lower() == found.lower():
-            return member
-    expected = ", ".join(str(member.value) for member in choices)
-    notes.error("PS210", f'the word "{found}" is not known here', node.origin, value=found, expected=expected)
-    return Unknown(why=f'the word "{found}" is not known', origin=node.origin)
 
 
 def each(node: Node, read: Callable[[Node], T | None]) -> tuple[T, ...]:
     """Read every object of an array; elements that give nothing are left out."""
-    return tuple(found for element in node.elements() if element.is_object and (found := read(element)) is not None)
-
-
-def named(node: Node, fallback: str) -> str:
-    """Give the name of an inline child, or a stand-in made of its place."""
-    found = text(node.get("name"))
-    return found if isinstance(found, str) else fallback
-
-
-def props(node: Node) -> Node:
-    """Give the property bag of an inline child; flattened children are their own bag."""
-    bag = node.get("properties")
-    return bag if bag.is_object or bag.is_unknown else node
+    return tuple(found for _, element in numbered(node) if (found := read(element)) is not None)
 
 
 def numbered(node: Node) -> Iterator[tuple[int, Node]]:
@@ -115,7 +99,23 @@ def numbered(node: Node) -> Iterator[tuple[int, Node]]:
             yield index, element
 
 
-def tags(body: Node) -> tuple[tuple[str, str], ...]:
-    """Give the tags of a resource, in order of name."""
-    pairs = [(key, value.text()) for key, value in body.get("tags").items()]
-    return tuple(sorted((key, value) for key, value in pairs if value is not None))
+def named(node: Node, fallback: str) -> str:
+    """Give the name of an inline child, or a stand-in."""
+    found = text(node.get("name"))
+    return found if isinstance(found, str) else fallback
+
+
+def props(node: Node) -> Node:
+    """Give the property bag of an inline child; a flattened child is its own bag."""
+    bag = node.get("properties")
+    return bag if bag.is_object or bag.is_unknown else node
+
+
+def first(node: Node, *names: str) -> Node:
+    """Give the first of several properties that is there."""
+    found = node.get(names[0])
+    for name in names[1:]:
+        if not found.is_missing:
+            break
+        found = node.get(name)
+    return found

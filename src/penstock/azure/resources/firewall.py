@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from penstock.azure.resources.terms import AddressTerm, Block, PortTerm, Reference
 from penstock.azure.resources.text import Text
 from penstock.diagnostics import Origin
 from penstock.source.node import Unknown
+from penstock.space.addresses import Address
 
 
 class InspectionMode(Enum):
@@ -39,27 +41,44 @@ class RuleType(Enum):
     APPLICATION = "application"
 
 
+class FirewallProtocol(Enum):
+    """The protocols of network and NAT rules (FW-21)."""
+
+    ANY = "Any"
+    TCP = "TCP"
+    UDP = "UDP"
+    ICMP = "ICMP"
+
+
+class ApplicationKind(Enum):
+    """The protocols of application rules (FW-30)."""
+
+    HTTP = "Http"
+    HTTPS = "Https"
+    MSSQL = "Mssql"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkRule:
     """Addresses, tags, FQDNs and ports (FW-20); no part of it says anything about source ports."""
 
     name: str
     origin: Origin
-    protocols: tuple[Text, ...]
-    sources: tuple[Text, ...]
-    source_groups: tuple[Text, ...]
-    destinations: tuple[Text, ...]
-    destination_groups: tuple[Text, ...]
+    protocols: tuple[FirewallProtocol | Unknown, ...]
+    sources: tuple[AddressTerm, ...]
+    source_groups: tuple[Reference, ...]
+    destinations: tuple[AddressTerm, ...]
+    destination_groups: tuple[Reference, ...]
     fqdns: tuple[Text, ...]
-    ports: tuple[Text, ...]
+    ports: tuple[PortTerm, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationProtocol:
     """One `Https:443` of an application rule; `port` None means the usual one of the protocol."""
 
-    kind: Text
-    port: int | Unknown | None
+    kind: ApplicationKind | Unknown
+    port: PortTerm | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +88,9 @@ class ApplicationRule:
     name: str
     origin: Origin
     protocols: tuple[ApplicationProtocol, ...]
-    sources: tuple[Text, ...]
-    source_groups: tuple[Text, ...]
-    destinations: tuple[Text, ...]
+    sources: tuple[AddressTerm, ...]
+    source_groups: tuple[Reference, ...]
+    destinations: tuple[AddressTerm, ...]
     fqdns: tuple[Text, ...]
     fqdn_tags: tuple[Text, ...]
     web_categories: tuple[Text, ...]
@@ -85,14 +104,14 @@ class NatRule:
 
     name: str
     origin: Origin
-    protocols: tuple[Text, ...]
-    sources: tuple[Text, ...]
-    source_groups: tuple[Text, ...]
-    destinations: tuple[Text, ...]
-    ports: tuple[Text, ...]
-    translated_address: Text | None
+    protocols: tuple[FirewallProtocol | Unknown, ...]
+    sources: tuple[AddressTerm, ...]
+    source_groups: tuple[Reference, ...]
+    destinations: tuple[AddressTerm, ...]
+    ports: tuple[PortTerm, ...]
+    translated_address: Address | Unknown | None
     translated_fqdn: Text | None
-    translated_port: Text | None
+    translated_port: PortTerm | None
 
 
 FirewallRule = NetworkRule | ApplicationRule | NatRule
@@ -100,13 +119,14 @@ FirewallRule = NetworkRule | ApplicationRule | NatRule
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleCollection:
-    """Rules with one action. `type` of a policy's filter collection is that of its rules; rules stand as listed."""
+    """Rules with one action, as listed. `unknown` says why there may be more of them."""
 
     name: str
     origin: Origin
     priority: int | Unknown | None
     action: CollectionAction | Unknown
     rules: tuple[FirewallRule, ...]
+    unknown: tuple[Unknown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +139,15 @@ class RuleCollectionGroup:
     policy: str
     priority: int | Unknown | None
     collections: tuple[RuleCollection, ...]
-    unread: bool = False
-    """Whether the file only refers to it, so that its rules are not known."""
+    unknown: tuple[Unknown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IanaRanges:
+    """The keyword `IANAPrivateRanges` among SNAT ranges (FW-50)."""
+
+
+SnatTerm = Block | IanaRanges | Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +159,10 @@ class FirewallPolicy:
     origin: Origin
     location: str
     tier: Text
-    parent: Text | None
+    parent: Reference
     threat_mode: InspectionMode | Unknown
     idps_mode: InspectionMode | Unknown
-    snat_ranges: tuple[Text, ...] | None
+    snat_ranges: tuple[SnatTerm, ...] | None
     snat_learns: bool | Unknown
     dns_proxy: bool | Unknown
     dns_servers: tuple[Text, ...]
@@ -150,9 +177,9 @@ class FirewallAddress:
 
     name: str
     origin: Origin
-    subnet: Text | None
-    private_address: Text | None
-    public: Text | None
+    subnet: Reference
+    private_address: Address | Unknown | None
+    public: Reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,17 +190,16 @@ class AzureFirewall:
     name: str
     origin: Origin
     location: str
-    door: str
     tier: Text
     addresses: tuple[FirewallAddress, ...]
     management: FirewallAddress | None
-    policy: Text | None
-    hub: Text | None
+    policy: Reference
+    hub: Reference
     threat_mode: InspectionMode | Unknown
-    snat_ranges: tuple[Text, ...] | None
+    snat_ranges: tuple[SnatTerm, ...] | None
     dns_proxy: bool | Unknown
     collections: tuple[RuleCollection, ...]
-    tags: tuple[tuple[str, str], ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,4 +209,4 @@ class IpGroup:
     id: str
     name: str
     origin: Origin
-    addresses: tuple[Text, ...]
+    addresses: tuple[Block | Unknown, ...]

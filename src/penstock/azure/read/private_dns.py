@@ -1,0 +1,69 @@
+"""Private DNS zones, links to virtual networks, and records. Read next: `lower/dns.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from penstock.azure.notes import Notes
+from penstock.azure.read import values
+from penstock.azure.read.parts import first, numbered, switch, text
+from penstock.azure.resource import Resource
+from penstock.azure.resources.dns import AddressRecord, AliasRecord, PrivateZone, ZoneLink
+from penstock.source.node import Unknown
+from penstock.space.addresses import Address
+
+
+def read_zone(resource: Resource, notes: Notes) -> Iterator[PrivateZone]:
+    """Give the zone; links and records are resources of their own."""
+    del notes
+    yield PrivateZone(id=resource.id, name=resource.name.lower().rstrip("."), origin=resource.origin)
+
+
+def read_link(resource: Resource, notes: Notes) -> Iterator[ZoneLink]:
+    """Give a link; `resolutionPolicy` decides what a missing record means (DNS-03)."""
+    bag = resource.properties
+    policy = text(bag.get("resolutionPolicy"))
+    yield ZoneLink(
+        id=resource.id,
+        name=resource.name,
+        origin=resource.origin,
+        zone=resource.parent_id,
+        network=values.reference(bag.get("virtualNetwork")),
+        registers=switch(bag.get("registrationEnabled"), notes, False),
+        falls_back=policy if isinstance(policy, Unknown) else str(policy).lower() == "nxdomainredirect",
+    )
+
+
+def read_address_record(resource: Resource, notes: Notes) -> Iterator[AddressRecord]:
+    """Give an A or AAAA record set."""
+    listed = first(resource.properties, "aRecords", "aaaaRecords")
+    found: list[Address] = []
+    unknown: list[Unknown] = [values.unknown(listed)] if listed.is_unknown else []
+    for _, node in numbered(listed):
+        address = values.address(first(node, "ipv4Address", "ipv6Address"), notes)
+        if isinstance(address, Unknown):
+            unknown.append(address)
+        elif address is not None:
+            found.append(address)
+    yield AddressRecord(
+        id=resource.id,
+        name=resource.name.lower(),
+        origin=resource.origin,
+        zone=resource.parent_id,
+        addresses=tuple(found),
+        unknown=tuple(unknown),
+    )
+
+
+def read_alias_record(resource: Resource, notes: Notes) -> Iterator[AliasRecord]:
+    """Give a CNAME record, if its target is known."""
+    del notes
+    target = text(resource.properties.get("cnameRecord", "cname"))
+    if isinstance(target, str):
+        yield AliasRecord(
+            id=resource.id,
+            name=resource.name.lower(),
+            origin=resource.origin,
+            zone=resource.parent_id,
+            target=target.lower().rstrip("."),
+        )
