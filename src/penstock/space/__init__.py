@@ -1,0 +1,1 @@
+"""Sets of packets: pure, immutable, canonical. Knows integers and names, not clouds."""
