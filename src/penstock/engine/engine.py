@@ -7,7 +7,7 @@ file chooses what to walk: which senders, which destinations, which of the addre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from penstock.diagnostics import UsageError
@@ -66,7 +66,7 @@ class Engine:
         goal = self._goal_of(packet.dst, destination)
         exact = Transport(packet.protocol, packet.src_port, packet.dst_port)
         asked = NameSet.exact(name) if name else NameSet.all()
-        mask = self.ports.of(exact)
+        mask = self.ports.of_transport(exact)
         transport = (packet.protocol, packet.src_port, packet.dst_port)
         leaves = self.walk(start, goal, mask, asked, name, transport)
         return self._as_trace(start, packet, leaves, name)
@@ -221,7 +221,7 @@ class Engine:
         return None if another is None else Goal(endpoint=goal.endpoint, address=another, certain=goal.certain)
 
     def _answer(self, source: Party, destination: Party, cases: list[Case], wanted: TransportSet) -> Answer:
-        judged = [(case, *summary(case.leaves)) for case in self._settled(cases)]
+        judged = [(case, *summary(case.leaves)) for case in self.settled(cases)]
         for verdict, index in ((Verdict.ALLOWED, 1), (Verdict.UNKNOWN, 2)):
             hits = [row for row in judged if row[index]]
             if hits:
@@ -234,7 +234,7 @@ class Engine:
             return Answer(verdict=Verdict.DENIED, trace=trace, pairs=len(judged), agreeing=len(judged))
         return self._nowhere(source, destination, wanted)
 
-    def _settled(self, cases: list[Case]) -> Iterator[Case]:
+    def settled(self, cases: Iterable[Case]) -> Iterator[Case]:
         """Merge the alternatives of endpoints whose address is decided at deployment."""
         groups: dict[tuple[str, str], list[Case]] = {}
         for case in cases:
@@ -256,7 +256,7 @@ class Engine:
         """Give the full trace of the least packet of a mask, holding on to the verdict of the whole."""
         transport = self._least(mask, wanted)
         packet = Packet(case.start.address, case.goal.address, transport.protocol, transport.src_port, transport.dst_port)
-        exact = self.ports.of(transport)
+        exact = self.ports.of_transport(transport)
         asked = NameSet.exact(name) if name else None
         bundle = (transport.protocol, transport.src_port, transport.dst_port)
         leaves = self.walk(case.start, case.goal, exact, asked, name, bundle)
@@ -283,7 +283,7 @@ class Engine:
         if ONPREM in (source.outside, destination.outside):
             causes = self.network.onprem_causes
         verdict = Verdict.UNKNOWN if causes else Verdict.DENIED
-        witness = wanted.witness() or Transport(6, 0, 0)
+        witness = wanted.witness() or Transport(TCP)
         zero = Address(4, 0)
         src = source.addresses.witness() or zero
         dst = destination.addresses.witness() or zero
@@ -345,7 +345,7 @@ class Engine:
         return AddressSet.union_all(AddressSet.address(address) for address in self.places.public)
 
     def _no_such_name(self, start: Start, resolved: Resolved, wanted: TransportSet) -> Answer:
-        witness = wanted.witness() or Transport(6, 0, 0)
+        witness = wanted.witness() or Transport(TCP)
         packet = Packet(start.address, Address(4, 0), witness.protocol, witness.src_port, witness.dst_port)
         zone = resolved.zone.name if resolved.zone is not None else ""
         note = f"the private zone {zone} is linked and has no record for {resolved.name}: there is no such name"
