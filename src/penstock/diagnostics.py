@@ -21,21 +21,21 @@ from typing import Protocol
 class Locator(Protocol):
     """Finds the place of a JSON pointer in a text; implemented by `source.Document`."""
 
-    def position(self, pointer: str) -> tuple[int, int]:
+    def position(self, pointer: str, /) -> tuple[int, int]:
         """Give the 1-based line and column of the value that `pointer` names."""
 
-    def line_text(self, line: int) -> str:
+    def line_text(self, line: int, /) -> str:
         """Give the text of a 1-based line, without its line break."""
 
 
 class Nowhere:
     """The locator of things that stand in no file, such as Azure's own default rules."""
 
-    def position(self, pointer: str) -> tuple[int, int]:
+    def position(self, _pointer: str, /) -> tuple[int, int]:
         """Line 1, column 1: there is no better answer."""
         return (1, 1)
 
-    def line_text(self, line: int) -> str:
+    def line_text(self, _line: int, /) -> str:
         """No text."""
         return ""
 

@@ -1,0 +1,1 @@
+"""First match, routing, reachability, traces. Knows `net` and `space` only."""

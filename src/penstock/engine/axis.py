@@ -113,8 +113,8 @@ def mentioned(network: Network) -> Iterator[AddressSet]:
         appliance = endpoint.appliance
         if appliance is not None:
             yield from (appliance.snat.keeps, appliance.instances)
-            for filter_ in (appliance.network, appliance.application, appliance.infrastructure):
-                yield from _of_filter(filter_) if filter_ is not None else ()
+            for part in (appliance.network, appliance.application, appliance.infrastructure):
+                yield from _of_filter(part) if part is not None else ()
             for rewrite in appliance.translations:
                 yield from _of_rewrite(rewrite)
         for public in endpoint.public:

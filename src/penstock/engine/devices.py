@@ -285,7 +285,7 @@ def relay(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
 
 def proxy(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
     """A packet for a proxy meets the filters of its subnet, whose view of the destination is not certain (AGW-08)."""
-    views = list(walker.alternatives(device.where))[:1] + [at.dst]
+    views = [*walker.alternatives(device.where)[:1], at.dst]
     ways = []
     for view in dict.fromkeys(views):
         going, leaves = walker.pass_filters(device.ingress, at, view)
@@ -353,7 +353,9 @@ def _onward(
     if rewrite.source is SourceKept.EITHER:
         kept = _hand_over(walker, rewrite, endpoint, dst, at)
         own = _in_own_name(walker, device, rewrite, dst, at)
-        cause = Cause(key=f"source:{device.id}", why=f"what source {device.name} shows is not documented", facts=("U-14",))
+        cause = Cause(
+            key=f"source:{device.id}", why=f"what source {device.name} shows is not documented", facts=("U-14",)
+        )
         return either([kept, own], (cause,))
     return _hand_over(walker, rewrite, endpoint, dst, at)
 
@@ -380,7 +382,9 @@ def _probed(walker: Walker, endpoint: Endpoint, port: int, dst: Address) -> bool
     from penstock.space.transport import TransportSet
 
     mask = walker.ports.mask(TransportSet.of(protocols=(TCP,), dst_ports=IntervalSet.of((port, port))))
-    probe = At(src=PROBE_SOURCE, dst=dst, mask=mask, leg=Leg(start="platform", address=PROBE_SOURCE), asked=walker.all_names)
+    probe = At(
+        src=PROBE_SOURCE, dst=dst, mask=mask, leg=Leg(start="platform", address=PROBE_SOURCE), asked=walker.all_names
+    )
     going, _ = walker.pass_filters(endpoint.ingress, probe)
     return bool(going)
 

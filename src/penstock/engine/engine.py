@@ -29,7 +29,7 @@ from penstock.net.route import Route
 from penstock.space.addresses import Address, AddressSet
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet
-from penstock.space.transport import Transport, TransportSet
+from penstock.space.transport import TCP, Transport, TransportSet
 
 WITNESS_PORT = 49152
 """The source port of example packets, where rules leave the choice: the first ephemeral one (RFC 6335)."""
@@ -201,8 +201,8 @@ class Engine:
         seen: dict[object, int] = {}
         for goal in goals(self.network, party, from_internet, self.representatives):
             endpoint = self.network.endpoints.get(goal.endpoint)
-            key = (goal.outside, goal.public and goal.address, endpoint and treatment(endpoint))
-            key = (key, self.axis.class_of(goal.address), goal.certain)
+            where = (goal.outside, goal.address if goal.public else None, self.axis.class_of(goal.address))
+            key = (where, endpoint and treatment(endpoint), goal.certain)
             seen[key] = seen.get(key, 0) + 1
             if seen[key] <= 2 or not goal.certain:
                 yield goal
@@ -221,18 +221,17 @@ class Engine:
         return None if another is None else Goal(endpoint=goal.endpoint, address=another, certain=goal.certain)
 
     def _answer(self, source: Party, destination: Party, cases: list[Case], wanted: TransportSet) -> Answer:
-        judged = [(case, *summary(case.leaves)) for case in self.settled(cases)]
-        for verdict, index in ((Verdict.ALLOWED, 1), (Verdict.UNKNOWN, 2)):
-            hits = [row for row in judged if row[index]]
+        return self._judge(list(self.settled(cases)), wanted) or self._nowhere(source, destination, wanted)
+
+    def _judge(self, cases: list[Case], wanted: TransportSet, name: str = "") -> Answer | None:
+        """Give the most permissive verdict of all cases, with the witness of the first that has it."""
+        sums = [summary(case.leaves) for case in cases]
+        for index, verdict in enumerate((Verdict.ALLOWED, Verdict.UNKNOWN, Verdict.DENIED)):
+            hits = [(case, masks[index]) for case, masks in zip(cases, sums, strict=True) if masks[index]]
             if hits:
-                case, mask = hits[0][0], hits[0][index]
-                trace = self._witness(case, mask, verdict, wanted)
-                return Answer(verdict=verdict, trace=trace, pairs=len(judged), agreeing=len(hits))
-        if judged:
-            case = judged[0][0]
-            trace = self._witness(case, judged[0][3] or self.ports.full, Verdict.DENIED, wanted)
-            return Answer(verdict=Verdict.DENIED, trace=trace, pairs=len(judged), agreeing=len(judged))
-        return self._nowhere(source, destination, wanted)
+                trace = self._witness(hits[0][0], hits[0][1], verdict, wanted, name)
+                return Answer(verdict=verdict, trace=trace, pairs=len(cases), agreeing=len(hits))
+        return None
 
     def settled(self, cases: Iterable[Case]) -> Iterator[Case]:
         """Merge the alternatives of endpoints whose address is decided at deployment."""
@@ -255,7 +254,9 @@ class Engine:
     def _witness(self, case: Case, mask: int, verdict: Verdict, wanted: TransportSet, name: str = "") -> Trace:
         """Give the full trace of the least packet of a mask, holding on to the verdict of the whole."""
         transport = self._least(mask, wanted)
-        packet = Packet(case.start.address, case.goal.address, transport.protocol, transport.src_port, transport.dst_port)
+        packet = Packet(
+            case.start.address, case.goal.address, transport.protocol, transport.src_port, transport.dst_port
+        )
         exact = self.ports.of_transport(transport)
         asked = NameSet.exact(name) if name else None
         bundle = (transport.protocol, transport.src_port, transport.dst_port)
@@ -265,7 +266,9 @@ class Engine:
             return trace
         from dataclasses import replace
 
-        causes = {cause for leaf in case.leaves if leaf.verdict is verdict and leaf.mask & mask for cause in leaf.causes}
+        causes = {
+            cause for leaf in case.leaves if leaf.verdict is verdict and leaf.mask & mask for cause in leaf.causes
+        }
         return replace(trace, verdict=verdict, unknown_because=tuple(sorted(causes)))
 
     def _least(self, mask: int, wanted: TransportSet) -> Transport:
@@ -309,13 +312,7 @@ class Engine:
             if not resolved.exists:
                 return self._no_such_name(start, resolved, wanted)
             cases.append(self._case_of_name(start, resolved, mask, name))
-        judged = [(case, *summary(case.leaves)) for case in cases]
-        for verdict, index in ((Verdict.ALLOWED, 1), (Verdict.UNKNOWN, 2), (Verdict.DENIED, 3)):
-            hits = [row for row in judged if row[index]]
-            if hits:
-                trace = self._witness(hits[0][0], hits[0][index], verdict, wanted, name)
-                return Answer(verdict=verdict, trace=trace, pairs=len(judged), agreeing=len(hits))
-        return self._nowhere(source, destination, wanted)
+        return self._judge(cases, wanted, name) or self._nowhere(source, destination, wanted)
 
     def _case_of_name(self, start: Start, resolved: Resolved, mask: int, name: str) -> Case:
         asked = NameSet.exact(name)
@@ -359,7 +356,12 @@ class Engine:
             facts=resolved.facts,
         )
         trace = Trace(
-            packet=packet, verdict=Verdict.DENIED, path=(step,), source=start.endpoint, name=resolved.name, facts=resolved.facts
+            packet=packet,
+            verdict=Verdict.DENIED,
+            path=(step,),
+            source=start.endpoint,
+            name=resolved.name,
+            facts=resolved.facts,
         )
         return Answer(verdict=Verdict.DENIED, trace=trace, pairs=1, agreeing=1)
 

@@ -72,7 +72,9 @@ def _aliases(network: Network, name: str) -> tuple[str, ...]:
     """Give the names to look up: the private alias first, if the estate has a private endpoint under it, then itself."""
     host, _, zone = name.partition(".")
     alias = f"{host}.{PRIVATE_LABEL}{zone}" if zone and not zone.startswith(PRIVATE_LABEL) else name
-    served = any(e.public_names is not None and name in e.public_names and e.service for e in network.endpoints.values())
+    served = any(
+        e.public_names is not None and name in e.public_names and e.service for e in network.endpoints.values()
+    )
     held = any(z.name == alias.partition(".")[2] and any(r.name == alias for r in z.records) for z in network.zones)
     foreign = any(z.name == f"{PRIVATE_LABEL}{zone}" for z in network.zones)
     return (alias, name) if served or held or foreign else (name,)

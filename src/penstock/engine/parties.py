@@ -28,7 +28,9 @@ PROTOCOLS = {
     "any": None,
 }
 
-_PORTED = re.compile(r"^(?P<who>.+?)(?::(?P<ports>\d+(?:-\d+)?|\*))?(?:/(?P<protocol>tcp|udp|icmp|esp|ah|sctp|any))?$", re.I)
+_PORTED = re.compile(
+    r"^(?P<who>.+?)(?::(?P<ports>\d+(?:-\d+)?|\*))?(?:/(?P<protocol>tcp|udp|icmp|esp|ah|sctp|any))?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ class Parties:
                 self._add(public.resource, endpoint.id, endpoint.id)
             if endpoint.segment in network.segments:
                 segment = network.segments[endpoint.segment]
-                domain = network.domains[segment.network] if segment.network in network.domains else None
+                domain = network.domains.get(segment.network)
                 self._add(segment.id, segment.id, endpoint.id)
                 self._add(segment.name, segment.id, endpoint.id)
                 if domain is not None:
@@ -147,7 +149,8 @@ class Parties:
 
     def _addressed(self, word: str) -> Party:
         asked = AddressSet.parse(word)
-        exact, vacant = [], []
+        exact: list[str] = []
+        vacant: list[str] = []
         covered = AddressSet.empty()
         for endpoint in self.network.endpoints.values():
             if not endpoint.network or not endpoint.fixed or asked.is_disjoint(endpoint.where):

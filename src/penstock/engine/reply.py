@@ -81,7 +81,9 @@ def _walk_home(walker: Walker, end: Endpoint, at: At) -> Home:
             case ToGateway():
                 far = _linked(walker, hop, at)
                 if far is None:
-                    return _end(ONPREM if hop.gateways else "", devices, taken, causes, "there is no gateway", ("RT-14",))
+                    return _end(
+                        ONPREM if hop.gateways else "", devices, taken, causes, "there is no gateway", ("RT-14",)
+                    )
                 segment = far.segment
             case ToInternet() | ToService():
                 return _end(INTERNET, devices, taken, causes)

@@ -85,7 +85,9 @@ class Trace:
     @property
     def decider(self) -> Step | None:
         """The step that settled the verdict: the last of the path that stopped it, else the last that allowed it."""
-        stops = [s for s in self.path + self.return_path if s.decision in (Decision.DENY, Decision.DROP, Decision.UNKNOWN)]
+        stops = [
+            s for s in self.path + self.return_path if s.decision in (Decision.DENY, Decision.DROP, Decision.UNKNOWN)
+        ]
         if stops:
             return stops[0]
         rules = [s for s in self.path if s.rule is not None]

@@ -19,7 +19,7 @@ def covers(route: Route, destination: Address) -> bool:
     """Whether the route's destination holds the address."""
     if route.covers is not None:
         return destination in route.covers
-    return destination in route.prefix
+    return route.prefix.holds(destination)
 
 
 class RouteIndex:
@@ -35,7 +35,9 @@ class RouteIndex:
             if route.covers is None:
                 key = (route.pinned, route.prefix.length, int(route.rank), route.prefix.version)
                 bits = 32 if route.prefix.version == 4 else 128
-                levels.setdefault(key, {}).setdefault(route.prefix.base >> (bits - route.prefix.length), []).append(route)
+                levels.setdefault(key, {}).setdefault(route.prefix.base >> (bits - route.prefix.length), []).append(
+                    route
+                )
         self._ordered = sorted(levels.items(), key=lambda item: item[0], reverse=True)
 
     def select(self, destination: Address) -> tuple[Route, ...]:

@@ -55,19 +55,17 @@ def starts(network: Network, party: Party, representatives: Representatives) -> 
             for address in _addresses(endpoint, party, representatives):
                 yield Start(endpoint=endpoint_id, address=address, certain=endpoint.fixed)
         elif endpoint.kind is Kind.GATEWAY:
-            yield from _behind(network, endpoint, representatives, network.onprem)
+            yield from _behind(endpoint, representatives, network.onprem)
     if party.outside == INTERNET:
         for address in representatives(party.addresses & network.internet):
             yield Start(endpoint="", address=address, outside=INTERNET)
     elif party.outside == ONPREM:
         for endpoint in network.endpoints.values():
             if endpoint.kind is Kind.GATEWAY and endpoint.segment:
-                yield from _behind(network, endpoint, representatives, party.addresses & network.onprem)
+                yield from _behind(endpoint, representatives, party.addresses & network.onprem)
 
 
-def _behind(
-    network: Network, gateway: Endpoint, representatives: Representatives, addresses: AddressSet
-) -> Iterator[Start]:
+def _behind(gateway: Endpoint, representatives: Representatives, addresses: AddressSet) -> Iterator[Start]:
     for address in representatives(addresses):
         yield Start(endpoint=gateway.id, address=address, outside=ONPREM)
 

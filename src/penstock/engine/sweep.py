@@ -133,7 +133,9 @@ def _by_name(engine: Engine, cases: list[Case]) -> tuple[tuple[NameSet, Transpor
         for leaf in case.leaves:
             if leaf.verdict is Verdict.ALLOWED and leaf.names is not None:
                 found[leaf.names] = found.get(leaf.names, 0) | leaf.mask
-    return tuple((names, engine.ports.transports(mask)) for names, mask in sorted(found.items(), key=lambda i: str(i[0])))
+    return tuple(
+        (names, engine.ports.transports(mask)) for names, mask in sorted(found.items(), key=lambda i: str(i[0]))
+    )
 
 
 def _causes(cases: list[Case]) -> tuple[Cause, ...]:

@@ -175,7 +175,7 @@ class Walker:
         here = self.step(at, segment.id, segment.name, "route", decision, route=route, facts=route.facts)
         match hop:
             case Deliver():
-                return self.deliver(hop, here, sender)
+                return self.deliver(hop, here)
             case Via():
                 return self.via(hop, here)
             case ToGateway():
@@ -207,7 +207,7 @@ class Walker:
         witness = endpoint.where.witness()
         return witness if witness is not None else Address(4, 0)
 
-    def deliver(self, hop: Deliver, at: At, sender: Endpoint) -> tuple[Leaf, ...]:
+    def deliver(self, hop: Deliver, at: At) -> tuple[Leaf, ...]:
         """Hand a packet to whoever has its destination address in a network."""
         owners = self.owners(hop.network, at.dst)
         if hop.only is not None:
@@ -362,9 +362,10 @@ class Walker:
     ) -> tuple[Leaf, ...]:
         """Apply the inbound filters of the final endpoint, then check the way back."""
         if not endpoint.ingress and at.closed is not False:
-            at = self._closed(endpoint, at)
-            if isinstance(at, Leaf):
-                return (at,)
+            opened = self._closed(endpoint, at)
+            if isinstance(opened, Leaf):
+                return (opened,)
+            at = opened
         going, leaves = self.pass_filters(endpoint.ingress if guarded else (), at, seen_dst)
         for bundle in going:
             note = "; ".join(endpoint.notes)

@@ -22,7 +22,7 @@ class Action(Enum):
 
     ALLOW = "allow"
     DENY = "deny"
-    PASS = "pass"  # leave it to the next filter of the same stage
+    PASS = "pass"  # noqa: S105 - leave it to the next filter of the same stage
     ALLOW_FINAL = "allow-final"  # allow, and skip the filters that follow at this endpoint
 
 

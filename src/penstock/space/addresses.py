@@ -90,7 +90,11 @@ class Prefix(NamedTuple):
         return Address(self.version, self.base | (1 << (BITS[self.version] - self.length)) - 1)
 
     def __contains__(self, address: object) -> bool:
-        if not isinstance(address, Address) or address.version != self.version:
+        return isinstance(address, Address) and self.holds(address)
+
+    def holds(self, address: Address) -> bool:
+        """Whether the block has an address."""
+        if address.version != self.version:
             return False
         shift = BITS[self.version] - self.length
         return address.value >> shift == self.base >> shift

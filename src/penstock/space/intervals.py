@@ -132,15 +132,16 @@ def subtract(left: tuple[Run, ...], right: tuple[Run, ...]) -> tuple[Run, ...]:
         return left
     out: list[Run] = []
     index = max(bisect_right(right, (left[0][0], 1 << 200)) - 1, 0)
-    for lo, hi in left:
+    for first, last in left:
+        lo = first
         while index < len(right) and right[index][1] < lo:
             index += 1
         at = index
-        while at < len(right) and right[at][0] <= hi:
+        while at < len(right) and right[at][0] <= last:
             if right[at][0] > lo:
                 out.append((lo, right[at][0] - 1))
             lo = right[at][1] + 1
             at += 1
-        if lo <= hi:
-            out.append((lo, hi))
+        if lo <= last:
+            out.append((lo, last))
     return tuple(out)

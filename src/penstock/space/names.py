@@ -81,9 +81,10 @@ class NameSet:
 
     def __contains__(self, name: str) -> bool:
         plain = _plain(name)
-        return self.marks[(plain, True)] if (plain, True) in self.marks else self._inherited(plain)
+        return self.marks[(plain, True)] if (plain, True) in self.marks else self.inherited(plain)
 
-    def _inherited(self, ending: str) -> bool:
+    def inherited(self, ending: str) -> bool:
+        """Tell what the widest marks say of names with this ending: the longest mark that fits decides."""
         for start in range(len(ending) + 1):
             found = self.marks.get((ending[start:], False))
             if found is not None:
@@ -93,7 +94,7 @@ class NameSet:
     def _value(self, mark: Mark) -> bool:
         if mark in self.marks:
             return self.marks[mark]
-        return self._inherited(mark[0])
+        return self.inherited(mark[0])
 
     def _combine(self, other: NameSet, table: tuple[bool, bool, bool, bool]) -> NameSet:
         marks = set(self.marks) | set(other.marks)
@@ -167,7 +168,7 @@ def _canonical(raw: dict[Mark, bool]) -> NameSet:
     for mark in sorted(raw, key=lambda m: (len(m[0]), m[1])):
         if mark == ("", False):
             continue
-        wider = NameSet(kept)._inherited(mark[0] if mark[1] else mark[0][1:])
+        wider = NameSet(kept).inherited(mark[0] if mark[1] else mark[0][1:])
         if raw[mark] != wider:
             kept[mark] = raw[mark]
     return NameSet(kept)

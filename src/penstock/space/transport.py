@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from penstock.space.intervals import EMPTY, IntervalSet
@@ -117,7 +118,9 @@ class TransportSet:
         return any(transport.dst_port in targets and transport.src_port in sources for targets, sources in bands)
 
     def _combine(self, other: TransportSet, word: str) -> TransportSet:
-        plain = {"or": self.plain | other.plain, "and": self.plain & other.plain, "minus": self.plain - other.plain}[word]
+        plain = {"or": self.plain | other.plain, "and": self.plain & other.plain, "minus": self.plain - other.plain}[
+            word
+        ]
         ported = []
         for protocol in PORTED:
             bands = _combined(self.bands(protocol), other.bands(protocol), word)
@@ -168,7 +171,7 @@ class TransportSet:
 
     def boxes(self) -> tuple[tuple[int, int, tuple[int, int], tuple[int, int]], ...]:
         """Give disjoint boxes (first protocol, last protocol, source ports, destination ports), sorted."""
-        out = []
+        out: list[tuple[int, int, tuple[int, int], tuple[int, int]]] = []
         for protocol, bands in self.ported:
             for targets, sources in bands:
                 out.extend((protocol, protocol, s, t) for t in targets for s in sources)
@@ -218,7 +221,7 @@ def _combined(left: tuple[Band, ...], right: tuple[Band, ...], word: str) -> tup
     """Combine two sets of bands on the common refinement of their destination ports, then make that canonical."""
     cuts = sorted({edge for bands in (left, right) for t, _ in bands for lo, hi in t for edge in (lo, hi + 1)})
     grouped: dict[IntervalSet, list[tuple[int, int]]] = {}
-    for lo, after in zip(cuts, cuts[1:], strict=False):
+    for lo, after in pairwise(cuts):
         one, two = _sources_at(left, lo), _sources_at(right, lo)
         sources = one | two if word == "or" else one & two if word == "and" else one - two
         if not sources.is_empty:
