@@ -177,7 +177,9 @@ def balanced(guard_port: int) -> Network:
         kind="load-balancer",
         origin=rule("x", "allow").origin,
     )
-    front = machine("front", "", "", "203.0.113.9", kind=Kind.FRONTEND, rewrites=(rewrite,), public=(public("203.0.113.9"),))
+    front = machine(
+        "front", "", "", "203.0.113.9", kind=Kind.FRONTEND, rewrites=(rewrite,), public=(public("203.0.113.9"),)
+    )
     box = machine("web", "v", "s", "10.0.0.4", ingress=("guard",))
     guard = filter_("guard", rule("in", "allow", transport=TransportSet.tcp(guard_port)))
     return network((box, front), (segment("v", "s", "10.0.0.0/24"),), {"v/s": system("v", "10.0.0.0/24")}, (guard,))

@@ -1,0 +1,102 @@
+"""First match with doubts: expected fates are worked out by hand for every combination of what is in doubt."""
+
+from __future__ import annotations
+
+import pytest
+
+from penstock.diagnostics import BUILT_IN
+from penstock.engine.first_match import candidates, decide, decide_names
+from penstock.engine.ports import PortAxis
+from penstock.net.cause import Cause
+from penstock.net.rule import Action, Cover, Filter, Match, Rule
+from penstock.space.addresses import Address, AddressSet
+from penstock.space.names import NameSet
+from penstock.space.transport import TransportSet
+from tests.unit.engine.small import EVERYWHERE, filter_, rule
+
+SRC, DST = Address.parse("10.0.0.4"), Address.parse("10.0.0.5")
+TAG = Cause(key="tag", why="tag contents are not known")
+OTHER = Cause(key="other", why="another tag")
+PERHAPS = Cover(sure=AddressSet.empty(), maybe=((TAG, AddressSet.full()),))
+PERHAPS_OTHER = Cover(sure=AddressSet.empty(), maybe=((OTHER, AddressSet.full()),))
+
+
+def doubtful(name: str, action: Action, cover: Cover = PERHAPS) -> Rule:
+    match = Match(src=cover, dst=EVERYWHERE, transport=TransportSet.full())
+    return Rule(name=name, match=match, action=action, origin=BUILT_IN)
+
+
+def fate(filter_under_test: Filter) -> set[Action | None]:
+    ports = PortAxis([])
+    parts = decide(candidates(filter_under_test, SRC, DST, ports), ports.full)
+    assert sum(part.mask.bit_count() for part in parts) == ports.full.bit_count(), "parts are disjoint and whole"
+    return {part.action for part in parts}
+
+
+def test_the_first_of_two_matching_rules_decides() -> None:
+    assert fate(filter_("f", rule("one", "deny"), rule("two", "allow"))) == {Action.DENY}
+
+
+def test_what_no_rule_matches_is_left_to_the_default() -> None:
+    assert fate(filter_("f", rule("one", "allow", src="10.9.0.0/16"))) == {Action.DENY}
+
+
+def test_a_doubtful_allow_before_a_deny_is_unknown() -> None:
+    assert fate(filter_("f", doubtful("maybe", Action.ALLOW))) == {None}
+
+
+def test_a_doubtful_deny_before_a_deny_is_denied_either_way() -> None:
+    assert fate(filter_("f", doubtful("maybe", Action.DENY))) == {Action.DENY}
+
+
+def test_the_same_doubt_is_settled_once() -> None:
+    """Deny and allow on the same tag: were it in the tag, the deny would come first; else the default denies."""
+    rules = (doubtful("deny", Action.DENY), doubtful("allow", Action.ALLOW))
+    assert fate(filter_("f", *rules)) == {Action.DENY}
+
+
+def test_two_doubts_are_independent() -> None:
+    """Not in the first tag but in the second: allowed. In the first: denied. So nobody can say."""
+    rules = (doubtful("deny", Action.DENY), doubtful("allow", Action.ALLOW, PERHAPS_OTHER))
+    assert fate(filter_("f", *rules)) == {None}
+
+
+def test_an_unknown_action_is_unknown_where_it_decides() -> None:
+    odd = Rule(name="odd", match=rule("x", "allow").match, action=Action.ALLOW, origin=BUILT_IN, action_doubts=(TAG,))
+    assert fate(filter_("f", odd)) == {None}
+
+
+def test_many_doubts_stay_sound() -> None:
+    """Beyond the bound the answer may be wider than need be, never wrong: this one is certain in truth."""
+    covers = [
+        Cover(sure=AddressSet.empty(), maybe=((Cause(key=f"t{i}", why=""), AddressSet.full()),)) for i in range(9)
+    ]
+    rules = tuple(doubtful(f"r{i}", Action.DENY, cover) for i, cover in enumerate(covers))
+    assert fate(filter_("f", *rules)) == {Action.DENY}
+    mixed = (*rules, rule("end", "allow"))
+    assert fate(filter_("f", *mixed)) == {None}
+
+
+def named(name: str, action: Action, names: NameSet) -> Rule:
+    match = Match(src=EVERYWHERE, dst=EVERYWHERE, transport=TransportSet.tcp(443), names=names)
+    return Rule(name=name, match=match, action=action, origin=BUILT_IN)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("a.contoso.com", Action.ALLOW),
+        ("bad.contoso.com", Action.DENY),
+        ("contoso.com", Action.PASS),  # FW-34: the apex is not below itself
+    ],
+)
+def test_application_rules_divide_names(asked: str, expected: Action) -> None:
+    rules = (
+        named("deny-bad", Action.DENY, NameSet.exact("bad.contoso.com")),
+        named("allow", Action.ALLOW, NameSet.under("contoso.com")),
+    )
+    ports = PortAxis([TransportSet.tcp(443)])
+    mask = ports.mask(TransportSet.tcp(443))
+    parts = decide_names(filter_("app", *rules, default="pass"), SRC, DST, ports, mask, NameSet.all())
+    hits = [part for part in parts if part.names is not None and asked in part.names]
+    assert [part.action for part in hits] == [expected]
