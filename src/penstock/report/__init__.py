@@ -1,0 +1,1 @@
+"""Results as text, JSON, SARIF, Markdown, CSV. Decides nothing."""

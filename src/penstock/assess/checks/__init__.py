@@ -1,0 +1,41 @@
+"""The table of checks, in order of their codes. A new check is one file here and one row in the table.
+
+Codes: 6 what is exposed, 7 what may leave or spread, 8 what does not work as drawn, 9 hygiene.
+"""
+
+from __future__ import annotations
+
+from penstock.assess.check import Check
+from penstock.assess.checks.admin_port_from_internet import admin_port_from_internet
+from penstock.assess.checks.asymmetric_routing import asymmetric_routing
+from penstock.assess.checks.dead_next_hop import dead_next_hop
+from penstock.assess.checks.default_outbound_access import default_outbound_access
+from penstock.assess.checks.east_west_flat import east_west_flat
+from penstock.assess.checks.egress_firewall_bypassed import egress_firewall_bypassed
+from penstock.assess.checks.gateway_bypassed import gateway_bypassed
+from penstock.assess.checks.hidden_application_rules import hidden_application_rules
+from penstock.assess.checks.missing_nsg import missing_nsg
+from penstock.assess.checks.orphan_nsg import orphan_nsg
+from penstock.assess.checks.private_zone_not_linked import private_zone_not_linked
+from penstock.assess.checks.public_door_open import public_door_open
+from penstock.assess.checks.uncontrolled_egress import uncontrolled_egress
+from penstock.assess.checks.unreachable_rules import unreachable_rules
+from penstock.assess.checks.workload_from_internet import workload_from_internet
+
+CHECKS: tuple[Check, ...] = (
+    admin_port_from_internet,
+    workload_from_internet,
+    gateway_bypassed,
+    public_door_open,
+    missing_nsg,
+    uncontrolled_egress,
+    egress_firewall_bypassed,
+    default_outbound_access,
+    east_west_flat,
+    asymmetric_routing,
+    dead_next_hop,
+    private_zone_not_linked,
+    hidden_application_rules,
+    unreachable_rules,
+    orphan_nsg,
+)

@@ -1,0 +1,82 @@
+"""The whole answer of `penstock assess`: summary, findings, and what is not known.
+
+Comes in: a `Network`. Goes out: `Assessment`, which the reports render. Read next: `report/text.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from penstock.assess.check import Check
+from penstock.assess.checks import CHECKS
+from penstock.assess.finding import Finding
+from penstock.assess.questions import Passage
+from penstock.assess.review import Review
+from penstock.assess.summary import Summary, summarise
+from penstock.diagnostics import Severity
+from penstock.engine.result import Flow
+from penstock.net.cause import Cause
+from penstock.net.network import Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Something unknown, and how many of the flows looked at hang on it."""
+
+    cause: Cause
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """What was found, what it was found in, and what nobody could tell."""
+
+    network: Network
+    summary: Summary
+    findings: tuple[Finding, ...]
+    doubts: tuple[Doubt, ...]
+    classes: int
+    checks: tuple[Check, ...] = CHECKS
+
+    def worst(self, *, proved: bool) -> Severity | None:
+        """Give the highest severity among the findings that are proved, or among those that are not."""
+        chosen = [f.severity for f in self.findings if f.is_proved is proved]
+        return max(chosen, default=None)
+
+
+Tell = Callable[[str], None]
+
+
+def assess(network: Network, review: Review | None = None, tell: Tell = lambda _: None) -> Assessment:
+    """Assess an estate. `tell` hears what is being done, for progress."""
+    review = Review(network) if review is None else review
+    tell(f"what flows between {len(network.endpoints)} endpoints")
+    summary = summarise(review)
+    findings: list[Finding] = []
+    for check in CHECKS:
+        tell(f"check {check.code} {check.title}")
+        findings.extend(check.run(review))
+    return Assessment(
+        network=network,
+        summary=summary,
+        findings=tuple(sorted(_distinct(findings), key=lambda f: f.sort_key)),
+        doubts=doubts(review),
+        classes=len(review.groups),
+    )
+
+
+def _distinct(findings: Iterable[Finding]) -> Iterable[Finding]:
+    return {finding.fingerprint: finding for finding in findings}.values()
+
+
+def doubts(review: Review) -> tuple[Doubt, ...]:
+    """Count what hangs on each unknown; the most consequential first."""
+    counts: dict[Cause, int] = {}
+    looked_at: tuple[Passage | Flow, ...] = (*review.from_internet, *review.to_internet, *review.inside)
+    for one in looked_at:
+        if not one.unknown.is_empty:
+            for cause in one.causes:
+                counts[cause] = counts.get(cause, 0) + 1
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0].key))
+    return tuple(Doubt(cause=cause, count=count) for cause, count in ordered)

@@ -1,0 +1,75 @@
+"""PS701. Read next: `assess/questions.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from penstock.assess.check import check
+from penstock.assess.finding import Finding, named
+from penstock.assess.proof import breadth, origin_of, place_of, related_places
+from penstock.assess.questions import Passage, inspected
+from penstock.assess.review import Review
+from penstock.diagnostics import Severity
+from penstock.net.endpoint import Kind
+from penstock.space.transport import TransportSet
+
+ANYWHERE = 1 << 31
+"""From half of the IPv4 addresses on, a destination is anywhere."""
+
+EVERY_PORT = TransportSet.tcp((1, 65535))
+
+
+@check(code="PS701", severity=Severity.HIGH, since="0.1", facts=("NSG-27", "RT-04", "FW-20"))
+def uncontrolled_egress(review: Review) -> Iterator[Finding]:
+    """Machines can connect to anywhere on the internet.
+
+    It looks for machines that may open connections to practically every public address, named by nothing: high when on every TCP port
+    and with no firewall in between; medium when a firewall sees it but its network rules let it pass by address; low when only some ports
+    are open. Traffic that a firewall allows by name only is controlled and not reported.
+
+    Whoever gets onto such a machine can carry any amount of data to any place, and fetch tools and orders from there. Azure's default
+    rules allow this until a rule of yours denies it.
+
+    Do this: route 0.0.0.0/0 through a firewall that allows by name, or add an outbound rule that denies `Internet` below rules that allow
+    what is needed.
+    """
+    found: dict[tuple[str, str, Severity], list[Passage]] = {}
+    for passage in review.to_internet:
+        if breadth(passage.outside) < ANYWHERE or passage.names is not None or passage.allowed.is_empty:
+            continue
+        if review.endpoint(passage.inside[0]).kind is Kind.PROXY or passage.trace.exit == "service-endpoint":
+            continue
+        key = (review.endpoint(passage.inside[0]).network, place_of(passage.trace), _severity(review, passage))
+        found.setdefault(key, []).append(passage)
+    for (network, _, severity), passages in sorted(found.items()):
+        yield _finding(review, network, severity, passages)
+
+
+def _severity(review: Review, passage: Passage) -> Severity:
+    if inspected(review.network, passage.trace):
+        return Severity.MEDIUM
+    return Severity.HIGH if passage.allowed >= EVERY_PORT else Severity.LOW
+
+
+def _finding(review: Review, network: str, severity: Severity, passages: list[Passage]) -> Finding:
+    first = passages[0]
+    ids = tuple(dict.fromkeys(i for p in passages for i in p.inside))
+    places = tuple(sorted({s.name for i in ids if (s := review.segment(i)) is not None}))
+    ways = named(tuple(sorted({p.way for p in passages})))
+    return Finding(
+        code="PS701",
+        severity=severity,
+        title=f"{named(places)} can connect to anywhere on {first.allowed} ({ways})",
+        resource=first.inside[0],
+        name=places[0] if places else review.names(first.inside)[0],
+        why="whoever gets onto such a machine can carry data to any place and fetch tools from there",
+        fix="route 0.0.0.0/0 through a firewall that allows by name, or deny outbound Internet below what is needed; "
+        f"{place_of(first.trace)} lets it out",
+        origin=origin_of(review.network, first.trace, first.inside[0]),
+        key=(network, place_of(first.trace), severity.word),
+        proof=(first.trace,),
+        facts=("NSG-27", "RT-44"),
+        related=related_places(first.trace),
+        affected=places,
+        count=len(ids),
+    )

@@ -1,0 +1,208 @@
+"""Questions that checks ask more than once, each answered from the engine's cases.
+
+Comes in: an `Engine` and classes of endpoints. Goes out: `Passage`s, one for each part of the outside that is treated alike, and
+traces as their proof. Read next: `assess/review.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from penstock.engine.engine import WITNESS_PORT, Case, Engine
+from penstock.engine.merge import summary
+from penstock.engine.parties import Party
+from penstock.engine.result import Trace, Verdict
+from penstock.engine.state import INTERNET, ONPREM
+from penstock.engine.sweep import Group
+from penstock.net.cause import Cause
+from penstock.net.endpoint import Endpoint, Kind
+from penstock.net.network import Network
+from penstock.space.addresses import AddressSet
+from penstock.space.names import NameSet
+from penstock.space.packets import Packet
+from penstock.space.transport import TransportSet
+
+WAYS = {
+    "nat-gateway": "NAT gateway",
+    "public-ip": "public address",
+    "load-balancer": "load balancer",
+    "default-outbound-access": "default outbound access",
+    "service-endpoint": "service endpoint",
+    "gateway": "on-premises gateway",
+    "unknown": "unknown way out",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What one class of endpoints may exchange with a part of the outside that is treated alike.
+
+    `inside` are the endpoints, `entry` the public address or device by which traffic from outside comes in (its endpoint id), `outside`
+    the addresses outside. `allowed` and `unknown` are disjoint; `names` narrows `allowed` to application traffic under these names.
+    `through` are the devices and translations on the way, for people; `trace` is the least witness of what is allowed (else of what is
+    unknown).
+    """
+
+    inside: tuple[str, ...]
+    outside: AddressSet
+    allowed: TransportSet
+    unknown: TransportSet
+    trace: Trace
+    entry: str = ""
+    names: NameSet | None = None
+    causes: tuple[Cause, ...] = ()
+    way: str = ""
+    case: Case
+
+
+def party(network: Network, ids: tuple[str, ...]) -> Party:
+    """Name endpoints to the engine."""
+    return Party(text=network.endpoints[ids[0]].name, endpoints=ids, addresses=AddressSet.empty())
+
+
+def outside_party(network: Network, outside: str) -> Party:
+    """Name the internet or on-premises to the engine."""
+    addresses = network.internet if outside == INTERNET else network.onprem
+    return Party(text=outside, addresses=addresses, outside=outside)
+
+
+def inward(engine: Engine, group: Group, transport: TransportSet | None = None) -> Iterator[Passage]:
+    """Give what the internet reaches of a class of endpoints, by public address and by part of the internet."""
+    network = engine.network
+    mask = engine.ports.full if transport is None else engine.ports.mask(transport)
+    for members in _apart(network, group):
+        cases = engine.cases(outside_party(network, INTERNET), party(network, members), mask)
+        yield from _passages(engine, members, cases, mask, sending=False)
+
+
+def _apart(network: Network, group: Group) -> Iterator[tuple[str, ...]]:
+    """Endpoints with public addresses of their own are asked one by one: each is its own door."""
+    public = tuple(e for e in group.endpoints if network.endpoints[e].public)
+    for one in public:
+        yield (one,)
+    rest = tuple(e for e in group.endpoints if e not in set(public))
+    if rest:
+        yield rest
+
+
+def outward(engine: Engine, group: Group, transport: TransportSet | None = None) -> Iterator[Passage]:
+    """Give what a class of endpoints reaches of the internet, by part of the internet that is treated alike."""
+    network = engine.network
+    mask = engine.ports.full if transport is None else engine.ports.mask(transport)
+    cases = engine.cases(party(network, group.endpoints[:1]), outside_party(network, INTERNET), mask)
+    yield from _passages(engine, group.endpoints, cases, mask, sending=True)
+
+
+def _passages(
+    engine: Engine, members: tuple[str, ...], cases: Iterable[Case], mask: int, *, sending: bool
+) -> Iterator[Passage]:
+    found: dict[object, list[Case]] = {}
+    for case in engine.settled(cases):
+        allowed, unknown, _ = summary(case.leaves)
+        if (allowed | unknown) & mask:
+            found.setdefault((*_place(engine, case, sending), allowed & mask, unknown & mask, _names(case)), []).append(
+                case
+            )
+    for alike in found.values():
+        yield _passage(engine, members, alike, mask, sending)
+
+
+def _place(engine: Engine, case: Case, sending: bool) -> tuple[object, ...]:
+    if not sending:
+        return (case.goal.endpoint, case.goal.address)
+    exits = tuple(sorted({leaf.exit for leaf in case.leaves if leaf.verdict is not Verdict.DENIED}))
+    sender = engine.network.endpoints[case.start.endpoint]
+    hops = tuple(route.next_hop for route in engine.route(sender.segment, case.goal.address)) if sender.segment else ()
+    return (exits, hops)
+
+
+def _names(case: Case) -> NameSet | None:
+    """Give the names that condition all that is allowed; None when some of it is allowed whatever the name."""
+    allowed = [leaf for leaf in case.leaves if leaf.verdict is Verdict.ALLOWED]
+    if not allowed or any(leaf.names is None for leaf in allowed):
+        return None
+    union = NameSet.empty()
+    for leaf in allowed:
+        union = union | (leaf.names or NameSet.empty())
+    return union
+
+
+def _passage(engine: Engine, members: tuple[str, ...], cases: list[Case], mask: int, sending: bool) -> Passage:
+    case = cases[0]
+    allowed, unknown, _ = summary(case.leaves)
+    ends = [c.goal.address if sending else c.start.address for c in cases]
+    trace = witness(engine, case, (allowed or unknown) & mask)
+    return Passage(
+        inside=members,
+        outside=AddressSet.union_all(engine.axis.members(end) for end in ends),
+        entry="" if sending else case.goal.endpoint,
+        allowed=engine.ports.transports(allowed & mask),
+        unknown=engine.ports.transports(unknown & mask),
+        names=_names(case),
+        causes=tuple(sorted({cause for c in cases for leaf in c.leaves for cause in leaf.causes})),
+        trace=trace,
+        way=way_out(engine.network, trace) if sending else way_in(engine.network, trace),
+        case=case,
+    )
+
+
+def witness(engine: Engine, case: Case, mask: int) -> Trace:
+    """Follow the least packet of a case within a mask, with all its steps."""
+    chosen = engine.ports.transports(mask)
+    usual = chosen & TransportSet.from_port(WITNESS_PORT)
+    transport = usual.witness() or chosen.witness()
+    if transport is None:
+        raise AssertionError("a witness was asked of nothing")
+    packet = Packet(case.start.address, case.goal.address, transport.protocol, transport.src_port, transport.dst_port)
+    source = INTERNET if case.start.outside == INTERNET else case.start.endpoint
+    return engine.trace(packet, source=source, destination=case.goal.endpoint or None)
+
+
+def narrowed(engine: Engine, passage: Passage, transport: TransportSet) -> Trace:
+    """Follow the least packet of a passage within some transports."""
+    mask = engine.ports.mask(transport & (passage.allowed | passage.unknown))
+    return witness(engine, passage.case, mask) if mask else passage.trace
+
+
+def between(engine: Engine, source: str, destination: str, transport: TransportSet) -> Trace:
+    """Give the engine's proof that one endpoint (or `internet`, `onprem`) reaches another."""
+    target = destination if destination in (INTERNET, ONPREM) else f"{destination}/any"
+    return engine.can(source, target, transport).trace
+
+
+def devices_on(network: Network, trace: Trace) -> tuple[Endpoint, ...]:
+    """Give the devices that a packet met on its way, in order, each once."""
+    found: dict[str, Endpoint] = {}
+    for step in trace.path:
+        endpoint = network.endpoints.get(step.at)
+        if endpoint is not None and endpoint.id != trace.destination and _is_device(endpoint):
+            found.setdefault(endpoint.id, endpoint)
+    return tuple(found.values())
+
+
+def _is_device(endpoint: Endpoint) -> bool:
+    if endpoint.kind in (Kind.FIREWALL, Kind.PROXY, Kind.FRONTEND):
+        return True
+    return endpoint.kind is Kind.NIC and endpoint.ip_forwarding
+
+
+def inspected(network: Network, trace: Trace) -> bool:
+    """Whether a firewall or a forwarding appliance saw the packet."""
+    return any(d.kind is Kind.FIREWALL or d.kind is Kind.NIC for d in devices_on(network, trace))
+
+
+def way_out(network: Network, trace: Trace) -> str:
+    """Say by which way a packet left the estate."""
+    guards = [d for d in devices_on(network, trace) if d.kind in (Kind.FIREWALL, Kind.NIC) and d.id != trace.source]
+    if guards:
+        return f"through {', '.join(d.name for d in guards)}"
+    word = WAYS.get(trace.exit, trace.exit)
+    outs = [s for s in trace.path if s.kind == "outbound" and s.name and s.name != trace.exit]
+    return f"{word} {outs[-1].name}".strip() if outs else word
+
+
+def way_in(network: Network, trace: Trace) -> str:
+    """Say through which device a packet came in; empty for a public address of the endpoint's own."""
+    met = devices_on(network, trace)
+    return f"through {', '.join(d.name for d in met)}" if met else ""

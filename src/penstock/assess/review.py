@@ -1,0 +1,85 @@
+"""One assessment in progress: the network, the engine, and the answers that several checks share.
+
+Comes in: a `Network`. Goes out: answers, each computed when first asked for. Read next: `assess/checks/__init__.py`.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from penstock.assess.questions import Passage, inward, outward
+from penstock.engine.engine import Engine
+from penstock.engine.result import Flow
+from penstock.engine.starts import SENDERS
+from penstock.engine.sweep import Group, flows, groups
+from penstock.net.endpoint import Endpoint, Kind, Segment
+from penstock.net.network import Network
+
+PLATFORM_SEGMENTS = frozenset(
+    (
+        "gatewaysubnet",
+        "azurefirewallsubnet",
+        "azurefirewallmanagementsubnet",
+        "routeserversubnet",
+        "azurebastionsubnet",
+    )
+)
+"""Subnets whose names Azure reserves for its own devices; filters there are impossible or follow rules of their own."""
+
+
+class Review:
+    """A network under review. Nothing about it changes; answers are remembered."""
+
+    def __init__(self, network: Network, engine: Engine | None = None) -> None:
+        self.network = network
+        self.engine = Engine(network) if engine is None else engine
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Classes of endpoints that no rule tells apart."""
+        return groups(self.engine)
+
+    @cached_property
+    def senders(self) -> tuple[Group, ...]:
+        """The classes that open connections of their own."""
+        return tuple(g for g in self.groups if self.endpoint(g.endpoints[0]).kind in SENDERS)
+
+    @cached_property
+    def workloads(self) -> tuple[Group, ...]:
+        """Classes of machines and managed instances: what people run, not what Azure puts in between."""
+        return tuple(g for g in self.groups if self.endpoint(g.endpoints[0]).kind in (Kind.NIC, Kind.MANAGED))
+
+    @cached_property
+    def from_internet(self) -> tuple[Passage, ...]:
+        """What the internet reaches."""
+        return tuple(p for group in self.groups if self._may_be_entered(group) for p in inward(self.engine, group))
+
+    def _may_be_entered(self, group: Group) -> bool:
+        return self.endpoint(group.endpoints[0]).kind is not Kind.VACANT
+
+    @cached_property
+    def to_internet(self) -> tuple[Passage, ...]:
+        """What reaches the internet, and how."""
+        return tuple(p for group in self.senders for p in outward(self.engine, group))
+
+    @cached_property
+    def inside(self) -> tuple[Flow, ...]:
+        """What flows between classes of the estate."""
+        return tuple(flows(self.engine, self.senders, self.groups))
+
+    def endpoint(self, endpoint_id: str) -> Endpoint:
+        """Give an endpoint by id."""
+        return self.network.endpoints[endpoint_id]
+
+    def segment(self, endpoint_id: str) -> Segment | None:
+        """Give the segment of an endpoint, if it has one."""
+        return self.network.segments.get(self.network.endpoints[endpoint_id].segment)
+
+    def names(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Give the names of endpoints, each once."""
+        known = self.network.endpoints
+        return tuple(dict.fromkeys(known[i].name if i in known else i for i in ids))
+
+    def is_platform(self, segment: Segment | None) -> bool:
+        """Whether a segment is reserved for Azure's own devices."""
+        return segment is not None and segment.name.rpartition("/")[2].lower() in PLATFORM_SEGMENTS

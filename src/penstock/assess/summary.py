@@ -1,0 +1,171 @@
+"""The reachability summary: internet → estate, estate → internet and by which way, tier to tier, to platform services.
+
+Comes in: a `Review`. Goes out: `Row`s, merged where they say the same. Read next: `assess/assessment.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from penstock.assess.questions import Passage
+from penstock.assess.review import Review
+from penstock.engine.result import Flow
+from penstock.net.endpoint import Endpoint, Kind
+from penstock.space.addresses import AddressSet
+from penstock.space.transport import TransportSet
+
+RELAYS = frozenset((Kind.FRONTEND, Kind.PROXY, Kind.FIREWALL))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the summary: from whom, to whom, what surely passes, what may, and by which way.
+
+    `sources` and `destinations` are names; `peers` is the part of the outside, where one side is the internet. `names` are the
+    application names to which it is limited, in words.
+    """
+
+    sources: tuple[str, ...]
+    destinations: tuple[str, ...]
+    allowed: TransportSet
+    unknown: TransportSet
+    way: str = ""
+    peers: AddressSet | None = None
+    names: tuple[str, ...] = ()
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The four parts of the first screen."""
+
+    inward: tuple[Row, ...]
+    outward: tuple[Row, ...]
+    tiers: tuple[Row, ...]
+    services: tuple[Row, ...]
+
+
+def summarise(review: Review) -> Summary:
+    """Give the reachability summary of an estate."""
+    return Summary(
+        inward=_inward(review),
+        outward=_outward(review),
+        tiers=_tiers(review),
+        services=_services(review),
+    )
+
+
+def _inward(review: Review) -> tuple[Row, ...]:
+    found: dict[object, list[Passage]] = {}
+    for passage in review.from_internet:
+        ends_here = passage.trace.destination in ("", *passage.inside)
+        if review.endpoint(passage.inside[0]).kind in RELAYS and not ends_here:
+            continue  # told by the rows of the machines behind it
+        key = (passage.inside, passage.way, passage.allowed, passage.unknown)
+        found.setdefault(key, []).append(passage)
+    rows = [
+        Row(
+            sources=("internet",),
+            destinations=review.names(alike[0].inside),
+            allowed=alike[0].allowed,
+            unknown=alike[0].unknown,
+            way=alike[0].way,
+            peers=AddressSet.union_all(p.outside for p in alike),
+            count=len(alike[0].inside),
+        )
+        for alike in found.values()
+    ]
+    return tuple(sorted(rows, key=_order))
+
+
+def _outward(review: Review) -> tuple[Row, ...]:
+    found: dict[object, list[Passage]] = {}
+    for passage in review.to_internet:
+        names = passage.names.patterns() if passage.names is not None else ()
+        key = (passage.way, passage.allowed, passage.unknown, names, passage.outside)
+        found.setdefault(key, []).append(passage)
+    rows = []
+    for alike in found.values():
+        ids = tuple(dict.fromkeys(i for p in alike for i in p.inside))
+        first = alike[0]
+        rows.append(
+            Row(
+                sources=_places(review, ids),
+                destinations=("internet",),
+                allowed=first.allowed,
+                unknown=first.unknown,
+                way=first.way,
+                peers=first.outside,
+                names=first.names.patterns() if first.names is not None else (),
+                count=len(ids),
+            )
+        )
+    return tuple(sorted(rows, key=_order))
+
+
+def _places(review: Review, ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({_place(review, review.endpoint(i)) for i in ids}))
+
+
+def _place(review: Review, endpoint: Endpoint) -> str:
+    segment = review.network.segments.get(endpoint.segment)
+    return segment.name if segment is not None else endpoint.name
+
+
+def _tiers(review: Review) -> tuple[Row, ...]:
+    """Segment to segment: what some endpoint of one may send to some endpoint of the other."""
+    found: dict[tuple[str, str], tuple[TransportSet, TransportSet]] = {}
+    for flow in review.inside:
+        if review.endpoint(flow.destinations[0]).kind in (Kind.PRIVATE_ENDPOINT, Kind.FRONTEND):
+            continue
+        for key in _pairs(review, flow):
+            allowed, unknown = found.get(key, (TransportSet.empty(), TransportSet.empty()))
+            found[key] = (allowed | flow.allowed, unknown | flow.unknown)
+    rows: dict[object, list[tuple[str, str]]] = {}
+    for (source, destination), (allowed, unknown) in sorted(found.items()):
+        if source != destination:
+            rows.setdefault((source, allowed, unknown - allowed), []).append((source, destination))
+    return tuple(
+        Row(
+            sources=(pairs[0][0],),
+            destinations=tuple(d for _, d in pairs),
+            allowed=found[pairs[0]][0],
+            unknown=found[pairs[0]][1] - found[pairs[0]][0],
+            count=len(pairs),
+        )
+        for pairs in rows.values()
+    )
+
+
+def _pairs(review: Review, flow: Flow) -> set[tuple[str, str]]:
+    sources = _places(review, flow.sources)
+    return {(s, d) for s in sources for d in _places(review, flow.destinations)}
+
+
+def _services(review: Review) -> tuple[Row, ...]:
+    found: dict[tuple[str, TransportSet, TransportSet, str], set[str]] = {}
+    for flow in review.inside:
+        end = review.endpoint(flow.destinations[0])
+        if end.kind is Kind.PRIVATE_ENDPOINT:
+            words = f"{_last(end.service)} by private endpoint {end.name}" if end.service else end.name
+            found.setdefault((words, flow.allowed, flow.unknown, ""), set()).update(_places(review, flow.sources))
+    for passage in review.to_internet:
+        if passage.trace.exit == "service-endpoint":
+            key = ("public services", passage.allowed, passage.unknown, passage.way)
+            found.setdefault(key, set()).update(_places(review, passage.inside))
+    rows = [
+        Row(
+            sources=tuple(sorted(who)), destinations=(words,), allowed=allowed, unknown=unknown, way=way, count=len(who)
+        )
+        for (words, allowed, unknown, way), who in found.items()
+    ]
+    return tuple(sorted(rows, key=_order))
+
+
+def _last(resource: str) -> str:
+    return resource.rstrip("/").rpartition("/")[2]
+
+
+def _order(row: Row) -> tuple[tuple[str, ...], tuple[str, ...], str, str, str]:
+    return (row.destinations, row.sources, row.way, str(row.allowed), str(row.peers or ""))

@@ -1,0 +1,107 @@
+"""The verb `assess`. Read next: `assess/assessment.py`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from penstock.cli.exits import FINE, FOUND, UNKNOWN
+from penstock.cli.options import (
+    Shown,
+    gate_options,
+    input_options,
+    output_option,
+    paint_for,
+    severity_of,
+    shown_options,
+)
+
+if TYPE_CHECKING:
+    from penstock.assess.assessment import Assessment
+    from penstock.report.output import Render
+
+FORMATS = ("text", "json", "jsonl", "sarif", "md", "csv")
+
+EPILOG = """\b
+Examples:
+  penstock assess infra/ --service-tags tags.json
+  penstock assess . -o text -o sarif=penstock.sarif --fail-on high
+
+\b
+Exit codes: 0 nothing at or above --fail-on, 1 something is, 3 only something that
+hangs on an unknown is, 2 usage, 4 nothing could be read.
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@output_option(FORMATS)
+@gate_options
+@input_options
+@shown_options
+def assess(
+    paths: tuple[str, ...],
+    outputs: tuple[str, ...],
+    fail_on: str,
+    exit_zero: bool,
+    parameters: tuple[str, ...],
+    service_tags: str | None,
+    quiet: bool,
+    verbose: int,
+    no_color: bool,
+    width: int | None,
+) -> int:
+    """Read an estate and say what can flow, what is wrong, and how we know.
+
+    PATH is any mix of files and folders: ARM templates, Resource Graph rows, az and portal JSON; default is the current folder.
+    """
+    shown = Shown(quiet=quiet, verbose=verbose, colour=not no_color, width=width)
+    code = run(paths, outputs, service_tags, parameters, shown, fail_on)
+    return FINE if exit_zero else code
+
+
+def run(
+    paths: tuple[str, ...],
+    outputs: tuple[str, ...],
+    service_tags: str | None,
+    parameters: tuple[str, ...],
+    shown: Shown,
+    fail_on: str,
+) -> int:
+    """Assess, write every output, and give the exit code."""
+    from penstock.assess.assessment import assess as assess_network
+    from penstock.cli.told import Progress, read
+    from penstock.report.output import emit, parse_outputs
+
+    wanted = parse_outputs(outputs, FORMATS)
+    with Progress(shown) as progress:
+        network = read(paths, service_tags, parameters, shown, progress)
+        result = assess_network(network, tell=progress.tell)
+    emit(wanted, renders(result, shown), sys.stdout)
+    return exit_code(result, fail_on)
+
+
+def exit_code(result: Assessment, fail_on: str) -> int:
+    """Give 1 for a proved finding at or above the level, 3 if only unproved ones are, else 0."""
+    level = severity_of(fail_on)
+    for proved, code in ((True, FOUND), (False, UNKNOWN)):
+        worst = result.worst(proved=proved)
+        if worst is not None and worst >= level:
+            return code
+    return FINE
+
+
+def renders(result: Assessment, shown: Shown) -> dict[str, Render]:
+    """Give a renderer for each format."""
+    from penstock.report import csv, json, md, sarif, text
+
+    return {
+        "text": lambda: text.text(result, paint_for(shown), verbose=bool(shown.verbose)),
+        "json": lambda: json.assessment(result),
+        "jsonl": lambda: json.finding_lines(result),
+        "sarif": lambda: sarif.sarif(result),
+        "md": lambda: md.markdown(result),
+        "csv": lambda: csv.findings(result),
+    }

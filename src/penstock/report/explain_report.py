@@ -1,0 +1,85 @@
+"""A trace explained: hop by hop, and what would change it; for a terminal and for scripts.
+
+Comes in: `Trace`, the `Finding` it proves if any, and `Change`s. Goes out: text or JSON. Read next: `report/path_text.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from penstock.assess.change import Change
+from penstock.assess.finding import Finding
+from penstock.engine.result import Trace
+from penstock.net.network import Network
+from penstock.report.escape import plain
+from penstock.report.hops import step_json, trace_json
+from penstock.report.json import finding_json
+from penstock.report.paint import SEVERITY_COLOURS, Paint
+from penstock.report.path_text import VERDICT_COLOURS, VERDICT_WORDS, trace_text
+from penstock.report.shape import Json, document
+from penstock.report.words import place
+
+
+def text(
+    trace: Trace | None, finding: Finding | None, found: tuple[Change, ...], network: Network, paint: Paint
+) -> Iterator[str]:
+    """Give the explanation for people."""
+    if finding is not None:
+        yield from _finding(finding, paint)
+    if trace is None:
+        return
+    word = paint(VERDICT_WORDS[trace.verdict], VERDICT_COLOURS[trace.verdict], "bold")
+    yield f"answer  {word}\n"
+    yield from trace_text(trace, network, paint)
+    yield f"\n{paint('what would change it', 'bold')}\n"
+    turning = [c for c in found if c.turns(trace)]
+    for change in found:
+        then = VERDICT_WORDS[change.verdict] if change.turns(trace) else "the same"
+        yield f"  {plain(change.words)}: {then}\n"
+    if not found:
+        yield "  no rule or route of yours takes part; Azure's own defaults decide\n"
+    elif turning:
+        yield f"smallest change  remove what is at {plain(_place(turning[0]))}\n"
+    else:
+        yield "smallest change  none of them alone; another rule or route would decide the same\n"
+
+
+def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
+    word = paint(finding.severity.word.upper(), SEVERITY_COLOURS[finding.severity], "bold")
+    yield f"{word}  {finding.id}  {plain(finding.title)}\n"
+    yield f"at      {plain(place(finding.origin))}\n"
+    yield paint.wrapped(plain(finding.why), "        ", "why     ") + "\n"
+    yield paint.wrapped(plain(finding.fix), "        ", "fix     ") + "\n"
+    for one in finding.related:
+        yield f"also    {plain(one.words)}  {plain(place(one.origin))}\n"
+    for cause in finding.causes:
+        yield f"if      {plain(cause.why)}\n"
+    yield "\n"
+
+
+def _place(change: Change) -> str:
+    decider = change.step.rule or change.step.route
+    return place(decider.origin) if decider is not None else change.step.name
+
+
+def json(trace: Trace | None, finding: Finding | None, found: tuple[Change, ...], network: Network) -> Iterator[str]:
+    """Give the explanation for scripts."""
+    content: dict[str, Json] = {
+        "finding": None if finding is None else finding_json(finding, network),
+        "trace": None if trace is None else trace_json(trace, network.symbols),
+        "changes": [
+            {
+                "without": change.words,
+                "verdict": change.verdict.value,
+                "turns": trace is not None and change.turns(trace),
+                "because": _because(change),
+            }
+            for change in found
+        ],
+    }
+    yield document("explain", content)
+
+
+def _because(change: Change) -> Json:
+    whole = step_json(1, change.step)
+    return whole["because"] if isinstance(whole, dict) else None

@@ -1,0 +1,86 @@
+"""Sets and counts in words, the same in every format for people.
+
+Comes in: sets. Goes out: short text. Read next: `report/text.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from penstock.assess.summary import Row
+from penstock.diagnostics import Origin, Severity
+from penstock.net.network import Network
+from penstock.space.addresses import Address, AddressSet
+from penstock.space.transport import TransportSet
+
+SEVERITIES = tuple(sorted(Severity, reverse=True))
+
+
+def counted(number: int, word: str, plural: str = "") -> str:
+    """Give `1 endpoint`, `3 endpoints`, `1,204 endpoints`."""
+    return f"{number:,} {word if number == 1 else plural or word + 's'}"
+
+
+def place(origin: Origin) -> str:
+    """Give file and line; of what stands in no file, that it is Azure's."""
+    return "built in" if origin.file.startswith("<") else f"{origin.file}:{origin.line}"
+
+
+def transports(some: TransportSet, limit: int = 60) -> str:
+    """Give transports on one line; too long a list ends with how many words are missing."""
+    text = str(some)
+    if len(text) <= limit:
+        return text
+    words = text.replace(",", ", ").split(" ")
+    kept: list[str] = []
+    while words and len(" ".join([*kept, words[0]])) <= limit - 14:
+        kept.append(words.pop(0))
+    return f"{' '.join(kept).rstrip(',').replace(', ', ',')} and {len(words)} more"
+
+
+def addresses(some: AddressSet, network: Network, limit: int = 3) -> str:
+    """Give a part of the outside in words: all of it, its names, or its prefixes."""
+    if some.is_empty:
+        return "nowhere"
+    if network.internet <= some:
+        return "anywhere"
+    named = _symbols(some, network.symbols)
+    prefixes = [str(p) for p in (some - _symbolic(network)).prefixes()[: limit + 1]]
+    if some.v4.size >= 1 << 31:
+        return f"nearly anywhere ({some.v4.size:,} addresses)"
+    if not prefixes and named:
+        return _few(named, len(named), limit)
+    count = len((some - _symbolic(network)).prefixes())
+    return _few(prefixes, count, limit)
+
+
+def _symbols(some: AddressSet, symbols: Mapping[Address, str]) -> list[str]:
+    return sorted({words for address, words in symbols.items() if address in some})
+
+
+def _symbolic(network: Network) -> AddressSet:
+    return AddressSet.union_all(AddressSet.address(a) for a in network.symbols)
+
+
+def _few(items: list[str], count: int, limit: int) -> str:
+    shown = ", ".join(items[:limit])
+    return shown if count <= limit else f"{shown} and {count - limit} more"
+
+
+def listed(names: tuple[str, ...], limit: int = 3) -> str:
+    """Give a few names and how many more there are."""
+    return _few(list(names), len(names), limit)
+
+
+def passes(row: Row) -> str:
+    """Say what a row lets pass: surely, and perhaps."""
+    parts = [] if row.allowed.is_empty else [transports(row.allowed)]
+    if not row.unknown.is_empty:
+        parts.append(f"? {transports(row.unknown)}")
+    return "  ".join(parts)
+
+
+def severity_counts(severities: tuple[Severity, ...]) -> str:
+    """Give `2 critical  1 high`; `none` when there are none."""
+    found = [(s, severities.count(s)) for s in SEVERITIES]
+    return "  ".join(f"{n} {s.word}" for s, n in found if n) or "none"
