@@ -7,6 +7,7 @@ and not denied. Read next: `lower/nsg.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
@@ -22,6 +23,8 @@ from penstock.azure.resources.security import (
 )
 from penstock.azure.resources.terms import PortTerm, ServiceTag
 from penstock.source.node import Node, Unknown
+
+T = TypeVar("T")
 
 _PROTOCOL_ALIASES = {"any": RuleProtocol.ANY, "all": RuleProtocol.ANY, "asterisk": RuleProtocol.ANY}
 _PRIORITIES = "a whole number from 100 to 4096"
@@ -86,7 +89,7 @@ def _rule(nsg: str, name: str, node: Node, properties: Node, notes: Notes) -> Se
     )
 
 
-def _required[T](value: T | None, what: str, node: Node, notes: Notes) -> T | Unknown:
+def _required(value: T | None, what: str, node: Node, notes: Notes) -> T | Unknown:
     if value is not None:
         return value
     why = f"the rule states no {what}"

@@ -1,0 +1,264 @@
+"""The estate as a neutral network: every part in its turn.
+
+Comes in: an `Estate` and perhaps service tags. Goes out: `net.Network`. The order matters: addresses before groups, groups before
+rules, rules before endpoints; what is vacant comes last. Read next: `net/network.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from penstock.azure.lower import endpoints, gateways, segments, services
+from penstock.azure.lower import peering as peerings
+from penstock.azure.lower import plan as plans
+from penstock.azure.lower.asg import Groups, Member
+from penstock.azure.lower.context import Context
+from penstock.azure.lower.filters import Filters
+from penstock.azure.lower.gateway import edges
+from penstock.azure.lower.nsg import SecurityGroups
+from penstock.azure.lower.plan import Plan, SubnetPlan
+from penstock.azure.lower.public import PublicAddresses
+from penstock.azure.lower.routes import SERVICES, InsertedEndpoint, Surroundings, Tables, lower_routes
+from penstock.azure.lower.symbols import Symbols
+from penstock.azure.lower.tags import TagBook, public_space
+from penstock.azure.lower.unread import not_modelled
+from penstock.azure.notes import Notes
+from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.network import RouteTable, Subnet, UserRoute
+from penstock.azure.resources.security import SecurityRule
+from penstock.azure.resources.terms import Block, ServiceTag
+from penstock.azure.service_tags import ServiceTags
+from penstock.diagnostics import BUILT_IN
+from penstock.net import route
+from penstock.net.endpoint import Endpoint, Kind, Segment
+from penstock.net.network import Network
+from penstock.space.addresses import Address, AddressSet
+
+
+def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
+    """Give the network that an estate makes, with everything that is not known of it."""
+    notes = Notes()
+    context, filters, found = _context(estate, tags, notes)
+    segment_map = _segments(context)
+    pools = services.pool_outbound(context)
+    nics = [endpoints.lower_interface(i, segment_map, filters, context.public, pools) for i in found]
+    added = services.add(context)
+    everyone = [*nics, *added.endpoints, *gateways.endpoints(context), *_outside(context)]
+    vacant = [v for s in segment_map.values() if (v := endpoints.vacant(s, context.plan)) is not None]
+    endpoint_map = {e.id: e for e in sorted([*everyone, *vacant], key=lambda e: e.id)}
+    routes = _routes(context, segment_map)
+    filter_map = {**filters.made, **{f.id: f for f in added.filters}}
+    return Network(
+        domains=segments.domains(context.plan),
+        segments=segment_map,
+        endpoints=endpoint_map,
+        filters=dict(sorted(filter_map.items())),
+        route_tables=routes,
+        zones=added.zones,
+        outside_tags=context.book.outside(),
+        internet=public_space() - _real_inside(context),
+        onprem=context.edges.onprem,
+        onprem_causes=context.edges.onprem_causes,
+        links=context.edges.links,
+        symbols=context.symbols.words,
+        orphan_filters=filters.orphans(),
+        unread=not_modelled(estate),
+        diagnostics=notes.diagnostics(),
+        resource_counts=estate.counts,
+    )
+
+
+# ── shared facts ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _context(estate: Estate, tags: ServiceTags | None, notes: Notes) -> tuple[Context, Filters, tuple[endpoints.Interface, ...]]:
+    symbols = Symbols()
+    public = PublicAddresses(estate, symbols, notes)
+    book = TagBook(_tag_names(estate), tags, symbols, public.own(), notes)
+    plan = plans.build(estate, notes)
+    plan.take((s, a) for s, a in _stated(estate) if isinstance(a, Address))
+    plan.tell_apart(_literals(estate))
+    found = endpoints.interfaces(estate, plan, notes)
+    _add_absent_subnets(found, plan, notes)
+    groups = Groups(estate)
+    endpoints.enlist(found, plan, groups)
+    peers = peerings.peers(estate, plan, notes)
+    edge_map = edges(estate, plan, peers, notes)
+    scopes = segments.scopes(plan, peers, edge_map, _routes_by_table(estate), book)
+    nsgs = SecurityGroups(estate, groups, notes)
+    filters = Filters(estate, plan, nsgs, scopes, notes)
+    context = Context(
+        estate=estate,
+        notes=notes,
+        symbols=symbols,
+        plan=plan,
+        public=public,
+        book=book,
+        peers=peers,
+        edges=edge_map,
+        groups=groups,
+        nsgs=nsgs,
+        scopes=scopes,
+        subnet_filters={},
+    )
+    for group, addresses in services.group_members(context):
+        for network in plan.networks.values():
+            part = addresses & network.addresses
+            if not part.is_empty:
+                groups.add(group, Member(network=network.id, where=part, settled=True, name=group, origin=BUILT_IN))
+    by_subnet = {subnet.id: filters.of_subnet(subnet) for subnet in plan.subnets.values()}
+    return _with_filters(context, by_subnet), filters, found
+
+
+def _with_filters(context: Context, by_subnet: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> Context:
+    return Context(
+        estate=context.estate,
+        notes=context.notes,
+        symbols=context.symbols,
+        plan=context.plan,
+        public=context.public,
+        book=context.book,
+        peers=context.peers,
+        edges=context.edges,
+        groups=context.groups,
+        nsgs=context.nsgs,
+        scopes=context.scopes,
+        subnet_filters=by_subnet,
+    )
+
+
+def _tag_names(estate: Estate) -> Iterator[str]:
+    """Give every service tag that is named anywhere, so that each has its symbol before any is resolved."""
+    for rule in estate.all(SecurityRule):
+        for side in (rule.source, rule.destination):
+            yield from (term.name for term in side.terms if isinstance(term, ServiceTag))
+    for written in estate.all(UserRoute):
+        if isinstance(written.destination, ServiceTag):
+            yield written.destination.name
+    for subnet in estate.all(Subnet):
+        for service in subnet.service_endpoints:
+            yield SERVICES.get(service.lower(), (service.rpartition(".")[2], False))[0]
+    yield from services.tag_names(estate)
+
+
+def _literals(estate: Estate) -> Iterator[AddressSet]:
+    """Give every literal address set that rules and routes name: they may tell addresses of a subnet apart."""
+    for rule in estate.all(SecurityRule):
+        for side in (rule.source, rule.destination):
+            yield from (term.addresses for term in side.terms if isinstance(term, Block))
+    for written in estate.all(UserRoute):
+        if isinstance(written.destination, Block):
+            yield written.destination.addresses
+        if isinstance(written.next_hop, Address):
+            yield AddressSet.address(written.next_hop)
+    yield from services.literals(estate)
+
+
+def _stated(estate: Estate) -> Iterator[tuple[str, object]]:
+    yield from endpoints.static_addresses(estate)
+    yield from services.static_addresses(estate)
+
+
+def _routes_by_table(estate: Estate) -> dict[str, tuple[UserRoute, ...]]:
+    found: dict[str, list[UserRoute]] = {}
+    for written in estate.all(UserRoute):
+        found.setdefault(written.table, []).append(written)
+    return {table: tuple(group) for table, group in found.items()}
+
+
+def _add_absent_subnets(found: Iterable[endpoints.Interface], plan: Plan, notes: Notes) -> None:
+    """Stand for subnets that interfaces name and that are not in the input: nothing is known of them."""
+    for identity, named, origin in endpoints.subnet_references(tuple(found)):
+        if identity not in plan.subnets:
+            plan.add_absent(identity, named, origin, notes)
+
+
+# ── parts ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _segments(context: Context) -> dict[str, Segment]:
+    found = {}
+    for identity, subnet in sorted(context.plan.subnets.items()):
+        network = context.plan.networks[subnet.network].resource
+        servers = network.dns_servers if network is not None else ()
+        resolvers = tuple(s for s in servers if isinstance(s, Address))
+        filters = context.filters_of(identity)
+        found[identity] = segments.segment(subnet, filters, context.estate, context.public, resolvers, context.notes)
+    return found
+
+
+def _routes(context: Context, segment_map: dict[str, Segment]) -> dict[str, route.RouteTable]:
+    tables = Tables(
+        tables={table.id: table for table in context.estate.all(RouteTable)}, routes=_routes_by_table(context.estate)
+    )
+    inserted = tuple(_inserted(context))
+    around: dict[str, Surroundings] = {}
+    found = {}
+    for identity in segment_map:
+        subnet = context.plan.subnets[identity]
+        if subnet.network not in around:
+            around[subnet.network] = _surroundings(subnet, inserted, context)
+        table = lower_routes(subnet, around[subnet.network], tables, context.notes)
+        found[table.id] = table
+    return found
+
+
+def _surroundings(subnet: SubnetPlan, inserted: tuple[InsertedEndpoint, ...], context: Context) -> Surroundings:
+    peers = context.peers.get(subnet.network, ())
+    near = {subnet.network, *(peer.remote for peer in peers)}
+    return Surroundings(
+        network=context.plan.networks[subnet.network],
+        peers=peers,
+        edge=context.edges.of(subnet.network),
+        book=context.book,
+        endpoints=tuple(e for e in inserted if e.network in near),
+        networks=context.plan.networks,
+    )
+
+
+def _inserted(context: Context) -> Iterator[InsertedEndpoint]:
+    for place in services.private_endpoints(context):
+        subnet = context.plan.subnets.get(place.subnet)
+        if subnet is None:
+            continue
+        resource = subnet.resource
+        yield InsertedEndpoint(
+            id=place.id,
+            name=place.name,
+            network=subnet.network,
+            where=place.where,
+            fixed=place.fixed,
+            policies=resource.private_endpoint_policies if resource is not None else None,
+            silent_means_doubt=resource is None or not resource.door.startswith("terraform"),
+            origin=place.origin,
+        )
+
+
+def _outside(context: Context) -> Iterator[Endpoint]:
+    """Give the internet and on-premises as endpoints."""
+    yield Endpoint(
+        id="internet",
+        name="internet",
+        kind=Kind.INTERNET,
+        where=public_space() - _real_inside(context),
+        origin=BUILT_IN,
+        fixed=True,
+        names=("internet",),
+    )
+    if context.edges.by_network:
+        yield Endpoint(
+            id="onprem",
+            name="onprem",
+            kind=Kind.ONPREM,
+            where=context.edges.onprem,
+            origin=BUILT_IN,
+            fixed=True,
+            names=("onprem", "on-premises"),
+        )
+
+
+def _real_inside(context: Context) -> AddressSet:
+    """Public blocks that networks use as their own are not the internet."""
+    return AddressSet.union_all(network.addresses for network in context.plan.networks.values())
+
+

@@ -1,0 +1,162 @@
+"""Which networks reach each other by peering, and how sure that is.
+
+Comes in: peerings and the plan. Goes out: one `Peer` for each direction that exists or may exist. Read next:
+`lower/routes.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from penstock.azure.lower import causes
+from penstock.azure.lower.plan import Plan
+from penstock.azure.notes import Notes
+from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.network import Peering, PeeringState
+from penstock.azure.resources.terms import Block, Flag
+from penstock.diagnostics import Origin
+from penstock.net.cause import Cause
+from penstock.source.node import Unknown
+from penstock.space.addresses import AddressSet, Prefix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """What a network sees of a peer.
+
+    `prefixes` are routed to it. `senders` are the subnets whose packets get through, `receivers` those that get them; None means
+    all (RT-37). `in_tag` says whether the peer's addresses are part of `VirtualNetwork` here (RT-29). `forwards`: whether
+    traffic that the peer passes on counts as well (RT-30). `gateways`: whether this network uses the peer's (RT-31).
+    `doubts`: the peering may not work at all.
+    """
+
+    network: str
+    remote: str
+    resource: str
+    name: str
+    origin: Origin
+    prefixes: tuple[Prefix, ...]
+    in_tag: Flag
+    forwards: Flag
+    gateways: Flag
+    senders: frozenset[str] | None = None
+    receivers: frozenset[str] | None = None
+    doubts: tuple[Cause, ...] = ()
+    absent: bool = False
+
+    @property
+    def addresses(self) -> AddressSet:
+        """The peer's addresses."""
+        return AddressSet.union_all(AddressSet.prefix(p) for p in self.prefixes)
+
+
+def peers(estate: Estate, plan: Plan, notes: Notes) -> Mapping[str, tuple[Peer, ...]]:
+    """Give the peers of each network, in order of id; peerings that carry nothing are told and left out."""
+    sides = {(p.network, p.remote): p for p in estate.all(Peering) if isinstance(p.remote, str)}
+    found: dict[str, list[Peer]] = {}
+    for peering in estate.all(Peering):
+        peer = _peer(peering, sides, plan, notes)
+        if peer is not None:
+            found.setdefault(peering.network, []).append(peer)
+    return {network: tuple(group) for network, group in found.items()}
+
+
+def _peer(peering: Peering, sides: Mapping[tuple[str, str], Peering], plan: Plan, notes: Notes) -> Peer | None:
+    if not isinstance(peering.remote, str):
+        why = peering.remote.why if isinstance(peering.remote, Unknown) else "it names no remote network"
+        message = f'the remote network of peering "{peering.name}" is not known: {why}'
+        notes.note("PS402", message, peering.origin, cure="what the peer can reach is missing from every answer")
+        return None
+    other = sides.get((peering.remote, peering.network))
+    if _is_down(peering, notes) or (other is not None and _is_down(other, notes)):
+        return None
+    doubts = _doubts(peering, other)
+    for doubt in doubts:
+        notes.note("PS403", doubt.why, peering.origin, value=peering.name, cure=doubt.cure)
+    prefixes, unknown = _prefixes(peering, plan)
+    _tell_overlap(peering, prefixes, plan, notes)
+    return Peer(
+        network=peering.network,
+        remote=peering.remote,
+        resource=peering.id,
+        name=peering.name,
+        origin=peering.origin,
+        prefixes=prefixes,
+        in_tag=True if peering.allow_access is None else peering.allow_access,
+        forwards=False if peering.allow_forwarded is None else peering.allow_forwarded,
+        gateways=_gateways(peering, other),
+        senders=_listed(peering.network, peering.complete, peering.local_subnets, other, "remote"),
+        receivers=_listed(peering.remote, peering.complete, peering.remote_subnets, other, "local"),
+        doubts=doubts + unknown,
+        absent=peering.remote not in plan.networks,
+    )
+
+
+def _is_down(peering: Peering, notes: Notes) -> bool:
+    """Whether Azure itself says that no traffic passes (RT-33)."""
+    if not isinstance(peering.state, PeeringState) or peering.state is PeeringState.CONNECTED:
+        return False
+    message = f'peering "{peering.name}" is {peering.state.value}: it carries no traffic'
+    notes.warn("PS404", message, peering.origin, value=peering.state.value, cure="create or renew the other side")
+    return True
+
+
+def _doubts(peering: Peering, other: Peering | None) -> tuple[Cause, ...]:
+    doubts: list[Cause] = []
+    if other is None and peering.state is not PeeringState.CONNECTED:
+        remote = str(peering.remote).rsplit("/", 1)[-1]
+        doubts.append(
+            Cause(
+                key=f"peering:{peering.remote}->{peering.network}",
+                why=f'the other side of peering "{peering.name}", in network "{remote}", is not in the input',
+                cure=f"add the file that defines {remote} and its peerings",
+                facts=("RT-33",),
+                origin=peering.origin,
+            )
+        )
+    if isinstance(peering.state, Unknown):
+        doubts.append(causes.of_value(peering.state, peering.origin))
+    return tuple(doubts)
+
+
+def _prefixes(peering: Peering, plan: Plan) -> tuple[tuple[Prefix, ...], tuple[Cause, ...]]:
+    """Give the peer's address space: as last synchronised when an export says so (RT-36), else as it is."""
+    stated = [b for b in peering.remote_prefixes if isinstance(b, Block)]
+    if stated:
+        found = tuple(dict.fromkeys(p for b in stated for p in b.addresses.prefixes()))
+        return _by_version(found, peering.only_ipv6), ()
+    remote = plan.networks.get(str(peering.remote))
+    if remote is None:
+        return (), ()
+    return _by_version(remote.prefixes, peering.only_ipv6), ()
+
+
+def _by_version(prefixes: Iterable[Prefix], only_ipv6: Flag) -> tuple[Prefix, ...]:
+    return tuple(p for p in prefixes if only_ipv6 is not True or p.version == 6)  # noqa: PLR2004
+
+
+def _gateways(peering: Peering, other: Peering | None) -> Flag:
+    """Whether this side uses the peer's gateways: it must ask, and the peer must allow (RT-31)."""
+    if peering.use_remote_gateways is not True or other is None:
+        return peering.use_remote_gateways
+    return False if other.allow_gateway_transit is None else other.allow_gateway_transit
+
+
+def _listed(
+    network: str, complete: Flag, names: tuple[str, ...], other: Peering | None, theirs: str
+) -> frozenset[str] | None:
+    """Give the subnets of `network` that take part, by both sides' lists; None when neither side limits them."""
+    ours = names if complete is False else None
+    if other is not None and other.complete is False:
+        listed = other.remote_subnets if theirs == "remote" else other.local_subnets
+        ours = listed if ours is None else tuple(n for n in ours if n in listed)
+    return None if ours is None else frozenset(f"{network}/subnets/{name}" for name in ours)
+
+
+def _tell_overlap(peering: Peering, prefixes: tuple[Prefix, ...], plan: Plan, notes: Notes) -> None:
+    own = plan.networks.get(peering.network)
+    theirs = AddressSet.union_all(AddressSet.prefix(p) for p in prefixes)
+    if own is not None and not (own.addresses & theirs).is_empty and peering.network != peering.remote:
+        message = f'peering "{peering.name}" joins networks with overlapping addresses'
+        notes.error("PS405", message, peering.origin, value=str(own.addresses & theirs), cure="Azure rejects this (RT-34)")

@@ -1,0 +1,93 @@
+"""Public addresses: the real ones an export states, and symbols for those that Azure will assign.
+
+Comes in: public addresses and prefixes. Goes out: `PublicAddress` values for endpoints and address sets for outbound methods. Read
+next: `lower/outbound.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from penstock.azure.lower.symbols import Symbols
+from penstock.azure.notes import Notes
+from penstock.azure.resources.addressing import NatGateway, PublicIpAddress, PublicIpPrefix, Sku
+from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.terms import Block, Reference
+from penstock.diagnostics import Origin
+from penstock.net.endpoint import PublicAddress
+from penstock.space.addresses import Address, AddressSet
+
+
+class PublicAddresses:
+    """Every public address of the estate; symbols are given in order of resource id, before anything else asks."""
+
+    def __init__(self, estate: Estate, symbols: Symbols, notes: Notes) -> None:
+        self._estate = estate
+        self._symbols = symbols
+        self._notes = notes
+        self._addresses: dict[str, Address] = {}
+        self._prefixes: dict[str, AddressSet] = {}
+        for resource in estate.all(PublicIpAddress):
+            stated = resource.address if isinstance(resource.address, Address) else None
+            self._addresses[resource.id] = stated or symbols.allocate(resource.id, resource.name, resource.version)
+        for prefix in estate.all(PublicIpPrefix):
+            stated_block = prefix.block.addresses if isinstance(prefix.block, Block) else None
+            self._prefixes[prefix.id] = stated_block or self.symbol(prefix.id, prefix.name)
+
+    def symbol(self, key: str, words: str) -> AddressSet:
+        """Give the symbolic address of something that is not in the input, as a set."""
+        return AddressSet.address(self._symbols.allocate(key, words))
+
+    def own(self) -> Iterator[tuple[AddressSet, str]]:
+        """Give (addresses, location) of everything, for the tags that hold them (NSG-28)."""
+        for resource in self._estate.all(PublicIpAddress):
+            yield AddressSet.address(self._addresses[resource.id]), resource.location
+        for prefix in self._estate.all(PublicIpPrefix):
+            yield self._prefixes[prefix.id], prefix.location
+
+    def of(self, reference: Reference, origin: Origin) -> tuple[PublicAddress, ...]:
+        """Give the public address that a configuration names; one that is not in the input has an unknown SKU."""
+        if reference is None:
+            return ()
+        if not isinstance(reference, str):
+            key = f"{origin.file}#{origin.pointer}/publicIPAddress"
+            address = self._symbols.allocate(key, "a public address that is not known")
+            return (PublicAddress(address=address, resource=key, name="?", origin=origin, closed_by_default=None),)
+        resource = self._estate.find(PublicIpAddress, reference)
+        name = resource.name if resource is not None else reference.rsplit("/", 1)[-1]
+        if resource is None:
+            message = f'public address "{name}" is not in the input'
+            self._notes.note("PS413", message, origin, value=name, cure="its SKU and its address are taken as unknown")
+            address = self._symbols.allocate(reference, name)
+            return (PublicAddress(address=address, resource=reference, name=name, origin=origin, closed_by_default=None),)
+        return (self._known(resource),)
+
+    def _known(self, resource: PublicIpAddress) -> PublicAddress:
+        return PublicAddress(
+            address=self._addresses[resource.id],
+            resource=resource.id,
+            name=resource.name,
+            origin=resource.origin,
+            closed_by_default=_closed(resource),
+        )
+
+    def of_nat(self, gateway: NatGateway) -> AddressSet:
+        """Give the addresses that a NAT gateway uses."""
+        found = [self._of_reference(r) for r in gateway.public_ips]
+        found += [self._of_reference(r) for r in gateway.public_prefixes]
+        return AddressSet.union_all(found)
+
+    def _of_reference(self, reference: Reference) -> AddressSet:
+        if isinstance(reference, str) and reference in self._addresses:
+            return AddressSet.address(self._addresses[reference])
+        if isinstance(reference, str) and reference in self._prefixes:
+            return self._prefixes[reference]
+        key = reference if isinstance(reference, str) else repr(reference)
+        return self.symbol(key, key.rsplit("/", 1)[-1])
+
+
+def _closed(resource: PublicIpAddress) -> bool | None:
+    """Whether the address is closed without a filter (NSG-17); a silent SKU is not known."""
+    if isinstance(resource.sku, Sku):
+        return resource.sku is not Sku.BASIC
+    return None

@@ -1,0 +1,541 @@
+"""The effective routes of each subnet.
+
+Comes in: networks, peers, edges, route tables, private endpoints. Goes out: a `RouteTable` per subnet that holds every
+route: system, learned, user. The engine selects by pinned, length and rank; the exceptions to that (RT-04, RT-08, RT-40)
+are settled here, by leaving the losers out. Read next: `engine/routing.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from penstock.azure.lower import causes
+from penstock.azure.lower.gateway import Edge
+from penstock.azure.lower.peering import Peer
+from penstock.azure.lower.plan import NetworkPlan, SubnetPlan
+from penstock.azure.lower.tags import TagBook, everything, public_space
+from penstock.azure.notes import Notes
+from penstock.azure.resources.network import NextHopType, PrivateEndpointPolicies, UserRoute
+from penstock.azure.resources.network import RouteTable as AzureRouteTable
+from penstock.azure.resources.terms import Block, ServiceTag
+from penstock.azure.service_tags import CLOUD
+from penstock.diagnostics import BUILT_IN, Origin
+from penstock.net.cause import Cause
+from penstock.net.route import (
+    Deliver,
+    Discard,
+    NextHop,
+    Rank,
+    Route,
+    RouteTable,
+    ToGateway,
+    ToInternet,
+    ToService,
+    Undetermined,
+    Via,
+)
+from penstock.source.node import Unknown
+from penstock.space.addresses import Address, AddressSet, Prefix
+
+DEFAULTS = (Prefix.parse("0.0.0.0/0"), Prefix.parse("::/0"))
+NOWHERE_BLOCKS = tuple(Prefix.parse(p) for p in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
+"""Private blocks that a network drops by itself (RT-01)."""
+
+GATEWAY_SUBNET = "gatewaysubnet"
+TAG_LENGTH = 1
+"""The length given to a tag's addresses where their prefixes are not known: longer than a default route only."""
+
+SERVICES: Mapping[str, tuple[str, bool]] = {
+    "microsoft.storage": ("Storage", True),
+    "microsoft.storage.global": ("Storage", False),
+    "microsoft.sql": ("Sql", False),
+    "microsoft.azurecosmosdb": ("AzureCosmosDB", False),
+    "microsoft.keyvault": ("AzureKeyVault", False),
+    "microsoft.servicebus": ("ServiceBus", False),
+    "microsoft.eventhub": ("EventHub", False),
+    "microsoft.web": ("AppService", False),
+    "microsoft.cognitiveservices": ("CognitiveServicesManagement", False),
+    "microsoft.containerregistry": ("AzureContainerRegistry", False),
+    "microsoft.azureactivedirectory": ("AzureActiveDirectory", False),
+}
+"""Service endpoint → its tag, and whether only the region's part of it is sure (SE-03)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsertedEndpoint:
+    """A private endpoint as routes see it; `policies` are those of its own subnet (RT-40)."""
+
+    id: str
+    name: str
+    network: str
+    where: AddressSet
+    fixed: bool
+    policies: PrivateEndpointPolicies | Unknown | None
+    silent_means_doubt: bool
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Everything that the routes of a network's subnets depend on, the subnet apart."""
+
+    network: NetworkPlan
+    peers: tuple[Peer, ...]
+    edge: Edge
+    book: TagBook
+    endpoints: tuple[InsertedEndpoint, ...]
+    networks: Mapping[str, NetworkPlan]
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """The networks in which a next hop may stand: this one and its direct peers (RT-15)."""
+        return (self.network.id, *(peer.remote for peer in self.peers))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """Route tables with their routes, by id."""
+
+    tables: Mapping[str, AzureRouteTable]
+    routes: Mapping[str, tuple[UserRoute, ...]] = field(default_factory=dict)
+
+
+# ── the whole table ──────────────────────────────────────────────────────────────────────────────
+
+
+def lower_routes(subnet: SubnetPlan, around: Surroundings, tables: Tables, notes: Notes) -> RouteTable:
+    """Give the effective routes of a subnet."""
+    table, absent = _table(subnet, tables, notes)
+    user_routes = _usable_routes(subnet, tables.routes.get(table.id, ()) if table is not None else (), notes)
+    user = [route for written in user_routes for route in _user(written, around)]
+    user = _without_tag_clashes(user)
+    system = list(_system(around, user_routes)) + list(_peering(subnet, around))
+    learned = list(_learned(subnet, table, around, system))
+    services = list(_services(subnet, around))
+    inserted = list(_inserted(around, user, user_routes))
+    routes = [*services, *user, *learned, *inserted, *system]
+    if absent is not None:
+        routes.append(_anything("?", absent, subnet.origin, ""))
+    return RouteTable(id=f"{subnet.id}/routes", routes=tuple(routes), resource=table.id if table is not None else "")
+
+
+def _table(subnet: SubnetPlan, tables: Tables, notes: Notes) -> tuple[AzureRouteTable | None, Cause | None]:
+    """Give the route table of a subnet, or why it is not known."""
+    if subnet.resource is None:
+        return None, subnet.causes[0]
+    named = subnet.resource.route_table
+    if named is None:
+        return None, None
+    if isinstance(named, Unknown):
+        return None, causes.of_value(named, subnet.origin)
+    found = tables.tables.get(named)
+    if found is not None:
+        return found, None
+    cause = causes.of_absence(named, "route table", subnet.origin)
+    notes.warn("PS409", f'{cause.why}, yet subnet "{subnet.name}" uses it', subnet.origin, cure=cause.cure)
+    return None, cause
+
+
+def _anything(name: str, cause: Cause, origin: Origin, resource: str) -> Route:
+    """A route that may hold any destination and lead anywhere."""
+    return Route(
+        name=name,
+        prefix=DEFAULTS[0],
+        next_hop=Undetermined(causes=(cause,)),
+        rank=Rank.USER,
+        origin=origin,
+        resource=resource,
+        covers=everything(),
+        pinned=True,
+        doubts=(cause,),
+    )
+
+
+# ── system routes ────────────────────────────────────────────────────────────────────────────────
+
+
+def _route(
+    name: str, prefix: Prefix, hop: NextHop, rank: Rank, origin: Origin, facts: tuple[str, ...], resource: str = "",
+    doubts: tuple[Cause, ...] = (),
+) -> Route:
+    return Route(
+        name=name, prefix=prefix, next_hop=hop, rank=rank, origin=origin, resource=resource, doubts=doubts, facts=facts
+    )
+
+
+def _system(around: Surroundings, user: list[UserRoute]) -> Iterator[Route]:
+    """Give the routes that every subnet of the network has (RT-01, RT-02, RT-04)."""
+    network = around.network
+    local = Deliver(network=network.id)
+    for prefix in network.prefixes:
+        yield _route(f"{network.name} {prefix}", prefix, local, Rank.SYSTEM, network.origin, ("RT-01",), network.id)
+    yield _route("Internet", DEFAULTS[0], ToInternet(), Rank.SYSTEM, BUILT_IN, ("RT-01",))
+    if network.has_v6:
+        yield _route("Internet", DEFAULTS[1], ToInternet(), Rank.SYSTEM, BUILT_IN, ("RT-01",))
+    yield from _nowhere(network, user)
+
+
+def _nowhere(network: NetworkPlan, user: list[UserRoute]) -> Iterator[Route]:
+    """Give the None routes of the private blocks, unless the network or a default route of the user removes them."""
+    removing = [r for r in user if _is_default(r) and r.next_hop_type is not NextHopType.INTERNET]
+    doubts: tuple[Cause, ...] = ()
+    for route in removing:
+        if isinstance(route.next_hop_type, Unknown):
+            doubts = (causes.of_value(route.next_hop_type, route.origin),)
+    if removing and not doubts:
+        return
+    for block in NOWHERE_BLOCKS:
+        if not AddressSet.prefix(block) <= network.addresses:
+            yield _route("None", block, Discard(), Rank.SYSTEM, BUILT_IN, ("RT-01", "RT-02"), doubts=doubts)
+
+
+def _is_default(route: UserRoute) -> bool:
+    destination = route.destination
+    return isinstance(destination, Block) and destination.addresses.prefixes() == (DEFAULTS[0],)
+
+
+def _peering(subnet: SubnetPlan, around: Surroundings) -> Iterator[Route]:
+    """Give the routes to direct peers (RT-05); a subnet that takes no part has them too, and its packets are lost (RT-37)."""
+    for peer in around.peers:
+        takes_part = peer.senders is None or subnet.id in peer.senders
+        only = peer.receivers if takes_part else frozenset()
+        hop = Deliver(network=peer.remote, type="VNetPeering", only=only)
+        facts = ("RT-05", "RT-33") if only is None else ("RT-05", "RT-37")
+        for prefix in peer.prefixes:
+            name = f"{peer.name} {prefix}"
+            yield _route(name, prefix, hop, Rank.SYSTEM, peer.origin, facts, peer.resource, peer.doubts)
+
+
+# ── learned routes ───────────────────────────────────────────────────────────────────────────────
+
+
+def _learned(
+    subnet: SubnetPlan, table: AzureRouteTable | None, around: Surroundings, system: list[Route]
+) -> Iterator[Route]:
+    """Give the routes that gateways make known, unless the table stops them (RT-22)."""
+    stop = table.disable_propagation if table is not None else None
+    if stop is True and subnet.name.lower() != GATEWAY_SUBNET:
+        return
+    doubts = (causes.of_value(stop, subnet.origin),) if isinstance(stop, Unknown) else ()
+    stronger = AddressSet.union_all(
+        AddressSet.prefix(r.prefix) for r in system if isinstance(r.next_hop, Deliver) and not r.doubts
+    )
+    for item in around.edge.learned:
+        if not AddressSet.prefix(item.prefix) <= stronger:  # RT-08
+            hop = ToGateway(gateways=item.gateways)
+            facts = ("RT-05", "RT-07")
+            yield _route(
+                item.name, item.prefix, hop, Rank.LEARNED, item.origin, facts, item.resource, (*doubts, *item.doubts)
+            )
+    for cause in around.edge.unlisted:
+        yield from _unlisted(cause, around.edge, doubts, around.network)
+
+
+def _unlisted(cause: Cause, edge: Edge, doubts: tuple[Cause, ...], network: NetworkPlan) -> Iterator[Route]:
+    """Stand for routes that are learned and not known: to every private block, and perhaps a default (RT-13, U-25)."""
+    hop: NextHop = ToGateway(gateways=edge.gateways) if edge.gateways else Undetermined(causes=(cause,))
+    for block in NOWHERE_BLOCKS:
+        if not AddressSet.prefix(block) <= network.addresses:
+            yield _route(
+                "learned?", block, hop, Rank.LEARNED, cause.origin or BUILT_IN, ("RT-13",), doubts=(cause, *doubts)
+            )
+    default = Cause(
+        key=f"default-{cause.key}",
+        why=cause.why,
+        cure=cause.cure,
+        facts=("RT-13", "RT-26", "U-25"),
+        origin=cause.origin,
+    )
+    yield _route(
+        "learned?", DEFAULTS[0], hop, Rank.LEARNED, cause.origin or BUILT_IN, ("RT-26",), doubts=(default, *doubts)
+    )
+
+
+# ── user routes ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _usable_routes(subnet: SubnetPlan, routes: tuple[UserRoute, ...], notes: Notes) -> list[UserRoute]:
+    """Give the routes that take effect in this subnet (RT-23)."""
+    kept: list[UserRoute] = []
+    for route in routes:
+        if _is_default(route) and subnet.name.lower() == GATEWAY_SUBNET:
+            message = f'route "{route.name}" sends 0.0.0.0/0 away from the GatewaySubnet'
+            notes.error("PS410", message, route.origin, cure="Azure does not allow it; the route is ignored (RT-23)")
+        else:
+            kept.append(route)
+    return kept
+
+
+def _user(route: UserRoute, around: Surroundings) -> Iterator[Route]:
+    hop, doubts = _hop(route, around)
+    destination = route.destination
+    if isinstance(destination, Unknown):
+        cause = causes.of_value(destination, route.origin)
+        if isinstance(hop, Undetermined):
+            yield _anything(route.name, cause, route.origin, route.table)
+        else:
+            yield Route(
+                name=route.name,
+                prefix=DEFAULTS[0],
+                next_hop=hop,
+                rank=Rank.USER,
+                origin=route.origin,
+                resource=route.table,
+                covers=everything(),
+                pinned=True,
+                doubts=(cause, *doubts),
+            )
+    elif isinstance(destination, ServiceTag):
+        yield from _to_tag(route, destination, hop, doubts, around.book)
+    elif isinstance(destination, Block):
+        for prefix in destination.addresses.prefixes():
+            yield _route(route.name, prefix, hop, Rank.USER, route.origin, ("RT-07",), route.table, doubts)
+
+
+def _hop(route: UserRoute, around: Surroundings) -> tuple[NextHop, tuple[Cause, ...]]:
+    kind = route.next_hop_type
+    if isinstance(kind, Unknown):
+        return Undetermined(causes=(causes.of_value(kind, route.origin),)), ()
+    match kind:
+        case NextHopType.VIRTUAL_APPLIANCE:
+            if isinstance(route.next_hop, Address):
+                return Via(address=route.next_hop, networks=around.near), ()
+            why = route.next_hop if isinstance(route.next_hop, Unknown) else Unknown(why="the next hop is not stated")
+            return Undetermined(causes=(causes.of_value(why, route.origin),)), ()
+        case NextHopType.GATEWAY:
+            return _to_gateway(around), ()
+        case NextHopType.VNET_LOCAL:
+            return Deliver(network=around.network.id), ()
+        case NextHopType.INTERNET:
+            return ToInternet(), ()
+        case NextHopType.NONE:
+            return Discard(), ()
+
+
+def _to_gateway(around: Surroundings) -> NextHop:
+    edge = around.edge
+    if not edge.gateways and edge.unlisted:
+        return Undetermined(causes=edge.unlisted)
+    return ToGateway(gateways=edge.gateways)
+
+
+def _to_tag(
+    route: UserRoute, tag: ServiceTag, hop: NextHop, doubts: tuple[Cause, ...], book: TagBook
+) -> Iterator[Route]:
+    """Give a tag route as one route per prefix length, so that it competes as its prefixes do (RT-11)."""
+    cover = book.cover(tag.name, route.origin)
+    for (version, length), addresses in _by_length(cover.sure).items():
+        yield _covering(route, tag, Prefix(version, 0, length), addresses, hop, doubts)
+    for cause, addresses in cover.maybe:
+        yield _covering(route, tag, Prefix(4, 0, TAG_LENGTH), addresses, hop, (cause, *doubts))
+
+
+def _by_length(addresses: AddressSet) -> Mapping[tuple[int, int], AddressSet]:
+    groups: dict[tuple[int, int], list[Prefix]] = {}
+    for prefix in addresses.prefixes():
+        groups.setdefault((prefix.version, prefix.length), []).append(prefix)
+    return {key: AddressSet.union_all(AddressSet.prefix(p) for p in group) for key, group in sorted(groups.items())}
+
+
+def _covering(
+    route: UserRoute, tag: ServiceTag, prefix: Prefix, covers: AddressSet, hop: NextHop, doubts: tuple[Cause, ...]
+) -> Route:
+    return Route(
+        name=f"{route.name} {tag.name}",
+        prefix=prefix,
+        next_hop=hop,
+        rank=Rank.USER,
+        origin=route.origin,
+        resource=route.table,
+        covers=covers,
+        doubts=doubts,
+        facts=("RT-11",),
+    )
+
+
+def _without_tag_clashes(routes: list[Route]) -> list[Route]:
+    """Settle routes of the same length in Azure's order: explicit, regional tag, global tag, AzureCloud (RT-11)."""
+    taken: dict[int, AddressSet] = {}
+    kept: list[Route] = []
+    for route in sorted(routes, key=_tag_order):
+        if route.covers is None:
+            kept.append(route)
+            own = AddressSet.prefix(route.prefix)
+        elif route.pinned:
+            kept.append(route)
+            continue
+        else:
+            own = route.covers - taken.get(route.prefix.length, AddressSet.empty())
+            if not own.is_empty:
+                kept.append(route if own == route.covers else _with_covers(route, own))
+        if not route.doubts:
+            taken[route.prefix.length] = taken.get(route.prefix.length, AddressSet.empty()) | own
+    return kept
+
+
+def _tag_order(route: Route) -> tuple[int, str]:
+    if route.covers is None or route.pinned:
+        return (0, route.name)
+    tag = route.name.rsplit(" ", 1)[-1].lower()
+    base, dot, _ = tag.partition(".")
+    return ((3 if dot else 4) if base == CLOUD else (1 if dot else 2), route.name)
+
+
+def _with_covers(route: Route, covers: AddressSet) -> Route:
+    return Route(
+        name=route.name,
+        prefix=route.prefix,
+        next_hop=route.next_hop,
+        rank=route.rank,
+        origin=route.origin,
+        resource=route.resource,
+        covers=covers,
+        doubts=route.doubts,
+        facts=route.facts,
+    )
+
+
+# ── service endpoints ────────────────────────────────────────────────────────────────────────────
+
+
+def _services(subnet: SubnetPlan, around: Surroundings) -> Iterator[Route]:
+    """Give the routes of service endpoints; no route table overrides them (RT-09)."""
+    if subnet.resource is None:
+        return
+    for doubt in subnet.resource.unknown_service_endpoints:
+        cause = causes.of_value(doubt, subnet.origin)
+        hop = ToService(service="?")
+        yield _service("?", hop, public_space(), subnet.origin, subnet.id, (cause,))
+    for service in subnet.resource.service_endpoints:
+        yield from _service_routes(service, subnet, around)
+
+
+def _service_routes(service: str, subnet: SubnetPlan, around: Surroundings) -> Iterator[Route]:
+    tag, regional = SERVICES.get(service.lower(), (service.rpartition(".")[2], False))
+    hop = ToService(service=service)
+    cover = around.book.cover(tag)
+    near = around.book.cover(f"{tag}.{around.network.location}") if regional and around.network.location else cover
+    if not near.sure.is_empty:
+        yield _service(service, hop, near.sure, subnet.origin, subnet.id, ())
+    for cause, addresses in near.maybe:
+        yield _service(service, hop, addresses, subnet.origin, subnet.id, (cause,))
+    far = cover.sure - near.sure
+    if regional and not far.is_empty:
+        yield _service(service, hop, far, subnet.origin, subnet.id, (_other_region(service, subnet),))
+
+
+def _other_region(service: str, subnet: SubnetPlan) -> Cause:
+    return Cause(
+        key=f"region:{subnet.id}:{service.lower()}",
+        why=f"which regions besides its own the service endpoint {service} reaches is not in the input",
+        cure="use Microsoft.Storage.Global, or read the effective routes",
+        facts=("SE-03", "SE-04"),
+        origin=subnet.origin,
+    )
+
+
+def _service(
+    name: str, hop: NextHop, covers: AddressSet, origin: Origin, resource: str, doubts: tuple[Cause, ...]
+) -> Route:
+    return Route(
+        name=name,
+        prefix=DEFAULTS[0],
+        next_hop=hop,
+        rank=Rank.SYSTEM,
+        origin=origin,
+        resource=resource,
+        covers=covers,
+        pinned=True,
+        doubts=doubts,
+        facts=("RT-09", "SE-01"),
+    )
+
+
+# ── private endpoints ────────────────────────────────────────────────────────────────────────────
+
+
+def _inserted(around: Surroundings, user: list[Route], written: list[UserRoute]) -> Iterator[Route]:
+    """Give the host routes of private endpoints here and in direct peers, where a user route does not override them."""
+    if not written:
+        return  # without user routes they lead where the network's own route leads
+    peers = {peer.remote: peer for peer in around.peers}
+    for endpoint in around.endpoints:
+        home = around.networks.get(endpoint.network)
+        if home is None or (endpoint.network != around.network.id and endpoint.network not in peers):
+            continue
+        doubts = _override(endpoint, home, user)
+        if doubts is None:
+            continue
+        peer = peers.get(endpoint.network)
+        doubts += peer.doubts if peer is not None and endpoint.network != around.network.id else ()
+        yield from _host_routes(endpoint, doubts)
+
+
+def _override(endpoint: InsertedEndpoint, home: NetworkPlan, user: list[Route]) -> tuple[Cause, ...] | None:
+    """Tell whether user routes override the host route (RT-40): None when they do, else the doubts about it.
+
+    A user route overrides when it lies inside the network's prefix that holds the endpoint, and the endpoint's subnet
+    applies route tables to endpoints. Of an exact host route the rank takes care.
+    """
+    rivals = [r for r in user if r.covers is None and _inside(r.prefix, home) and _touches(r.prefix, endpoint.where)]
+    if not rivals:
+        return ()
+    policies = endpoint.policies
+    if policies in (PrivateEndpointPolicies.ENABLED, PrivateEndpointPolicies.ROUTES):
+        return None
+    if isinstance(policies, Unknown):
+        return (causes.of_value(policies, endpoint.origin),)
+    if policies is None and endpoint.silent_means_doubt:
+        return (silent_policies(endpoint.origin, endpoint.id),)
+    return ()
+
+
+def silent_policies(origin: Origin, identity: str) -> Cause:
+    """Why it is not known which controls of its subnet a private endpoint obeys (PE-10, U-16)."""
+    return Cause(
+        key=f"pe-policies:{identity}",
+        why="privateEndpointNetworkPolicies is not stated, and its default changed with API versions",
+        cure="state privateEndpointNetworkPolicies on the subnet",
+        facts=("PE-10", "U-16"),
+        origin=origin,
+    )
+
+
+def _inside(prefix: Prefix, home: NetworkPlan) -> bool:
+    return any(own.version == prefix.version and AddressSet.prefix(prefix) <= AddressSet.prefix(own) for own in home.prefixes)
+
+
+def _touches(prefix: Prefix, where: AddressSet) -> bool:
+    return not AddressSet.prefix(prefix).is_disjoint(where)
+
+
+def _host_routes(endpoint: InsertedEndpoint, doubts: tuple[Cause, ...]) -> Iterator[Route]:
+    hop = Deliver(network=endpoint.network, type="InterfaceEndpoint")
+    facts = ("RT-39", "RT-40")
+    if endpoint.fixed or endpoint.where.size == 1:
+        for prefix in endpoint.where.prefixes():
+            for value in range(prefix.first.value, prefix.last.value + 1):
+                host = Prefix(prefix.version, value, 32 if prefix.version == 4 else 128)  # noqa: PLR2004
+                yield _route(endpoint.name, host, hop, Rank.SYSTEM, endpoint.origin, facts, endpoint.id, doubts)
+    elif not endpoint.where.is_empty:
+        moving = Cause(
+            key=f"address:{endpoint.id}",
+            why=f'the address of private endpoint "{endpoint.name}" is assigned at deployment',
+            cure="give an export of the deployed estate",
+            facts=("RT-39",),
+            origin=endpoint.origin,
+        )
+        yield Route(
+            name=endpoint.name,
+            prefix=Prefix(4, 0, 32),
+            next_hop=hop,
+            rank=Rank.SYSTEM,
+            origin=endpoint.origin,
+            resource=endpoint.id,
+            covers=endpoint.where,
+            doubts=(moving, *doubts),
+            facts=facts,
+        )
+
+

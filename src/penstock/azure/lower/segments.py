@@ -1,0 +1,244 @@
+"""Subnets as segments, virtual networks as domains.
+
+Comes in: the plan and the shared facts. Goes out: `Segment`s and `Domain`s, and which tags each subnet sees. Read next:
+`lower/endpoints.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from penstock.azure.lower import causes
+from penstock.azure.lower.gateway import Edge, Edges
+from penstock.azure.lower.outbound import segment_outbound
+from penstock.azure.lower.peering import Peer
+from penstock.azure.lower.plan import NetworkPlan, Plan, SubnetPlan
+from penstock.azure.lower.public import PublicAddresses
+from penstock.azure.lower.routes import NOWHERE_BLOCKS, silent_policies
+from penstock.azure.lower.tags import HOST, Scope, TagBook, everything, scope
+from penstock.azure.notes import Notes
+from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.network import NextHopType, PrivateEndpointPolicies, Subnet, UserRoute
+from penstock.azure.resources.terms import Block
+from penstock.net.cause import Cause
+from penstock.net.endpoint import Segment
+from penstock.net.network import Domain
+from penstock.source.node import Unknown
+from penstock.space.addresses import Address, AddressSet, Prefix
+
+UNFILTERED = frozenset(("gatewaysubnet", "azurefirewallsubnet", "azurefirewallmanagementsubnet"))
+"""Subnets on which a network security group has no effect (NSG-37)."""
+
+DEFAULT = AddressSet.of("0.0.0.0/0")
+
+
+def domains(plan: Plan) -> dict[str, Domain]:
+    """Give the networks as domains."""
+    return {identity: _domain(network) for identity, network in plan.networks.items()}
+
+
+def _domain(network: NetworkPlan) -> Domain:
+    servers = network.resource.dns_servers if network.resource is not None else ()
+    return Domain(
+        id=network.id,
+        name=network.name,
+        prefixes=network.addresses,
+        origin=network.origin,
+        resolvers=tuple(server for server in servers if isinstance(server, Address)),
+        location=network.location,
+    )
+
+
+def segment(
+    subnet: SubnetPlan,
+    filters: tuple[tuple[str, ...], tuple[str, ...]],
+    estate: Estate,
+    public: PublicAddresses,
+    resolvers: tuple[Address, ...],
+    notes: Notes,
+) -> Segment:
+    """Give a subnet as a segment."""
+    resource = subnet.resource
+    return Segment(
+        id=subnet.id,
+        name=subnet.name,
+        network=subnet.network,
+        prefixes=subnet.addresses,
+        routes=f"{subnet.id}/routes",
+        origin=subnet.origin,
+        ingress=filters[0],
+        egress=filters[1],
+        outbound=segment_outbound(resource, estate, public, notes),
+        guards_private_endpoints=guards(resource, filters[0]),
+        service_endpoints=resource.service_endpoints if resource is not None else (),
+        delegations=resource.delegations if resource is not None else (),
+        resolver=resolvers,
+    )
+
+
+def guards(subnet: Subnet | None, ingress: tuple[str, ...]) -> bool | tuple[Cause, ...]:
+    """Tell whether the subnet's filter holds for private endpoints too (PE-10): only when the policies say so."""
+    if subnet is None or not ingress:
+        return False
+    policies = subnet.private_endpoint_policies
+    if isinstance(policies, Unknown):
+        return (causes.of_value(policies, subnet.origin),)
+    if policies is None:
+        return False if subnet.door.startswith("terraform") else (silent_policies(subnet.origin, subnet.id),)
+    return policies in (PrivateEndpointPolicies.ENABLED, PrivateEndpointPolicies.NSG)
+
+
+# ── what VirtualNetwork means ────────────────────────────────────────────────────────────────────
+
+
+def scopes(
+    plan: Plan,
+    peers: Mapping[str, tuple[Peer, ...]],
+    edges: Edges,
+    routes: Mapping[str, tuple[UserRoute, ...]],
+    book: TagBook,
+) -> dict[str, Scope]:
+    """Give the tags as each subnet sees them; subnets of a network with the same routes share one value."""
+    made: dict[tuple[str, tuple[UserRoute, ...]], Scope] = {}
+    found: dict[str, Scope] = {"": scope("", AddressSet.of(f"{HOST}/32"), (), book)}
+    by_network: dict[str, list[UserRoute]] = {}
+    for subnet in plan.subnets.values():
+        by_network.setdefault(subnet.network, []).extend(_routes_of(subnet, routes))
+    for subnet in plan.subnets.values():
+        own = _routes_of(subnet, routes)
+        key = (subnet.network, own)
+        if key not in made:
+            network = plan.networks[subnet.network]
+            others = tuple(dict.fromkeys(r for r in by_network[subnet.network] if r not in own))
+            group = peers.get(subnet.network, ())
+            made[key] = _scope(subnet, network, group, edges.of(subnet.network), own, others, peers, book)
+        found[subnet.id] = made[key]
+    return found
+
+
+def _routes_of(subnet: SubnetPlan, routes: Mapping[str, tuple[UserRoute, ...]]) -> tuple[UserRoute, ...]:
+    table = subnet.resource.route_table if subnet.resource is not None else None
+    return routes.get(table, ()) if isinstance(table, str) else ()
+
+
+def _scope(
+    subnet: SubnetPlan,
+    network: NetworkPlan,
+    group: tuple[Peer, ...],
+    edge: Edge,
+    own: tuple[UserRoute, ...],
+    others: tuple[UserRoute, ...],
+    peers: Mapping[str, tuple[Peer, ...]],
+    book: TagBook,
+) -> Scope:
+    """Give V_min and what V_max adds (NSG-25).
+
+    Certain: the network, peers with access, peers of peers whose forwarded traffic is let in, prefixes behind gateways,
+    prefixes of the subnet's own user routes. In doubt: default routes, prefixes of other subnets' routes, routes that BGP may bring.
+    """
+    sure = [network.addresses, AddressSet.of(f"{HOST}/32"), *(AddressSet.prefix(p) for p in _certain(edge))]
+    maybe: list[tuple[Cause, AddressSet]] = [(cause, everything()) for cause in network.causes]
+    for peer in group:
+        _add_peer(peer, peers, sure, maybe)
+    for learned in edge.learned:
+        maybe += [(cause, AddressSet.prefix(learned.prefix)) for cause in learned.doubts]
+    for cause in edge.unlisted:
+        maybe.append((cause, AddressSet.union_all(AddressSet.prefix(b) for b in NOWHERE_BLOCKS)))
+    for route in own:
+        _add_route(route, group, subnet, sure, maybe)
+    for route in others:
+        if isinstance(route.destination, Block) and route.destination.addresses != DEFAULT:
+            maybe.append((_other_subnet(network), route.destination.addresses))
+    return scope(f"{subnet.id}", AddressSet.union_all(sure), _merged(maybe), book)
+
+
+def _certain(edge: Edge) -> Iterator[Prefix]:
+    return (learned.prefix for learned in edge.learned if not learned.doubts)
+
+
+def _merged(maybe: Iterable[tuple[Cause, AddressSet]]) -> tuple[tuple[Cause, AddressSet], ...]:
+    found: dict[Cause, AddressSet] = {}
+    for cause, addresses in maybe:
+        found[cause] = found[cause] | addresses if cause in found else addresses
+    return tuple(sorted(found.items(), key=lambda item: item[0]))
+
+
+def _add_peer(
+    peer: Peer,
+    peers: Mapping[str, tuple[Peer, ...]],
+    sure: list[AddressSet],
+    maybe: list[tuple[Cause, AddressSet]],
+) -> None:
+    """Add a peer's addresses, if its access flag lets them in (RT-29), and those it forwards for (RT-30)."""
+    if peer.in_tag is False:
+        return
+    doubts = list(peer.doubts)
+    if isinstance(peer.in_tag, Unknown):
+        doubts.append(causes.of_value(peer.in_tag, peer.origin))
+    reach = peer.addresses
+    if peer.forwards is True:
+        beyond = [p.addresses for p in peers.get(peer.remote, ()) if p.remote != peer.network and not p.doubts]
+        reach = AddressSet.union_all([reach, *beyond])
+    if doubts:
+        maybe += [(cause, reach) for cause in doubts]
+    else:
+        sure.append(reach)
+
+
+def _add_route(
+    route: UserRoute,
+    group: tuple[Peer, ...],
+    subnet: SubnetPlan,
+    sure: list[AddressSet],
+    maybe: list[tuple[Cause, AddressSet]],
+) -> None:
+    destination = route.destination
+    if isinstance(destination, Unknown):
+        maybe.append((causes.of_value(destination, route.origin), everything()))
+    elif isinstance(destination, Block):
+        if destination.addresses == DEFAULT or destination.addresses == AddressSet.of("::/0"):
+            maybe.append((_default_route(subnet, route), destination.addresses))
+        elif (refusing := _refusing(route, group)) is not None:
+            maybe.append((_forwarded(refusing), destination.addresses))
+        else:
+            sure.append(destination.addresses)
+
+
+def _refusing(route: UserRoute, group: tuple[Peer, ...]) -> Peer | None:
+    """Give the peer that holds the route's appliance and whose forwarded traffic is not let in (RT-30)."""
+    if route.next_hop_type is not NextHopType.VIRTUAL_APPLIANCE or not isinstance(route.next_hop, Address):
+        return None
+    for peer in group:
+        if peer.forwards is not True and route.next_hop in peer.addresses:
+            return peer
+    return None
+
+
+def _default_route(subnet: SubnetPlan, route: UserRoute) -> Cause:
+    return Cause(
+        key=f"vnet-default-route:{subnet.network}/{subnet.name.lower()}",
+        why="whether the tag VirtualNetwork takes in a user-defined default route is not documented",
+        cure="add the effective security rules of a machine in this subnet",
+        facts=("NSG-25", "U-06"),
+        origin=route.origin,
+    )
+
+
+def _forwarded(peer: Peer) -> Cause:
+    return Cause(
+        key=f"forwarded:{peer.resource}",
+        why=f'peering "{peer.name}" does not allow forwarded traffic, and a route to its appliance names the source',
+        cure="set allowForwardedTraffic, or allow the source by its prefix",
+        facts=("RT-30", "U-06", "U-07"),
+        origin=peer.origin,
+    )
+
+
+def _other_subnet(network: NetworkPlan) -> Cause:
+    return Cause(
+        key=f"vnet-routes:{network.id}",
+        why="whether the tag VirtualNetwork takes in the user-defined routes of other subnets is not documented",
+        cure="add the effective security rules of a machine in this network",
+        facts=("NSG-25", "U-06"),
+        origin=network.origin,
+    )

@@ -1,0 +1,134 @@
+"""What Microsoft publishes about its service tags, and which tag lies inside which.
+
+Comes in: the text of the weekly file ("ServiceTags_Public"), or the small set that ships with penstock for its demonstration. Goes
+out: `ServiceTags`, looked up by `lower/tags.py`. A tag that is in no file is unknown, never empty (NSG-29).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from penstock.diagnostics import InputError
+from penstock.space.addresses import AddressSet
+
+IRREGULAR_REGIONS: Mapping[str, str] = {
+    "francecentral": "centralfrance",
+    "francesouth": "southfrance",
+    "germanywestcentral": "germanywc",
+    "germanynorth": "germanyn",
+    "norwayeast": "norwaye",
+    "norwaywest": "norwayw",
+    "switzerlandnorth": "switzerlandn",
+    "switzerlandwest": "switzerlandw",
+    "eastusstg": "usstagee",
+    "southcentralusstg": "usstagec",
+}
+"""Region names that the tag file writes in its own way (NSG-28)."""
+
+CLOUD = "azurecloud"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceTags:
+    """The contents of service tags. `prefixes` is keyed by lower-case name; `names` keeps the spelling.
+
+    `complete`: a name that is not here is no tag; otherwise it may be one whose contents are not known.
+    """
+
+    source: str
+    change_number: str
+    prefixes: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+    complete: bool = True
+
+    def find(self, name: str) -> AddressSet | None:
+        """Give the addresses of a tag, or None when the file does not have it."""
+        for spelling in spellings(name):
+            if spelling in self.prefixes:
+                return _addresses(self.prefixes[spelling])
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _addresses(prefixes: tuple[str, ...]) -> AddressSet:
+    return AddressSet.of(*prefixes)
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Give the lower-case names under which a tag may stand: as written, and with the region's irregular name."""
+    key = name.lower()
+    base, dot, region = key.partition(".")
+    other = IRREGULAR_REGIONS.get(region)
+    return (key,) if not dot or other is None else (key, f"{base}.{other}")
+
+
+def parents(name: str) -> tuple[str, ...]:
+    """Give the tags that certainly hold a tag, by its name alone (NSG-28), lower case.
+
+    >>> parents("Storage.WestEurope")
+    ('storage', 'azurecloud.westeurope', 'azurecloud')
+    """
+    key = spellings(name)[-1]
+    base, dot, region = key.partition(".")
+    if base == CLOUD:
+        return (CLOUD,) if dot else ()
+    inside = (base, f"{CLOUD}.{region}", CLOUD) if dot and region.isalnum() else (CLOUD,)
+    return inside if base in IN_CLOUD or dot else ()
+
+
+IN_CLOUD = frozenset(
+    "storage sql azurekeyvault azurecosmosdb eventhub servicebus appservice azurecontainerregistry azuremonitor "
+    "azureactivedirectory azureresourcemanager gatewaymanager azurebackup azuresiterecovery datafactory apimanagement "
+    "azuredatabricks hdinsight batchnodemanagement azuremachinelearning logicapps azureconnectors azureiothub "
+    "azuresignalr azureeventgrid cognitiveservicesmanagement windowsvirtualdesktop azuredatalake".split()
+)
+"""Services whose addresses are datacenter addresses of Azure, hence inside `AzureCloud` (NSG-28)."""
+
+
+def read_service_tags(text: str, source: str) -> ServiceTags:
+    """Read Microsoft's published file.
+
+    Raises InputError when it is no such file. A tag without readable prefixes is left out, hence unknown.
+    """
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as failure:
+        raise InputError(f"{source} is no service tag file: {failure}") from failure
+    values = document.get("values") if isinstance(document, dict) else None
+    if not isinstance(values, list):
+        raise InputError(f'{source} is no service tag file: it has no list "values"')
+    found = dict(_tags(values))
+    return ServiceTags(
+        source=source,
+        change_number=str(document.get("changeNumber", "")),
+        prefixes={name.lower(): prefixes for name, prefixes in found.items()},
+        names={name.lower(): name for name in found},
+        complete=document.get("penstock") is None,
+    )
+
+
+def _tags(values: Iterable[Any]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    for value in values:
+        if not isinstance(value, dict) or not isinstance(value.get("name"), str):
+            continue
+        properties = value.get("properties")
+        prefixes = properties.get("addressPrefixes") if isinstance(properties, dict) else None
+        if isinstance(prefixes, list) and all(isinstance(p, str) and _is_prefix(p) for p in prefixes):
+            yield value["name"], tuple(prefixes)
+
+
+def _is_prefix(text: str) -> bool:
+    """A cheap look: the characters of an address and a length. `AddressSet` reads it when the tag is used."""
+    host, slash, length = text.partition("/")
+    return bool(host) and all(c in "0123456789abcdefABCDEF.:" for c in host) and (not slash or length.isdigit())
+
+
+def built_in() -> ServiceTags:
+    """Give the small set that ships with penstock: enough for its own demonstration, and dated."""
+    text = resources.files("penstock.azure").joinpath("service_tags.json").read_text(encoding="utf-8")
+    return read_service_tags(text, "the built-in service tags")

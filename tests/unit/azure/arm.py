@@ -1,0 +1,127 @@
+"""Estates of a few lines: short ids in, ARM-shaped resources out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from penstock.azure.lower import lower
+from penstock.azure.read import read_all
+from penstock.azure.resource import Resource
+from penstock.azure.service_tags import ServiceTags
+from penstock.diagnostics import Origin
+from penstock.net.network import Network
+from penstock.source.node import Node
+
+GROUP = "/subscriptions/s/resourcegroups/rg/providers"
+TYPES = {
+    "vnet": "microsoft.network/virtualnetworks",
+    "subnet": "microsoft.network/virtualnetworks/subnets",
+    "peering": "microsoft.network/virtualnetworks/virtualnetworkpeerings",
+    "nsg": "microsoft.network/networksecuritygroups",
+    "rule": "microsoft.network/networksecuritygroups/securityrules",
+    "asg": "microsoft.network/applicationsecuritygroups",
+    "table": "microsoft.network/routetables",
+    "route": "microsoft.network/routetables/routes",
+    "nic": "microsoft.network/networkinterfaces",
+    "vm": "microsoft.compute/virtualmachines",
+    "vmss": "microsoft.compute/virtualmachinescalesets",
+    "pip": "microsoft.network/publicipaddresses",
+    "prefix": "microsoft.network/publicipprefixes",
+    "nat": "microsoft.network/natgateways",
+    "gateway": "microsoft.network/virtualnetworkgateways",
+    "site": "microsoft.network/localnetworkgateways",
+    "connection": "microsoft.network/connections",
+}
+
+
+def ref(kind: str, name: str) -> str:
+    """Give the id of a resource; children are `parent/child`."""
+    provider, *segments = TYPES[kind].split("/")
+    names = name.lower().split("/")
+    pairs = [part for pair in zip(segments, names, strict=True) for part in pair]
+    return "/".join([GROUP, provider, *pairs])
+
+
+def link(kind: str, name: str) -> dict[str, str]:
+    """Give a reference to a resource, as ARM writes it."""
+    return {"id": ref(kind, name)}
+
+
+def resource(kind: str, name: str, properties: Any = None, *, door: str = "export", **body: Any) -> Resource:
+    """Give one resource; its file is `<kind>-<name>.json`."""
+    origin = Origin(file=f"{kind}-{name.replace('/', '-')}.json")
+    whole = Node({"name": name, "properties": properties or {}, **body}, origin)
+    return Resource(
+        id=ref(kind, name),
+        type=TYPES[kind],
+        name=name.rsplit("/", 1)[-1],
+        body=whole,
+        properties=whole.get("properties"),
+        origin=origin,
+        location=str(body.get("location", "")),
+        door=door,
+    )
+
+
+def vnet(name: str, *prefixes: str, door: str = "export", **subnets: Any) -> Resource:
+    """Give a network; each subnet is a prefix, or the properties of the subnet."""
+    inline = [
+        {"name": key.replace("_", "-"), "properties": {"addressPrefix": value} if isinstance(value, str) else value}
+        for key, value in subnets.items()
+    ]
+    properties = {"addressSpace": {"addressPrefixes": list(prefixes)}, "subnets": inline}
+    return resource("vnet", name, properties, door=door)
+
+
+def rule(name: str, priority: Any = 100, direction: str = "Inbound", access: str = "Allow", **fields: Any) -> dict[str, Any]:
+    """Give an inline rule: any to any unless said otherwise."""
+    properties = {
+        "priority": priority,
+        "direction": direction,
+        "access": access,
+        "protocol": "*",
+        "sourceAddressPrefix": "*",
+        "destinationAddressPrefix": "*",
+        "sourcePortRange": "*",
+        "destinationPortRange": "*",
+    }
+    return {"name": name, "properties": {key: value for key, value in (properties | fields).items() if value is not None}}
+
+
+def nsg(name: str, *rules: dict[str, Any]) -> Resource:
+    """Give a security group with inline rules."""
+    return resource("nsg", name, {"securityRules": list(rules)})
+
+
+def route(name: str, prefix: str, hop: str, address: str | None = None) -> dict[str, Any]:
+    """Give an inline route."""
+    return {"name": name, "properties": {"addressPrefix": prefix, "nextHopType": hop, "nextHopIpAddress": address}}
+
+
+def table(name: str, *routes: dict[str, Any], **properties: Any) -> Resource:
+    """Give a route table with inline routes."""
+    return resource("table", name, {"routes": list(routes), **properties})
+
+
+def nic(name: str, subnet: str, address: str | None = None, *, ip: Any = None, **properties: Any) -> Resource:
+    """Give an interface with one address; `ip` adds to its configuration."""
+    configuration = {"subnet": link("subnet", subnet), "privateIPAddress": address, **(ip or {})}
+    inline = [{"name": "ip", "properties": configuration}]
+    return resource("nic", name, {"ipConfigurations": inline, **properties})
+
+
+def peering(name: str, remote: str, **properties: Any) -> Resource:
+    """Give one side of a peering, connected unless said otherwise."""
+    return resource("peering", name, {"remoteVirtualNetwork": link("vnet", remote), "peeringState": "Connected"} | properties)
+
+
+def network(*resources: Resource, tags: ServiceTags | None = None) -> Network:
+    """Read and lower."""
+    estate, _ = read_all(resources)
+    return lower(estate, tags)
+
+
+def codes(*resources: Resource) -> list[str]:
+    """Give the codes of everything that is told of an estate."""
+    estate, told = read_all(resources)
+    return sorted({d.code for d in (*told, *lower(estate, None).diagnostics)})
