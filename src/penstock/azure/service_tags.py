@@ -82,10 +82,36 @@ def parents(name: str) -> tuple[str, ...]:
 
 
 IN_CLOUD = frozenset(
-    "storage sql azurekeyvault azurecosmosdb eventhub servicebus appservice azurecontainerregistry azuremonitor "
-    "azureactivedirectory azureresourcemanager gatewaymanager azurebackup azuresiterecovery datafactory apimanagement "
-    "azuredatabricks hdinsight batchnodemanagement azuremachinelearning logicapps azureconnectors azureiothub "
-    "azuresignalr azureeventgrid cognitiveservicesmanagement windowsvirtualdesktop azuredatalake".split()
+    (
+        "storage",
+        "sql",
+        "azurekeyvault",
+        "azurecosmosdb",
+        "eventhub",
+        "servicebus",
+        "appservice",
+        "azurecontainerregistry",
+        "azuremonitor",
+        "azureactivedirectory",
+        "azureresourcemanager",
+        "gatewaymanager",
+        "azurebackup",
+        "azuresiterecovery",
+        "datafactory",
+        "apimanagement",
+        "azuredatabricks",
+        "hdinsight",
+        "batchnodemanagement",
+        "azuremachinelearning",
+        "logicapps",
+        "azureconnectors",
+        "azureiothub",
+        "azuresignalr",
+        "azureeventgrid",
+        "cognitiveservicesmanagement",
+        "windowsvirtualdesktop",
+        "azuredatalake",
+    )
 )
 """Services whose addresses are datacenter addresses of Azure, hence inside `AzureCloud` (NSG-28)."""
 

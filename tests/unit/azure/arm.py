@@ -73,7 +73,9 @@ def vnet(name: str, *prefixes: str, door: str = "export", **subnets: Any) -> Res
     return resource("vnet", name, properties, door=door)
 
 
-def rule(name: str, priority: Any = 100, direction: str = "Inbound", access: str = "Allow", **fields: Any) -> dict[str, Any]:
+def rule(
+    name: str, priority: Any = 100, direction: str = "Inbound", access: str = "Allow", **fields: Any
+) -> dict[str, Any]:
     """Give an inline rule: any to any unless said otherwise."""
     properties = {
         "priority": priority,
@@ -85,7 +87,10 @@ def rule(name: str, priority: Any = 100, direction: str = "Inbound", access: str
         "sourcePortRange": "*",
         "destinationPortRange": "*",
     }
-    return {"name": name, "properties": {key: value for key, value in (properties | fields).items() if value is not None}}
+    return {
+        "name": name,
+        "properties": {key: value for key, value in (properties | fields).items() if value is not None},
+    }
 
 
 def nsg(name: str, *rules: dict[str, Any]) -> Resource:
@@ -112,7 +117,9 @@ def nic(name: str, subnet: str, address: str | None = None, *, ip: Any = None, *
 
 def peering(name: str, remote: str, **properties: Any) -> Resource:
     """Give one side of a peering, connected unless said otherwise."""
-    return resource("peering", name, {"remoteVirtualNetwork": link("vnet", remote), "peeringState": "Connected"} | properties)
+    return resource(
+        "peering", name, {"remoteVirtualNetwork": link("vnet", remote), "peeringState": "Connected"} | properties
+    )
 
 
 def network(*resources: Resource, tags: ServiceTags | None = None) -> Network:

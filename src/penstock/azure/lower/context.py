@@ -23,9 +23,9 @@ from penstock.azure.resources.estate import Estate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Shared facts. Useful to those who add endpoints:
+    """Shared facts.
 
-    `plan.place(subnet_id, address)` gives where somebody is; `public.of(reference, origin)` a public address;
+    For those who add endpoints: `plan.place(subnet_id, address)` gives where somebody is; `public.of(reference, origin)` a public address;
     `scope(subnet_id)` reads tags as its subnet does; `filters_of(subnet_id)` gives the subnet's filter ids.
     """
 

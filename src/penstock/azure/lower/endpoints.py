@@ -14,7 +14,6 @@ from penstock.azure.lower.filters import Filters
 from penstock.azure.lower.outbound import endpoint_outbound
 from penstock.azure.lower.plan import Placement, Plan
 from penstock.azure.lower.public import PublicAddresses
-from penstock.azure.notes import Notes
 from penstock.azure.resources.compute import (
     IpConfiguration,
     NetworkInterface,
@@ -28,6 +27,7 @@ from penstock.azure.resources.terms import Reference
 from penstock.diagnostics import Origin
 from penstock.net.endpoint import Endpoint, Forwarding, Kind, Outbound, PublicAddress, Segment
 from penstock.source.node import Unknown
+from penstock.space.addresses import Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,24 +51,24 @@ class Interface:
     own_public: bool = False
 
 
-def interfaces(estate: Estate, plan: Plan, notes: Notes) -> tuple[Interface, ...]:
+def interfaces(estate: Estate, plan: Plan) -> tuple[Interface, ...]:
     """Give every address of every interface and scale set, placed in order of id."""
     machines = _machines(estate)
     found: list[Interface] = []
     for nic in estate.all(NetworkInterface):
         if nic.private_endpoint is None and nic.private_link_service is None:
-            found += _of_nic(nic, machines, plan, notes)
+            found += _of_nic(nic, machines, plan)
     for scale_set in estate.all(ScaleSet):
         for profile in scale_set.nics:
-            found += _of_profile(scale_set, profile, plan, notes)
+            found += _of_profile(scale_set, profile, plan)
     return tuple(found)
 
 
-def static_addresses(estate: Estate) -> Iterator[tuple[str, object]]:
+def static_addresses(estate: Estate) -> Iterator[tuple[str, Address]]:
     """Give (subnet id, address) of every stated address of an interface."""
     for nic in estate.all(NetworkInterface):
         for configuration in nic.ip_configurations:
-            if isinstance(configuration.subnet, str):
+            if isinstance(configuration.subnet, str) and isinstance(configuration.address, Address):
                 yield configuration.subnet, configuration.address
 
 
@@ -77,7 +77,7 @@ def _machines(estate: Estate) -> Mapping[str, VirtualMachine]:
     return {nic: machine for machine in estate.all(VirtualMachine) for nic in machine.nics if isinstance(nic, str)}
 
 
-def _of_nic(nic: NetworkInterface, machines: Mapping[str, VirtualMachine], plan: Plan, notes: Notes) -> Iterator[Interface]:
+def _of_nic(nic: NetworkInterface, machines: Mapping[str, VirtualMachine], plan: Plan) -> Iterator[Interface]:
     machine = machines.get(nic.id)
     said: tuple[str, ...] = ()
     if machine is not None and machine.power is PowerState.DEALLOCATED:
@@ -86,9 +86,10 @@ def _of_nic(nic: NetworkInterface, machines: Mapping[str, VirtualMachine], plan:
     flexible = machine is not None and machine.scale_set is not None
     for configuration in nic.ip_configurations:
         subnet = _subnet_id(configuration.subnet, nic.id, configuration.name)
-        placement = plan.place(subnet, configuration.address, configuration.version)
+        identity = f"{nic.id}/{configuration.name.lower()}"
+        placement = plan.place(subnet, configuration.address, configuration.version, key=identity)
         yield Interface(
-            id=f"{nic.id}/{configuration.name.lower()}",
+            id=identity,
             name=machine.name if machine is not None else nic.name,
             subnet=subnet,
             placement=placement,
@@ -105,7 +106,7 @@ def _of_nic(nic: NetworkInterface, machines: Mapping[str, VirtualMachine], plan:
         )
 
 
-def _of_profile(scale_set: ScaleSet, profile: ProfileNic, plan: Plan, notes: Notes) -> Iterator[Interface]:
+def _of_profile(scale_set: ScaleSet, profile: ProfileNic, plan: Plan) -> Iterator[Interface]:
     identity = f"{scale_set.id}/{profile.name.lower()}"
     for configuration in profile.ip_configurations:
         subnet = _subnet_id(configuration.subnet, identity, configuration.name)
@@ -113,7 +114,9 @@ def _of_profile(scale_set: ScaleSet, profile: ProfileNic, plan: Plan, notes: Not
             id=f"{identity}/{configuration.name.lower()}",
             name=scale_set.name,
             subnet=subnet,
-            placement=plan.place(subnet, configuration.address, configuration.version),
+            placement=plan.place(
+                subnet, configuration.address, configuration.version, key=f"{identity}/{configuration.name.lower()}"
+            ),
             configuration=configuration,
             nsg=profile.nsg,
             forwards=profile.ip_forwarding is True or isinstance(profile.ip_forwarding, Unknown),
@@ -147,7 +150,11 @@ def enlist(found: tuple[Interface, ...], plan: Plan, groups: Groups) -> None:
             where = interface.placement.where
             settled = interface.placement.fixed or where.size == 1
             member = Member(
-                network=network, where=where, settled=settled, name=interface.name, origin=interface.configuration.origin
+                network=network,
+                where=where,
+                settled=settled,
+                name=interface.name,
+                origin=interface.configuration.origin,
             )
             groups.add(group, member)
 

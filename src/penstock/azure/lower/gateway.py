@@ -98,12 +98,12 @@ def edges(estate: Estate, plan: Plan, peers: Mapping[str, tuple[Peer, ...]], not
             own[subnet.network] = _join(own.get(subnet.network, NO_EDGE), Edge(unlisted=(_route_server(subnet),)))
     everything = dict(own)
     for network, group in peers.items():
-        remote = _remote(network, group, own, notes)
+        remote = _remote(group, own, notes)
         if remote is not None:
             everything[network] = _join(own.get(network, NO_EDGE), remote)
     return Edges(
         by_network=everything,
-        onprem=_onprem(own.values(), plan, estate),
+        onprem=_onprem(own.values(), plan),
         onprem_causes=tuple(sorted({cause for edge in own.values() for cause in edge.unlisted})),
         links=links,
     )
@@ -130,8 +130,12 @@ def _join(one: Edge, other: Edge) -> Edge:
 
 
 def _edge(gateway: VirtualNetworkGateway, estate: Estate, links: tuple[Link, ...]) -> Edge:
-    learned = [_learned(gateway, p, gateway.id, "point-to-site clients", gateway.origin) for p in _blocks(gateway.client_pools)]
-    learned += [_learned(gateway, p, gateway.id, "custom routes", gateway.origin) for p in _blocks(gateway.custom_routes)]
+    learned = [
+        _learned(gateway, p, gateway.id, "point-to-site clients", gateway.origin) for p in _blocks(gateway.client_pools)
+    ]
+    learned += [
+        _learned(gateway, p, gateway.id, "custom routes", gateway.origin) for p in _blocks(gateway.custom_routes)
+    ]
     unlisted = list(_unlisted(gateway))
     for connection in _connections(gateway, estate):
         learned += _of_connection(gateway, connection, estate, unlisted)
@@ -173,9 +177,7 @@ def _of_connection(
 
 def _unlisted(gateway: VirtualNetworkGateway) -> Iterable[Cause]:
     """Why more may lie behind a gateway than the files say: BGP, ExpressRoute, unknown pools (RT-13, GW-04)."""
-    if gateway.type is GatewayType.EXPRESS_ROUTE:
-        yield _bgp(gateway)
-    elif gateway.bgp is True:
+    if gateway.type is GatewayType.EXPRESS_ROUTE or gateway.bgp is True:
         yield _bgp(gateway)
     elif isinstance(gateway.type, Unknown):
         yield causes.of_value(gateway.type, gateway.origin)
@@ -239,13 +241,15 @@ def _reach(network: str | None, plan: Plan, peers: Mapping[str, tuple[Peer, ...]
 # ── gateways of a peer ───────────────────────────────────────────────────────────────────────────
 
 
-def _remote(network: str, group: tuple[Peer, ...], own: Mapping[str, Edge], notes: Notes) -> Edge | None:
+def _remote(group: tuple[Peer, ...], own: Mapping[str, Edge], notes: Notes) -> Edge | None:
     using = [peer for peer in group if peer.gateways is not False and peer.gateways is not None]
     if not using:
         return None
     if len(using) > 1:
         message = "more than one peering uses remote gateways; Azure allows one"
-        notes.error("PS407", message, using[1].origin, value=using[1].name, cure="unset useRemoteGateways on the others")
+        notes.error(
+            "PS407", message, using[1].origin, value=using[1].name, cure="unset useRemoteGateways on the others"
+        )
     joined = NO_EDGE
     for peer in using:
         joined = _join(joined, _through(peer, own.get(peer.remote)))
@@ -283,7 +287,7 @@ def _absent_gateway(peer: Peer) -> Cause:
     )
 
 
-def _onprem(own: Iterable[Edge], plan: Plan, estate: Estate) -> AddressSet:
+def _onprem(own: Iterable[Edge], plan: Plan) -> AddressSet:
     """Give the addresses that certainly lie outside Azure, behind some gateway."""
     learned = AddressSet.union_all(AddressSet.prefix(p) for edge in own for p in edge.prefixes)
     inside = AddressSet.union_all(network.addresses for network in plan.networks.values())

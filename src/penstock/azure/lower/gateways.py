@@ -19,7 +19,7 @@ def endpoints(context: Context) -> Iterator[Endpoint]:
 def _endpoint(gateway: VirtualNetworkGateway, context: Context) -> Endpoint:
     subnet = next((c.subnet for c in gateway.ip_configurations if isinstance(c.subnet, str)), "")
     plan = context.plan.subnets.get(subnet)
-    places = [_place(c, context) for c in gateway.ip_configurations]
+    places = [_place(c, f"{gateway.id}/{c.name.lower()}", context) for c in gateway.ip_configurations]
     note = f"{gateway.nat_rules} NAT rules may change addresses (GW-04)" if gateway.nat_rules else ""
     return Endpoint(
         id=gateway.id,
@@ -38,7 +38,7 @@ def _endpoint(gateway: VirtualNetworkGateway, context: Context) -> Endpoint:
     )
 
 
-def _place(configuration: GatewayIpConfiguration, context: Context) -> AddressSet:
+def _place(configuration: GatewayIpConfiguration, key: str, context: Context) -> AddressSet:
     if not isinstance(configuration.subnet, str):
         return AddressSet.empty()
-    return context.plan.place(configuration.subnet, configuration.address).where
+    return context.plan.place(configuration.subnet, configuration.address, key=key).where

@@ -71,14 +71,16 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
 # ── shared facts ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _context(estate: Estate, tags: ServiceTags | None, notes: Notes) -> tuple[Context, Filters, tuple[endpoints.Interface, ...]]:
+def _context(
+    estate: Estate, tags: ServiceTags | None, notes: Notes
+) -> tuple[Context, Filters, tuple[endpoints.Interface, ...]]:
     symbols = Symbols()
     public = PublicAddresses(estate, symbols, notes)
     book = TagBook(_tag_names(estate), tags, symbols, public.own(), notes)
     plan = plans.build(estate, notes)
-    plan.take((s, a) for s, a in _stated(estate) if isinstance(a, Address))
+    plan.take(_stated(estate))
     plan.tell_apart(_literals(estate))
-    found = endpoints.interfaces(estate, plan, notes)
+    found = endpoints.interfaces(estate, plan)
     _add_absent_subnets(found, plan, notes)
     groups = Groups(estate)
     endpoints.enlist(found, plan, groups)
@@ -154,7 +156,7 @@ def _literals(estate: Estate) -> Iterator[AddressSet]:
     yield from services.literals(estate)
 
 
-def _stated(estate: Estate) -> Iterator[tuple[str, object]]:
+def _stated(estate: Estate) -> Iterator[tuple[str, Address]]:
     yield from endpoints.static_addresses(estate)
     yield from services.static_addresses(estate)
 
@@ -260,5 +262,3 @@ def _outside(context: Context) -> Iterator[Endpoint]:
 def _real_inside(context: Context) -> AddressSet:
     """Public blocks that networks use as their own are not the internet."""
     return AddressSet.union_all(network.addresses for network in context.plan.networks.values())
-
-

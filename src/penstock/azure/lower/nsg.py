@@ -139,7 +139,11 @@ class SecurityGroups:
         return tags.join(found) if found else Cover(sure=AddressSet.empty(), words="")
 
     def _transport(self, rule: SecurityRule) -> TransportSet:
-        key = (rule.protocol if isinstance(rule.protocol, RuleProtocol) else None, rule.source_ports, rule.destination_ports)
+        key = (
+            rule.protocol if isinstance(rule.protocol, RuleProtocol) else None,
+            rule.source_ports,
+            rule.destination_ports,
+        )
         platform = [t.key for side in (rule.source, rule.destination) for t in side.terms if isinstance(t, ServiceTag)]
         if key not in self._transports:
             self._transports[key] = self._made(rule)
@@ -209,13 +213,17 @@ def _tell_twins(rules: list[SecurityRule], notes: Notes) -> None:
         twin = seen.setdefault(key, rule)
         if twin is not rule:
             message = f'priority {rule.priority} is used by "{twin.name}" and "{rule.name}" in the same direction'
-            notes.error("PS225", message, rule.origin, value=str(rule.priority), expected="a priority of its own (NSG-04)")
+            notes.error(
+                "PS225", message, rule.origin, value=str(rule.priority), expected="a priority of its own (NSG-04)"
+            )
 
 
 # ── rules that stand in no file ──────────────────────────────────────────────────────────────────
 
 
-def _implicit(name: str, action: Action, match: Match, resource: str, facts: tuple[str, ...], priority: int | None) -> Rule:
+def _implicit(
+    name: str, action: Action, match: Match, resource: str, facts: tuple[str, ...], priority: int | None
+) -> Rule:
     return Rule(
         name=name,
         match=match,
@@ -272,7 +280,9 @@ def _default_rules(direction: RuleDirection, scope: Scope, group: str) -> tuple[
     )
 
 
-def opaque_filter(identity: str, name: str, resource: str, cause: Cause, origin: Origin, direction: Direction) -> Filter:
+def opaque_filter(
+    identity: str, name: str, resource: str, cause: Cause, origin: Origin, direction: Direction
+) -> Filter:
     """Give a filter of which only the existence is known: everything that meets it is unknown."""
     match = Match(src=FULL_COVER, dst=FULL_COVER, transport=TransportSet.full())
     unknown = Rule(name="?", match=match, action=Action.DENY, origin=origin, resource=resource, action_doubts=(cause,))
@@ -295,4 +305,3 @@ def _opaque_rule(group: NetworkSecurityGroup, unknown: Unknown) -> Rule:
     return Rule(
         name="?", match=match, action=Action.DENY, origin=group.origin, resource=group.id, action_doubts=(cause,)
     )
-

@@ -47,7 +47,11 @@ def _nat(identity: str, subnet: Subnet, estate: Estate, public: PublicAddresses,
         notes.warn("PS411", f'{cause.why}, yet subnet "{subnet.name}" uses it', subnet.origin, cure=cause.cure)
         sources = public.symbol(identity, identity.rsplit("/", 1)[-1])
         return Outbound(
-            method=Method.NAT_GATEWAY, resource=identity, sources=sources, origin=subnet.origin, facts=("RT-44", "RT-48")
+            method=Method.NAT_GATEWAY,
+            resource=identity,
+            sources=sources,
+            origin=subnet.origin,
+            facts=("RT-44", "RT-48"),
         )
     sources = public.of_nat(gateway)
     if sources.is_empty:

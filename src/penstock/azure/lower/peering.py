@@ -133,7 +133,7 @@ def _prefixes(peering: Peering, plan: Plan) -> tuple[tuple[Prefix, ...], tuple[C
 
 
 def _by_version(prefixes: Iterable[Prefix], only_ipv6: Flag) -> tuple[Prefix, ...]:
-    return tuple(p for p in prefixes if only_ipv6 is not True or p.version == 6)  # noqa: PLR2004
+    return tuple(p for p in prefixes if only_ipv6 is not True or p.version == 6)
 
 
 def _gateways(peering: Peering, other: Peering | None) -> Flag:
@@ -159,4 +159,6 @@ def _tell_overlap(peering: Peering, prefixes: tuple[Prefix, ...], plan: Plan, no
     theirs = AddressSet.union_all(AddressSet.prefix(p) for p in prefixes)
     if own is not None and not (own.addresses & theirs).is_empty and peering.network != peering.remote:
         message = f'peering "{peering.name}" joins networks with overlapping addresses'
-        notes.error("PS405", message, peering.origin, value=str(own.addresses & theirs), cure="Azure rejects this (RT-34)")
+        notes.error(
+            "PS405", message, peering.origin, value=str(own.addresses & theirs), cure="Azure rejects this (RT-34)"
+        )

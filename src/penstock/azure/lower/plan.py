@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from penstock.azure.lower import causes
 from penstock.azure.notes import Notes
@@ -42,7 +43,7 @@ class NetworkPlan:
     @property
     def has_v6(self) -> bool:
         """Whether it has IPv6 at all."""
-        return any(prefix.version == 6 for prefix in self.prefixes)  # noqa: PLR2004
+        return any(prefix.version == 6 for prefix in self.prefixes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ class Plan:
         self.subnets = subnets
         self._taken: dict[str, set[Address]] = {}
         self._pools: dict[tuple[str, int], _Pool] = {}
+        self._placed: dict[tuple[str, int], Placement] = {}
         self._literals = _Literals(())
 
     def add_absent(self, identity: str, named: Reference, origin: Origin, notes: Notes) -> None:
@@ -116,18 +118,29 @@ class Plan:
         plan = self.subnets.get(subnet)
         if plan is None:
             return AddressSet.empty()
-        whole = AddressSet.full_v4() if version == 4 else AddressSet.full_v6()  # noqa: PLR2004
+        whole = AddressSet.full_v4() if version == 4 else AddressSet.full_v6()
         return (plan.usable & whole) - AddressSet.union_all(AddressSet.address(a) for a in self._taken.get(subnet, ()))
 
-    def place(self, subnet: str, address: Address | Unknown | None, version: int = 4) -> Placement:
-        """Give the place of somebody in a subnet whose address is stated, unknown, or left to Azure."""
+    def place(self, subnet: str, address: Address | Unknown | None, version: int = 4, *, key: str = "") -> Placement:
+        """Give the place of somebody in a subnet whose address is stated, unknown, or left to Azure.
+
+        Asking again with the same `key` (an id) gives the same place; without a key every call gives another one.
+        """
         if isinstance(address, Address):
             return Placement(where=AddressSet.address(address), fixed=True)
+        if key and (key, version) in self._placed:
+            return self._placed[(key, version)]
+        placement = self._pool(subnet, version).place()
+        if key:
+            self._placed[(key, version)] = placement
+        return placement
+
+    def _pool(self, subnet: str, version: int) -> _Pool:
         key = (subnet, version)
         if key not in self._pools:
             free = self.free(subnet, version)
             self._pools[key] = _Pool(free, told_apart=self._literals.cut(free))
-        return self._pools[key].place()
+        return self._pools[key]
 
     def vacant(self, subnet: str) -> AddressSet:
         """Give what is left of a subnet when everybody is placed."""
@@ -316,7 +329,7 @@ def _check_network(network: NetworkPlan, subnets: list[SubnetPlan], notes: Notes
             notes.error("PS222", message, subnet.origin, expected=f"a part of {network.addresses}")
         runs += [(v, lo, hi, subnet) for v in (4, 6) for lo, hi in subnet.addresses.runs(v)]
     runs.sort(key=lambda run: run[:3])
-    for before, after in zip(runs, runs[1:], strict=False):
+    for before, after in pairwise(runs):
         if before[0] == after[0] and after[1] <= before[2] and before[3] is not after[3]:
             message = f'subnet "{after[3].name}" overlaps subnet "{before[3].name}"'
             notes.error("PS223", message, after[3].origin, cure="Azure rejects this; both are kept as written")

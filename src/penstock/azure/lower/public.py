@@ -59,8 +59,19 @@ class PublicAddresses:
             message = f'public address "{name}" is not in the input'
             self._notes.note("PS413", message, origin, value=name, cure="its SKU and its address are taken as unknown")
             address = self._symbols.allocate(reference, name)
-            return (PublicAddress(address=address, resource=reference, name=name, origin=origin, closed_by_default=None),)
+            return (
+                PublicAddress(address=address, resource=reference, name=name, origin=origin, closed_by_default=None),
+            )
         return (self._known(resource),)
+
+    def of_prefix(self, reference: str, origin: Origin) -> tuple[PublicAddress, ...]:
+        """Give a public prefix as the first of its addresses: Azure picks one of them."""
+        prefix = self._estate.find(PublicIpPrefix, reference)
+        name = prefix.name if prefix is not None else reference.rsplit("/", 1)[-1]
+        address = self._of_reference(reference).witness()
+        if address is None:
+            return ()
+        return (PublicAddress(address=address, resource=reference, name=name, origin=origin, closed_by_default=True),)
 
     def _known(self, resource: PublicIpAddress) -> PublicAddress:
         return PublicAddress(

@@ -156,7 +156,13 @@ def _anything(name: str, cause: Cause, origin: Origin, resource: str) -> Route:
 
 
 def _route(
-    name: str, prefix: Prefix, hop: NextHop, rank: Rank, origin: Origin, facts: tuple[str, ...], resource: str = "",
+    name: str,
+    prefix: Prefix,
+    hop: NextHop,
+    rank: Rank,
+    origin: Origin,
+    facts: tuple[str, ...],
+    resource: str = "",
     doubts: tuple[Cause, ...] = (),
 ) -> Route:
     return Route(
@@ -503,7 +509,9 @@ def silent_policies(origin: Origin, identity: str) -> Cause:
 
 
 def _inside(prefix: Prefix, home: NetworkPlan) -> bool:
-    return any(own.version == prefix.version and AddressSet.prefix(prefix) <= AddressSet.prefix(own) for own in home.prefixes)
+    return any(
+        own.version == prefix.version and AddressSet.prefix(prefix) <= AddressSet.prefix(own) for own in home.prefixes
+    )
 
 
 def _touches(prefix: Prefix, where: AddressSet) -> bool:
@@ -516,7 +524,7 @@ def _host_routes(endpoint: InsertedEndpoint, doubts: tuple[Cause, ...]) -> Itera
     if endpoint.fixed or endpoint.where.size == 1:
         for prefix in endpoint.where.prefixes():
             for value in range(prefix.first.value, prefix.last.value + 1):
-                host = Prefix(prefix.version, value, 32 if prefix.version == 4 else 128)  # noqa: PLR2004
+                host = Prefix(prefix.version, value, 32 if prefix.version == 4 else 128)
                 yield _route(endpoint.name, host, hop, Rank.SYSTEM, endpoint.origin, facts, endpoint.id, doubts)
     elif not endpoint.where.is_empty:
         moving = Cause(
@@ -537,5 +545,3 @@ def _host_routes(endpoint: InsertedEndpoint, doubts: tuple[Cause, ...]) -> Itera
             doubts=(moving, *doubts),
             facts=facts,
         )
-
-

@@ -235,10 +235,10 @@ def scope(key: str, sure: AddressSet, maybe: tuple[tuple[Cause, AddressSet], ...
     inside = AddressSet.union_all(part for _, part in doubts)
     certain = public_space() - sure - inside
     network = Cover(sure=sure, maybe=doubts, words="VirtualNetwork")
-    internet = tuple((_otherwise(cause), left) for cause, part in doubts if not (left := part & public_space()).is_empty)
+    internet = tuple(
+        (_otherwise(cause), left) for cause, part in doubts if not (left := part & public_space()).is_empty
+    )
     return Scope(key, network, Cover(sure=certain, maybe=internet, words="Internet"), book)
-
-
 
 
 def _otherwise(cause: Cause) -> Cause:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from penstock.azure.read.registry import look_up
 from penstock.azure.read.entry import Modelled
+from penstock.azure.read.registry import look_up
 from penstock.azure.resources.estate import Estate, NotRead
 from penstock.net.network import NotModelled
 

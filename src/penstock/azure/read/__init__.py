@@ -41,7 +41,7 @@ def _read(resource: Resource, notes: Notes) -> list[Item]:
     notes.context = f"{resource.type}/{resource.name}"
     try:
         return list(entry.reader(resource, notes))
-    except Exception as failure:  # a fault of ours must not hide the rest of the estate
+    except Exception as failure:  # noqa: BLE001  (a fault of ours must not hide the rest of the estate)
         notes.error(
             "PS501",
             f"this resource could not be read ({type(failure).__name__}: {failure})",

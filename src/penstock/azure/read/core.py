@@ -14,7 +14,9 @@ def _row(reader: Reader, becomes: str) -> Modelled:
 
 READERS: Mapping[str, Modelled] = {
     "microsoft.network/virtualnetworks": _row(vnet.read_network, "a domain of addresses, its subnets and its peerings"),
-    "microsoft.network/virtualnetworks/subnets": _row(vnet.read_subnet, "a segment with routes, filters, outbound method"),
+    "microsoft.network/virtualnetworks/subnets": _row(
+        vnet.read_subnet, "a segment with routes, filters, outbound method"
+    ),
     "microsoft.network/virtualnetworks/virtualnetworkpeerings": _row(vnet.read_peering, "routes, and part of a tag"),
     "microsoft.network/networksecuritygroups": _row(nsg.read_nsg, "two filters per virtual network it guards"),
     "microsoft.network/networksecuritygroups/securityrules": _row(nsg.read_rule, "one rule of a filter"),
@@ -29,5 +31,7 @@ READERS: Mapping[str, Modelled] = {
     "microsoft.network/localnetworkgateways": _row(gateway.read_local_gateway, "addresses on-premises"),
     "microsoft.network/connections": _row(gateway.read_connection, "which gateway leads where"),
     "microsoft.compute/virtualmachines": _row(vm.read_machine, "the name and power state of its interfaces"),
-    "microsoft.compute/virtualmachinescalesets": _row(vmss.read_scale_set, "an endpoint class for each of its interfaces"),
+    "microsoft.compute/virtualmachinescalesets": _row(
+        vmss.read_scale_set, "an endpoint class for each of its interfaces"
+    ),
 }

@@ -32,7 +32,8 @@ def read_gateway(resource: Resource, notes: Notes) -> Iterator[Item]:
         origin=resource.origin,
         type=kind if kind is not None else Unknown(why="the gateway states no type", origin=resource.origin),
         ip_configurations=tuple(
-            _ip_configuration(index, node, notes) for index, node in enumerate(properties.get("ipConfigurations").elements())
+            _ip_configuration(index, node, notes)
+            for index, node in enumerate(properties.get("ipConfigurations").elements())
         ),
         bgp=values.flag(properties.get("enableBgp"), notes),
         active_active=values.flag(properties.get("activeActive"), notes),

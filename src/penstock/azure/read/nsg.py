@@ -108,7 +108,12 @@ def _priority(node: Node, notes: Notes) -> int | Unknown:
     if not 100 <= number <= 4096:
         cure = "Azure rejects the rule; it is tried here in the order of its number"
         notes.error(
-            "PS210", f"priority {number} is out of range", node.origin, value=str(number), expected=_PRIORITIES, cure=cure
+            "PS210",
+            f"priority {number} is out of range",
+            node.origin,
+            value=str(number),
+            expected=_PRIORITIES,
+            cure=cure,
         )
     return number
 
@@ -123,7 +128,9 @@ def _side(properties: Node, side: str, notes: Notes) -> Side:
     for term in many:
         if isinstance(term, ServiceTag):
             why = f'service tag "{term.name}" stands in a list of prefixes'
-            notes.warn("PS211", why, plural.origin, value=term.name, cure=f"use {side}AddressPrefix; it is read as the tag")
+            notes.warn(
+                "PS211", why, plural.origin, value=term.name, cure=f"use {side}AddressPrefix; it is read as the tag"
+            )
     found = ((first,) if first is not None else ()) + many
     if not found and not groups:
         why = f"the rule states no {side}"

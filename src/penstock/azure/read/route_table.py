@@ -13,7 +13,11 @@ from penstock.azure.resources.terms import AddressTerm, Anywhere, Block
 from penstock.source.node import Node, Unknown
 from penstock.space.addresses import Address, AddressSet
 
-_ALIASES = {"vnetlocal": NextHopType.VNET_LOCAL, "virtualnetwork": NextHopType.VNET_LOCAL, "blackhole": NextHopType.NONE}
+_ALIASES = {
+    "vnetlocal": NextHopType.VNET_LOCAL,
+    "virtualnetwork": NextHopType.VNET_LOCAL,
+    "blackhole": NextHopType.NONE,
+}
 
 
 def read_route_table(resource: Resource, notes: Notes) -> Iterator[Item]:

@@ -37,7 +37,9 @@ TYPES: Mapping[str, NotModelled] = {
     "microsoft.keyvault/vaults": _traffic("a vault with its own access rules"),
     "microsoft.machinelearningservices/workspaces": _traffic("managed compute and its outbound rules"),
     "microsoft.netapp/netappaccounts": _traffic("file shares in a delegated subnet"),
-    "microsoft.network/applicationgatewaywebapplicationfirewallpolicies": _traffic("what a web firewall blocks by content"),
+    "microsoft.network/applicationgatewaywebapplicationfirewallpolicies": _traffic(
+        "what a web firewall blocks by content"
+    ),
     "microsoft.network/bastionhosts": _traffic("shells into machines from the portal (BAS-02)"),
     "microsoft.network/customipprefixes": _traffic("public address ranges of your own"),
     "microsoft.network/ddosprotectionplans": _quiet("rate protection; decides no flow"),
@@ -49,7 +51,9 @@ TYPES: Mapping[str, NotModelled] = {
     "microsoft.network/expressrouteports": _traffic("a physical edge"),
     "microsoft.network/frontdoors": _traffic("a front door: public names and origins"),
     "microsoft.network/frontdoorwebapplicationfirewallpolicies": _traffic("what a web firewall blocks by content"),
-    "microsoft.network/networkmanagers": _traffic("security admin rules, connected groups, managed routes (AV-02, RT-58)"),
+    "microsoft.network/networkmanagers": _traffic(
+        "security admin rules, connected groups, managed routes (AV-02, RT-58)"
+    ),
     "microsoft.network/networkprofiles": _traffic("containers placed in a subnet"),
     "microsoft.network/networksecurityperimeters": _traffic("access rules around platform services (NSP-04)"),
     "microsoft.network/networkvirtualappliances": _traffic("an appliance in a virtual hub"),

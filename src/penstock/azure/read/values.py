@@ -13,7 +13,16 @@ from functools import lru_cache
 from typing import TypeVar
 
 from penstock.azure.notes import Notes
-from penstock.azure.resources.terms import AddressTerm, Anywhere, Block, Flag, PortRange, PortTerm, Reference, ServiceTag
+from penstock.azure.resources.terms import (
+    AddressTerm,
+    Anywhere,
+    Block,
+    Flag,
+    PortRange,
+    PortTerm,
+    Reference,
+    ServiceTag,
+)
 from penstock.source.node import Node, Unknown
 from penstock.space.addresses import Address, AddressSet, Prefix
 
@@ -81,7 +90,11 @@ def word(
         return unknown(node)
     text = node.text()
     if text is None or not text.strip():
-        return None if node.is_missing or text is not None else _misfit(node, notes, "PS207", f"is no {what}", _words(kind))
+        return (
+            None
+            if node.is_missing or text is not None
+            else _misfit(node, notes, "PS207", f"is no {what}", _words(kind))
+        )
     found = _members(kind).get(text.strip().lower()) or (aliases or {}).get(text.strip().lower())
     if found is not None:
         return found  # type: ignore[return-value]
