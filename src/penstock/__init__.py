@@ -1,0 +1,38 @@
+"""What traffic can flow in an Azure estate, what must not, what did, and how to stop it: with proof.
+
+    >>> import penstock
+    >>> network = penstock.load("infra/")                       # doctest: +SKIP
+    >>> penstock.can(network, "internet", "vm-web:22").verdict   # doctest: +SKIP
+    <Verdict.DENIED: 'denied'>
+
+The front door: `load` reads files, `can`, `reach` and `trace` ask. Read next: `docs/explanation/how-verdicts-are-made.md`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from penstock.engine.api import can, reach, trace
+    from penstock.net.network import Network
+    from penstock.snapshot.load import load
+
+__all__ = ["Network", "can", "load", "reach", "trace"]
+__version__ = "0.1.0"
+
+_WHERE = {
+    "Network": "penstock.net.network",
+    "can": "penstock.engine.api",
+    "load": "penstock.snapshot.load",
+    "reach": "penstock.engine.api",
+    "trace": "penstock.engine.api",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for, when it is asked for: `penstock --help` needs none of it."""
+    if name in _WHERE:
+        from importlib import import_module
+
+        return getattr(import_module(_WHERE[name]), name)
+    raise AttributeError(f"module 'penstock' has no attribute {name!r}")
