@@ -21,7 +21,7 @@ from penstock.net.network import Network
 from penstock.space.addresses import AddressSet
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet
-from penstock.space.transport import TransportSet
+from penstock.space.transport import Transport, TransportSet
 
 WAYS = {
     "nat-gateway": "NAT gateway",
@@ -32,6 +32,9 @@ WAYS = {
     "gateway": "on-premises gateway",
     "unknown": "unknown way out",
 }
+
+
+PORT_ZERO = TransportSet.tcp(0) | TransportSet.udp(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,14 +152,21 @@ def _passage(engine: Engine, members: tuple[str, ...], cases: list[Case], mask: 
 
 def witness(engine: Engine, case: Case, mask: int) -> Trace:
     """Follow the least packet of a case within a mask, with all its steps."""
-    chosen = engine.ports.transports(mask)
-    usual = chosen & TransportSet.from_port(WITNESS_PORT)
-    transport = usual.witness() or chosen.witness()
+    transport = likely(engine.ports.transports(mask))
     if transport is None:
         raise AssertionError("a witness was asked of nothing")
     packet = Packet(case.start.address, case.goal.address, transport.protocol, transport.src_port, transport.dst_port)
     source = INTERNET if case.start.outside == INTERNET else case.start.endpoint
     return engine.trace(packet, source=source, destination=case.goal.endpoint or None)
+
+
+def likely(transports: TransportSet) -> Transport | None:
+    """Give the member that people expect to see: an ephemeral source port, HTTPS or a shell before the least port."""
+    usual = transports & TransportSet.from_port(WITNESS_PORT)
+    for some in (usual & TransportSet.tcp(443), usual & TransportSet.tcp(22, 3389, 80), usual - PORT_ZERO, usual):
+        if (found := some.witness()) is not None:
+            return found
+    return transports.witness()
 
 
 def narrowed(engine: Engine, passage: Passage, transport: TransportSet) -> Trace:

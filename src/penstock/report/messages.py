@@ -17,7 +17,9 @@ def render(diagnostic: Diagnostic) -> str:
     """Give a diagnostic as house style shows it, several lines."""
     origin = diagnostic.origin
     line, column = origin.line, origin.column
-    head = f"{plain(origin.file)}:{line}:{column}: {diagnostic.level.word} {diagnostic.code}: {plain(diagnostic.message)}"
+    head = (
+        f"{plain(origin.file)}:{line}:{column}: {diagnostic.level.word} {diagnostic.code}: {plain(diagnostic.message)}"
+    )
     rows = [head, *_excerpt(diagnostic, line, column)]
     for word in ("context", "expected", "help"):
         text = getattr(diagnostic, word)

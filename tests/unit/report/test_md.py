@@ -1,0 +1,28 @@
+"""Markdown for pages and comments: bounded, and names are shown, not obeyed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from penstock.report.md import LIMIT, markdown
+from tests.unit.report.sample import assessed
+
+
+def test_names_are_shown_as_written() -> None:
+    body = "".join(markdown(assessed()))
+    assert "<script>" not in body
+    assert "web\\<script\\>\\|" in body
+
+
+def test_every_row_of_a_table_has_its_cells() -> None:
+    rows = [line for line in "".join(markdown(assessed())).splitlines() if line.startswith("| internet")]
+    assert rows
+    assert {row.replace("\\|", "").count("|") for row in rows} == {6}
+
+
+def test_too_many_findings_are_counted() -> None:
+    one = assessed().findings[0]
+    many = replace(assessed(), findings=tuple(replace(one, key=(str(n),)) for n in range(500)))
+    body = "".join(markdown(many))
+    assert len(body) < LIMIT + 5_000
+    assert "more findings" in body
