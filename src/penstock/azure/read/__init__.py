@@ -21,15 +21,40 @@ __all__ = ["read_all"]
 def read_all(resources: Iterable[Resource]) -> tuple[Estate, tuple[Diagnostic, ...]]:
     """Give the estate that the resources make up, and what is wrong with them.
 
-    Of two resources with the same type and id the one read last stays, and a warning names both.
+    Of two resources with the same type and id the one read last stays, and a warning names both. A child that stands inside
+    its parent and also by itself is the one that stands by itself.
     """
     notes = Notes()
+    kept = _once(resources, notes)
     counts: dict[str, int] = {}
-    items: list[Item] = []
-    for resource in resources:
+    inline: list[Item] = []
+    own: list[Item] = []
+    for resource in kept:
         counts[resource.type] = counts.get(resource.type, 0) + 1
-        items.extend(_read(resource, notes))
-    return Estate.of(items, counts), notes.diagnostics()
+        for item in _read(resource, notes):
+            (own if item.id == resource.id else inline).append(item)
+    return Estate.of([*inline, *own], counts), notes.diagnostics()
+
+
+def _once(resources: Iterable[Resource], notes: Notes) -> list[Resource]:
+    """Keep one resource of each type and id: a definition before a mere mention, else the last."""
+    kept: dict[tuple[str, str], Resource] = {}
+    for resource in resources:
+        key = (resource.type, resource.id)
+        known = kept.get(key)
+        if known is None or known.existing:
+            kept[key] = resource
+        elif not resource.existing:
+            if known.body.value != resource.body.value:
+                _tell_twice(known, resource, notes)
+            kept[key] = resource
+    return list(kept.values())
+
+
+def _tell_twice(known: Resource, later: Resource, notes: Notes) -> None:
+    message = f'"{later.name}" is defined more than once, and differently'
+    cure = f"this definition is used; the other stands in {known.origin.file}"
+    notes.warn("PS416", message, later.origin, value=later.name, expected="one definition of each resource", cure=cure)
 
 
 def _read(resource: Resource, notes: Notes) -> list[Item]:
