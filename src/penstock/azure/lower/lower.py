@@ -6,9 +6,9 @@ rules, rules before endpoints; what is vacant comes last. Read next: `net/networ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from penstock.azure.lower import endpoints, gateways, segments, services
+from penstock.azure.lower import causes, endpoints, gateways, segments, services
 from penstock.azure.lower import peering as peerings
 from penstock.azure.lower import plan as plans
 from penstock.azure.lower.asg import Groups, Member
@@ -16,6 +16,7 @@ from penstock.azure.lower.context import Context
 from penstock.azure.lower.filters import Filters
 from penstock.azure.lower.gateway import edges
 from penstock.azure.lower.nsg import SecurityGroups
+from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import Plan, SubnetPlan
 from penstock.azure.lower.public import PublicAddresses
 from penstock.azure.lower.routes import SERVICES, InsertedEndpoint, Surroundings, Tables, lower_routes
@@ -85,6 +86,7 @@ def _context(
     groups = Groups(estate)
     endpoints.enlist(found, plan, groups)
     peers = peerings.peers(estate, plan, notes)
+    _add_absent_peers(peers, plan)
     edge_map = edges(estate, plan, peers, notes)
     scopes = segments.scopes(plan, peers, edge_map, _routes_by_table(estate), book)
     nsgs = SecurityGroups(estate, groups, notes)
@@ -173,6 +175,15 @@ def _add_absent_subnets(found: Iterable[endpoints.Interface], plan: Plan, notes:
     for identity, named, origin in endpoints.subnet_references(tuple(found)):
         if identity not in plan.subnets:
             plan.add_absent(identity, named, origin, notes)
+
+
+def _add_absent_peers(peers: Mapping[str, tuple[Peer, ...]], plan: Plan) -> None:
+    """Stand for peers whose addresses are known from our side only: what happens there is unknown."""
+    for group in peers.values():
+        for peer in group:
+            if peer.absent and peer.prefixes and peer.remote not in plan.networks:
+                cause = causes.of_absence(peer.remote, "the peered virtual network", peer.origin)
+                plan.add_absent_network(peer.remote, peer.prefixes, peer.origin, cause)
 
 
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────

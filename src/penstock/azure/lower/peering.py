@@ -28,7 +28,7 @@ class Peer:
     `prefixes` are routed to it. `senders` are the subnets whose packets get through, `receivers` those that get them; None means
     all (RT-37). `in_tag` says whether the peer's addresses are part of `VirtualNetwork` here (RT-29). `forwards`: whether
     traffic that the peer passes on counts as well (RT-30). `gateways`: whether this network uses the peer's (RT-31).
-    `doubts`: the peering may not work at all.
+    `doubts`: the peering may not work at all. `unlisted`: the peer has addresses that are not known. `absent`: it is not in the input.
     """
 
     network: str
@@ -43,6 +43,7 @@ class Peer:
     senders: frozenset[str] | None = None
     receivers: frozenset[str] | None = None
     doubts: tuple[Cause, ...] = ()
+    unlisted: tuple[Cause, ...] = ()
     absent: bool = False
 
     @property
@@ -59,6 +60,8 @@ def peers(estate: Estate, plan: Plan, notes: Notes) -> Mapping[str, tuple[Peer, 
         peer = _peer(peering, sides, plan, notes)
         if peer is not None:
             found.setdefault(peering.network, []).append(peer)
+            if (peer.remote, peer.network) not in sides:
+                found.setdefault(peer.remote, []).append(_implied(peer, plan))
     return {network: tuple(group) for network, group in found.items()}
 
 
@@ -88,8 +91,29 @@ def _peer(peering: Peering, sides: Mapping[tuple[str, str], Peering], plan: Plan
         gateways=_gateways(peering, other),
         senders=_listed(peering.network, peering.complete, peering.local_subnets, other, "remote"),
         receivers=_listed(peering.remote, peering.complete, peering.remote_subnets, other, "local"),
-        doubts=doubts + unknown,
+        doubts=doubts,
+        unlisted=unknown,
         absent=peering.remote not in plan.networks,
+    )
+
+
+def _implied(peer: Peer, plan: Plan) -> Peer:
+    """Give the other side of a peering that is seen from one side only: it exists, or may; its flags are not known."""
+    own = plan.networks.get(peer.network)
+    unknown = Unknown(why=f'the other side of peering "{peer.name}" is not in the input', origin=peer.origin)
+    return Peer(
+        network=peer.remote,
+        remote=peer.network,
+        resource=peer.resource,
+        name=f"{peer.name} (other side)",
+        origin=peer.origin,
+        prefixes=own.prefixes if own is not None else (),
+        in_tag=unknown,
+        forwards=unknown,
+        gateways=None,
+        senders=peer.receivers,
+        receivers=peer.senders,
+        doubts=peer.doubts,
     )
 
 
@@ -123,13 +147,14 @@ def _doubts(peering: Peering, other: Peering | None) -> tuple[Cause, ...]:
 def _prefixes(peering: Peering, plan: Plan) -> tuple[tuple[Prefix, ...], tuple[Cause, ...]]:
     """Give the peer's address space: as last synchronised when an export says so (RT-36), else as it is."""
     stated = [b for b in peering.remote_prefixes if isinstance(b, Block)]
-    if stated:
+    if stated and len(stated) == len(peering.remote_prefixes):
         found = tuple(dict.fromkeys(p for b in stated for p in b.addresses.prefixes()))
         return _by_version(found, peering.only_ipv6), ()
     remote = plan.networks.get(str(peering.remote))
     if remote is None:
-        return (), ()
-    return _by_version(remote.prefixes, peering.only_ipv6), ()
+        cause = causes.of_absence(str(peering.remote), "the peered virtual network", peering.origin)
+        return (), (cause,)
+    return _by_version(remote.prefixes, peering.only_ipv6), remote.causes
 
 
 def _by_version(prefixes: Iterable[Prefix], only_ipv6: Flag) -> tuple[Prefix, ...]:

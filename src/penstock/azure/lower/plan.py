@@ -104,6 +104,24 @@ class Plan:
             id=identity, name=name, network=network, origin=origin, addresses=empty, usable=empty, causes=(cause,)
         )
 
+    def add_absent_network(self, identity: str, prefixes: tuple[Prefix, ...], origin: Origin, cause: Cause) -> None:
+        """Stand for a network that is not in the input and whose address space is known, as one subnet about which nothing is."""
+        addresses = AddressSet.union_all(AddressSet.prefix(p) for p in prefixes)
+        name = identity.rsplit("/", 1)[-1]
+        self.networks[identity] = NetworkPlan(
+            id=identity, name=name, origin=origin, prefixes=prefixes, addresses=addresses, location=""
+        )
+        subnet = f"{identity}/subnets/?"
+        self.subnets[subnet] = SubnetPlan(
+            id=subnet,
+            name=name,
+            network=identity,
+            origin=origin,
+            addresses=addresses,
+            usable=addresses,
+            causes=(cause,),
+        )
+
     def take(self, taken: Iterable[tuple[str, Address]]) -> None:
         """Mark stated addresses as taken. To be called before the first `place`."""
         for subnet, address in taken:

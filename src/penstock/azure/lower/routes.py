@@ -110,7 +110,7 @@ def lower_routes(subnet: SubnetPlan, around: Surroundings, tables: Tables, notes
     user_routes = _usable_routes(subnet, tables.routes.get(table.id, ()) if table is not None else (), notes)
     user = [route for written in user_routes for route in _user(written, around)]
     user = _without_tag_clashes(user)
-    system = list(_system(around, user_routes)) + list(_peering(subnet, around))
+    system = [*_system(around, user_routes), *_peering(subnet, around), *_somewhere(around)]
     learned = list(_learned(subnet, table, around, system))
     services = list(_services(subnet, around))
     inserted = list(_inserted(around, user, user_routes))
@@ -199,6 +199,26 @@ def _nowhere(network: NetworkPlan, user: list[UserRoute]) -> Iterator[Route]:
 def _is_default(route: UserRoute) -> bool:
     destination = route.destination
     return isinstance(destination, Block) and destination.addresses.prefixes() == (DEFAULTS[0],)
+
+
+def _somewhere(around: Surroundings) -> Iterator[Route]:
+    """Stand for addresses of this network and its peers that are not known: any private one may be among them."""
+    doubtful = {*around.network.causes, *(cause for peer in around.peers for cause in peer.unlisted)}
+    if not doubtful:
+        return
+    known = [around.network.addresses, *(peer.addresses for peer in around.peers)]
+    covers = AddressSet.union_all(AddressSet.prefix(b) for b in NOWHERE_BLOCKS) - AddressSet.union_all(known)
+    for cause in sorted(doubtful):
+        yield Route(
+            name="?",
+            prefix=Prefix(4, 0, 32),
+            next_hop=Undetermined(causes=(cause,)),
+            rank=Rank.SYSTEM,
+            origin=cause.origin or BUILT_IN,
+            covers=covers,
+            doubts=(cause,),
+            facts=("RT-05",),
+        )
 
 
 def _peering(subnet: SubnetPlan, around: Surroundings) -> Iterator[Route]:

@@ -179,6 +179,7 @@ def _add_peer(
     if peer.forwards is True:
         beyond = [p.addresses for p in peers.get(peer.remote, ()) if p.remote != peer.network and not p.doubts]
         reach = AddressSet.union_all([reach, *beyond])
+    maybe += [(cause, AddressSet.union_all(AddressSet.prefix(b) for b in NOWHERE_BLOCKS)) for cause in peer.unlisted]
     if doubts:
         maybe += [(cause, reach) for cause in doubts]
     else:
