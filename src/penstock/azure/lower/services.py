@@ -6,15 +6,23 @@ which they stand here. Read next: `lower/lower.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from penstock.azure.lower import aks, application_gateway, bastion, dns, firewall, load_balancer, paas, private_endpoint
 from penstock.azure.lower.context import Context
+from penstock.azure.lower.members import Members
+from penstock.azure.resources.application_gateway import ApplicationGateway
 from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.firewall import AzureFirewall, FirewallRule, IpGroup, NatRule, RuleCollectionGroup
+from penstock.azure.resources.load_balancer import LoadBalancer
+from penstock.azure.resources.private_link import PrivateEndpoint
+from penstock.azure.resources.terms import Block, Reference, ServiceTag
 from penstock.diagnostics import Origin
 from penstock.net.endpoint import Endpoint, Outbound
 from penstock.net.resolution import Zone
 from penstock.net.rule import Filter
+from penstock.source.node import Unknown
 from penstock.space.addresses import Address, AddressSet
 
 
@@ -39,36 +47,88 @@ class Additions:
     zones: tuple[Zone, ...] = ()
 
 
-def tag_names(_estate: Estate) -> Iterable[str]:
+def tag_names(estate: Estate) -> Iterator[str]:
     """Give the service tags that services name, so that each gets its symbol."""
-    return ()
+    for rule in _firewall_rules(estate):
+        if not isinstance(rule, NatRule):
+            yield from (term.name for term in rule.destinations if isinstance(term, ServiceTag))
 
 
-def literals(_estate: Estate) -> Iterable[AddressSet]:
+def literals(estate: Estate) -> Iterator[AddressSet]:
     """Give every literal address set in the rules of services: they may tell addresses of a subnet apart."""
-    return ()
+    for rule in _firewall_rules(estate):
+        yield from (term.addresses for term in (*rule.sources, *rule.destinations) if isinstance(term, Block))
+    for group in estate.all(IpGroup):
+        yield from (term.addresses for term in group.addresses if isinstance(term, Block))
 
 
-def static_addresses(_estate: Estate) -> Iterable[tuple[str, Address]]:
+def _firewall_rules(estate: Estate) -> Iterator[FirewallRule]:
+    for device in estate.all(AzureFirewall):
+        yield from (rule for collection in device.collections for rule in collection.rules)
+    for group in estate.all(RuleCollectionGroup):
+        yield from (rule for collection in group.collections for rule in collection.rules)
+
+
+def static_addresses(estate: Estate) -> Iterator[tuple[str, Address]]:
     """Give (subnet id, address) of every stated private address, so that nobody else gets it."""
-    return ()
+    stated: list[tuple[Reference, Address | Unknown | None]] = []
+    for device in estate.all(AzureFirewall):
+        stated += [(address.subnet, address.private_address) for address in device.addresses]
+    for balancer in estate.all(LoadBalancer):
+        stated += [(frontend.subnet, frontend.address) for frontend in balancer.frontends]
+    for gateway in estate.all(ApplicationGateway):
+        stated += [(frontend.subnet, frontend.address) for frontend in gateway.frontends]
+    for subnet, address in stated:
+        if isinstance(subnet, str) and isinstance(address, Address):
+            yield subnet, address
+    yield from private_endpoint.stated(estate)
 
 
-def private_endpoints(_context: Context) -> Iterable[PrivateEndpointPlace]:
+def private_endpoints(context: Context) -> Iterator[PrivateEndpointPlace]:
     """Give the private endpoints with their places."""
-    return ()
+    for identity, (where, fixed) in private_endpoint.places(context).items():
+        endpoint = context.estate.find(PrivateEndpoint, identity)
+        if endpoint is not None and isinstance(endpoint.subnet, str):
+            yield PrivateEndpointPlace(
+                id=endpoint.id,
+                name=endpoint.name,
+                subnet=endpoint.subnet,
+                where=where,
+                fixed=fixed,
+                origin=endpoint.origin,
+            )
 
 
-def group_members(_context: Context) -> Iterable[tuple[str, AddressSet]]:
+def group_members(context: Context) -> Iterator[tuple[str, AddressSet]]:
     """Give (application security group id, addresses) of private endpoints that are members (NSG-23)."""
-    return ()
+    for identity, (where, _) in private_endpoint.places(context).items():
+        endpoint = context.estate.find(PrivateEndpoint, identity)
+        for group in endpoint.asgs if endpoint is not None else ():
+            if isinstance(group, str):
+                yield group, where
 
 
-def pool_outbound(_context: Context) -> Mapping[str, Outbound]:
+def pool_outbound(context: Context) -> Mapping[str, Outbound]:
     """Give, per backend pool id, the outbound method its members get (RT-44): NONE for internal Standard (RT-49)."""
-    return {}
+    return load_balancer.pool_outbound(context)
 
 
-def add(_context: Context) -> Additions:
+def add(context: Context) -> Additions:
     """Give everything else."""
-    return Additions()
+    members = Members(context.estate)
+    placed = private_endpoint.places(context)
+    bastions = tuple(bastion.hosts(context))
+    endpoints = (
+        *firewall.firewalls(context),
+        *load_balancer.frontends(context, members),
+        *application_gateway.gateways(context, members),
+        *private_endpoint.endpoints(context, placed),
+        *aks.node_pools(context),
+        *(host for host, _ in bastions),
+        *paas.services(context),
+    )
+    return Additions(
+        endpoints=endpoints,
+        filters=tuple(door for _, door in bastions),
+        zones=tuple(dns.zones(context, placed)),
+    )

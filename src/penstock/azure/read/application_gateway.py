@@ -43,7 +43,9 @@ LISTS = (
 def read_application_gateway(resource: Resource, notes: Notes) -> Iterator[ApplicationGateway]:
     """Give the gateway; its children stand inline only."""
     bag, own = resource.properties, resource.id
-    subnets = tuple(values.reference(props(node).get("subnet")) for _, node in numbered(bag.get("gatewayIPConfigurations")))
+    subnets = tuple(
+        values.reference(props(node).get("subnet")) for _, node in numbered(bag.get("gatewayIPConfigurations"))
+    )
     listeners = _both(bag, "httpListeners", "listeners")
     settings = _both(bag, "backendHttpSettingsCollection", "backendSettingsCollection")
     rules = _both(bag, "requestRoutingRules", "routingRules")

@@ -10,7 +10,20 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import each, first, named, number, numbered, pieces, ports, props, ranges, switch, text, texts
+from penstock.azure.read.parts import (
+    each,
+    first,
+    named,
+    number,
+    numbered,
+    pieces,
+    ports,
+    props,
+    ranges,
+    switch,
+    text,
+    texts,
+)
 from penstock.azure.resources.firewall import (
     ApplicationKind,
     ApplicationProtocol,

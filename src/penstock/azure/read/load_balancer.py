@@ -120,7 +120,9 @@ def _probe(node: Node, balancer: str, notes: Notes) -> Probe:
 
 
 def _protocol(bag: Node, notes: Notes, origin: Origin) -> BalancedProtocol | Unknown:
-    said = values.word(bag.get("protocol"), BalancedProtocol, notes, "load balancer protocol", {"*": BalancedProtocol.ALL})
+    said = values.word(
+        bag.get("protocol"), BalancedProtocol, notes, "load balancer protocol", {"*": BalancedProtocol.ALL}
+    )
     return Unknown(why="the rule does not say its protocol", origin=origin) if said is None else said
 
 

@@ -12,7 +12,7 @@ from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.parts import first, text, texts
 from penstock.azure.resource import Resource
-from penstock.azure.resources.paas import DefaultAction, PlatformService, PublicAccess
+from penstock.azure.resources.paas import DefaultAction, PlatformService, PublicAccess, ServiceRule
 from penstock.source.node import Node, Unknown
 
 _STORAGE = tuple(f"{{}}.{kind}.core.windows.net" for kind in ("blob", "dfs", "file", "queue", "table", "web"))
@@ -39,14 +39,26 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "microsoft.cognitiveservices/accounts": ("{}.cognitiveservices.azure.com", "{}.openai.azure.com"),
     "microsoft.cache/redis": ("{}.redis.cache.windows.net",),
     "microsoft.devices/iothubs": ("{}.azure-devices.net",),
-    "microsoft.synapse/workspaces": ("{}.sql.azuresynapse.net", "{}-ondemand.sql.azuresynapse.net", "{}.dev.azuresynapse.net"),
+    "microsoft.synapse/workspaces": (
+        "{}.sql.azuresynapse.net",
+        "{}-ondemand.sql.azuresynapse.net",
+        "{}.dev.azuresynapse.net",
+    ),
     "microsoft.datafactory/factories": (),
     "microsoft.apimanagement/service": ("{}.azure-api.net",),
     "microsoft.automation/automationaccounts": (),
 }
 """The public names of a service by its type, public cloud (semantics reference 6.3: the zone without `privatelink.`)."""
 
-STATED = ("loginServer", "vaultUri", "fullyQualifiedDomainName", "documentEndpoint", "defaultHostName", "hostName", "endpoint")
+STATED = (
+    "loginServer",
+    "vaultUri",
+    "fullyQualifiedDomainName",
+    "documentEndpoint",
+    "defaultHostName",
+    "hostName",
+    "endpoint",
+)
 """Properties in which an export states a public name or address of the service."""
 
 
@@ -66,6 +78,18 @@ def read_service(resource: Resource, notes: Notes) -> Iterator[PlatformService]:
         ip_rules=_count(acls.get("ipRules"), bag.get("ipRules")),
         network_rules=_count(acls.get("virtualNetworkRules"), bag.get("virtualNetworkRules")),
         labels=values.labels(resource.body),
+    )
+
+
+def read_service_rule(resource: Resource, notes: Notes) -> Iterator[ServiceRule]:
+    """Give a firewall rule of a database server."""
+    yield ServiceRule(
+        id=resource.id,
+        name=resource.name,
+        origin=resource.origin,
+        service=resource.parent_id,
+        low=values.address(resource.properties.get("startIpAddress"), notes),
+        high=values.address(resource.properties.get("endIpAddress"), notes),
     )
 
 

@@ -27,7 +27,9 @@ def _row(reader: Reader, becomes: str) -> Modelled:
 
 
 _NETWORK: Mapping[str, Modelled] = {
-    "microsoft.network/azurefirewalls": _row(firewall.read_firewall, "an inspecting endpoint; in a virtual hub only counted"),
+    "microsoft.network/azurefirewalls": _row(
+        firewall.read_firewall, "an inspecting endpoint; in a virtual hub only counted"
+    ),
     "microsoft.network/firewallpolicies": _row(firewall_policy.read_firewall_policy, "the rules of its firewalls"),
     "microsoft.network/firewallpolicies/rulecollectiongroups": _row(
         firewall_policy.read_rule_collection_group, "rules of a firewall, parent policy first"
@@ -35,12 +37,16 @@ _NETWORK: Mapping[str, Modelled] = {
     "microsoft.network/ipgroups": _row(ip_group.read_ip_group, "addresses in firewall rules"),
     "microsoft.network/loadbalancers": _row(load_balancer.read_load_balancer, "a frontend that rewrites to its pools"),
     "microsoft.network/loadbalancers/backendaddresspools": _row(load_balancer.read_backend_pool, "targets of rules"),
-    "microsoft.network/loadbalancers/inboundnatrules": _row(load_balancer.read_inbound_nat_rule, "a rewrite to one machine"),
+    "microsoft.network/loadbalancers/inboundnatrules": _row(
+        load_balancer.read_inbound_nat_rule, "a rewrite to one machine"
+    ),
     "microsoft.network/applicationgateways": _row(
         application_gateway.read_application_gateway, "a proxy that opens connections of its own"
     ),
     "microsoft.network/privateendpoints": _row(private_endpoint.read_private_endpoint, "an endpoint, and routes to it"),
-    "microsoft.network/privateendpoints/privatednszonegroups": _row(private_endpoint.read_zone_group, "records in zones"),
+    "microsoft.network/privateendpoints/privatednszonegroups": _row(
+        private_endpoint.read_zone_group, "records in zones"
+    ),
     "microsoft.network/privatednszones": _row(private_dns.read_zone, "a zone, seen from linked networks"),
     "microsoft.network/privatednszones/virtualnetworklinks": _row(private_dns.read_link, "who sees a zone"),
     "microsoft.network/privatednszones/a": _row(private_dns.read_address_record, "a record"),
@@ -51,7 +57,20 @@ _NETWORK: Mapping[str, Modelled] = {
     "microsoft.containerservice/managedclusters/agentpools": _row(aks.read_node_pool, "nodes in a subnet"),
 }
 
+_RULES = (
+    "microsoft.sql/servers/firewallrules",
+    "microsoft.dbforpostgresql/servers/firewallrules",
+    "microsoft.dbforpostgresql/flexibleservers/firewallrules",
+    "microsoft.dbformysql/servers/firewallrules",
+    "microsoft.dbformysql/flexibleservers/firewallrules",
+    "microsoft.dbformariadb/servers/firewallrules",
+)
+
 READERS: Mapping[str, Modelled] = {
     **_NETWORK,
-    **{name: _row(paas.read_service, "a service by its public names; its own rules come later") for name in paas.SUFFIXES},
+    **{name: _row(paas.read_service_rule, "whether the public door of a server is open") for name in _RULES},
+    **{
+        name: _row(paas.read_service, "a service by its public names; its own rules come later")
+        for name in paas.SUFFIXES
+    },
 }

@@ -7,6 +7,7 @@ from enum import Enum
 
 from penstock.diagnostics import Origin
 from penstock.source.node import Unknown
+from penstock.space.addresses import Address
 
 
 class PublicAccess(Enum):
@@ -42,3 +43,15 @@ class PlatformService:
     ip_rules: int = 0
     network_rules: int = 0
     labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceRule:
+    """A firewall rule of a database server: a closed range of public addresses (SQL-01)."""
+
+    id: str
+    name: str
+    origin: Origin
+    service: str
+    low: Address | Unknown | None
+    high: Address | Unknown | None

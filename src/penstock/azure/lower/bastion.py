@@ -1,0 +1,83 @@
+"""Bastion hosts: a door on port 443 into machines' shells. Read next: `lower/services.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from penstock.azure.lower.context import Context
+from penstock.azure.resources.bastion import BastionHost
+from penstock.diagnostics import BUILT_IN
+from penstock.net.endpoint import Endpoint, Kind, PublicAddress
+from penstock.net.rule import Action, Cover, Direction, Filter, Match, Rule
+from penstock.space.addresses import AddressSet
+from penstock.space.transport import TransportSet
+
+NOTE = "who may open a shell through it is decided by roles, not by addresses (BAS-02)"
+
+
+def hosts(context: Context) -> Iterator[tuple[Endpoint, Filter]]:
+    """Give each host that stands in a subnet, with the filter of its own door; the developer SKU has none."""
+    for host in context.estate.all(BastionHost):
+        subnet = next((s for s in host.subnets if isinstance(s, str)), None)
+        if subnet is None or subnet not in context.plan.subnets:
+            message = f'bastion host "{host.name}" is in no subnet of the input'
+            context.notes.note("PS402", message, host.origin, cure="machines may be reached through it all the same")
+            continue
+        door = _door(host)
+        yield _endpoint(host, subnet, door, context), door
+
+
+def _endpoint(host: BastionHost, subnet: str, door: Filter, context: Context) -> Endpoint:
+    ingress, egress = context.filters_of(subnet)
+    place = context.plan.subnets[subnet]
+    placed = context.plan.place(subnet, None, key=host.id)
+    return Endpoint(
+        id=host.id,
+        name=host.name,
+        kind=Kind.MANAGED,
+        where=placed.where,
+        fixed=placed.fixed,
+        origin=host.origin,
+        network=place.network,
+        segment=subnet,
+        ingress=(*ingress, door.id),
+        egress=egress,
+        public=tuple(_open(p) for reference in host.publics for p in context.public.of(reference, host.origin)),
+        names=(host.name,),
+        resource=host.id,
+        location=host.location,
+        tags=host.labels,
+        notes=(NOTE,),
+    )
+
+
+def _open(public: PublicAddress) -> PublicAddress:
+    return PublicAddress(
+        address=public.address,
+        resource=public.resource,
+        name=public.name,
+        origin=public.origin,
+        closed_by_default=False,
+    )
+
+
+def _door(host: BastionHost) -> Filter:
+    """The service itself answers on TCP 443 and, between its instances, 8080 and 5701 (BAS-01)."""
+    everywhere = Cover(sure=AddressSet.full(), words="*")
+
+    def rule(name: str, transport: TransportSet, action: Action) -> Rule:
+        match = Match(src=everywhere, dst=everywhere, transport=transport)
+        return Rule(
+            name=name, match=match, action=action, origin=BUILT_IN, resource=host.id, facts=("BAS-01",), implicit=True
+        )
+
+    return Filter(
+        id=f"{host.id}/door",
+        name=host.name,
+        kind="bastion",
+        rules=(rule("what a bastion answers", TransportSet.tcp(443, 8080, 5701), Action.ALLOW),),
+        default=rule("anything else", TransportSet.full(), Action.DENY),
+        resource=host.id,
+        origin=host.origin,
+        direction=Direction.INBOUND,
+    )

@@ -1,0 +1,276 @@
+"""Azure Firewall: an endpoint in its subnet that inspects, translates and hides sources.
+
+Comes in: firewalls, policies, groups, and the `Context`. Goes out: one endpoint per firewall, with its `Appliance`. Read next:
+`engine/devices.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from penstock.azure.lower import causes
+from penstock.azure.lower.context import Context
+from penstock.azure.lower.firewall_nat import translations
+from penstock.azure.lower.firewall_order import Chain, chain_of
+from penstock.azure.lower.firewall_rules import Desk, application_rules, network_rules
+from penstock.azure.resources.firewall import (
+    AzureFirewall,
+    FirewallAddress,
+    IanaRanges,
+    InspectionMode,
+    SnatTerm,
+)
+from penstock.azure.resources.network import NextHopType, Subnet, UserRoute
+from penstock.azure.resources.terms import Block
+from penstock.diagnostics import BUILT_IN
+from penstock.net.cause import Cause
+from penstock.net.endpoint import Appliance, Endpoint, Kind, Method, Outbound, PublicAddress, Snat
+from penstock.net.rule import Action, Cover, Filter, Match, Rule
+from penstock.source.node import Unknown
+from penstock.space.addresses import AddressSet
+from penstock.space.transport import TransportSet
+
+IANA = AddressSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+"""What keeps its source unless the ranges say otherwise (FW-50)."""
+
+NEVER = AddressSet.of("0.0.0.0/0")
+"""As a range: never replace the source (FW-50)."""
+
+NO_V6 = Cause(
+    key="firewall-ipv6",
+    why="what Azure Firewall does with IPv6 is documented for a preview only",
+    facts=("FW-65",),
+)
+
+
+def firewalls(context: Context) -> Iterator[Endpoint]:
+    """Give an endpoint for each firewall that stands in a virtual network; one in a virtual hub is told."""
+    for firewall in context.estate.all(AzureFirewall):
+        if firewall.hub is not None:
+            message = f'firewall "{firewall.name}" stands in a virtual hub, which is not modelled yet'
+            context.notes.warn("PS510", message, firewall.origin, cure="what it allows or denies is missing (FW-63)")
+            continue
+        made = _endpoint(firewall, context)
+        if made is not None:
+            yield made
+
+
+def subnet_of(firewall: AzureFirewall) -> str | None:
+    """Give the subnet that a firewall stands in."""
+    return next((a.subnet for a in firewall.addresses if isinstance(a.subnet, str)), None)
+
+
+def _endpoint(firewall: AzureFirewall, context: Context) -> Endpoint | None:
+    subnet = subnet_of(firewall)
+    place = context.plan.subnets.get(subnet or "")
+    if subnet is None or place is None:
+        message = f'firewall "{firewall.name}" is in no subnet of the input'
+        context.notes.warn("PS402", message, firewall.origin, cure="add the file that defines its subnet")
+        return None
+    publics = tuple(_publics(firewall, context))
+    stated = next((a.private_address for a in firewall.addresses if a.private_address is not None), None)
+    placed = context.plan.place(subnet, stated, key=firewall.id)
+    return Endpoint(
+        id=firewall.id,
+        name=firewall.name,
+        kind=Kind.FIREWALL,
+        where=placed.where,
+        fixed=placed.fixed,
+        origin=firewall.origin,
+        network=place.network,
+        segment=subnet,
+        outbound=_outbound(firewall, publics, subnet, context),
+        public=publics,
+        appliance=_appliance(firewall, publics, subnet, placed.where, context),
+        names=(firewall.name,),
+        resource=firewall.id,
+        location=firewall.location,
+        tags=firewall.labels,
+    )
+
+
+def _publics(firewall: AzureFirewall, context: Context) -> Iterator[PublicAddress]:
+    for address in firewall.addresses:
+        for found in context.public.of(address.public, address.origin):
+            yield PublicAddress(
+                address=found.address,
+                resource=found.resource,
+                name=found.name,
+                origin=found.origin,
+                closed_by_default=False,
+            )
+
+
+def _outbound(
+    firewall: AzureFirewall, publics: tuple[PublicAddress, ...], subnet: str, context: Context
+) -> Outbound | None:
+    """Give the way out of the firewall itself: a NAT gateway on its subnet supplies the address if there is one (FW-53)."""
+    resource = context.estate.find(Subnet, subnet)
+    if resource is not None and resource.nat_gateway is not None:
+        return None
+    if not publics:
+        return Outbound(method=Method.NONE, resource=firewall.id, facts=("FW-53",), origin=firewall.origin)
+    return Outbound(
+        method=Method.PUBLIC_IP,
+        resource=firewall.id,
+        sources=_addresses(publics),
+        facts=("FW-50", "FW-53"),
+        origin=firewall.origin,
+    )
+
+
+def _addresses(publics: Iterable[PublicAddress]) -> AddressSet:
+    return AddressSet.union_all(AddressSet.address(public.address) for public in publics)
+
+
+def _appliance(
+    firewall: AzureFirewall, publics: tuple[PublicAddress, ...], subnet: str, where: AddressSet, context: Context
+) -> Appliance:
+    chain = chain_of(firewall, context.estate, context.notes)
+    own = chain.policies[-1] if chain.policies else None
+    proxy = own.dns_proxy if own is not None else firewall.dns_proxy
+    desk = Desk(
+        estate=context.estate,
+        scope=context.scope(subnet),
+        notes=context.notes,
+        dns_proxy=proxy is not False or bool(chain.missing),
+    )
+    instances = context.plan.subnets[subnet].usable
+    network = (*_missing(chain), *network_rules(chain.listed, desk))
+    return Appliance(
+        translations=translations(chain, desk, publics, where, instances, network),
+        network=_filter(firewall, "firewall-network", network),
+        application=_filter(firewall, "firewall-application", application_rules(chain.listed, desk)),
+        infrastructure=None,
+        snat=_snat(firewall, chain, publics, subnet, context),
+        instances=instances,
+        notes=tuple(_notes(firewall, chain)),
+        causes_v6=(NO_V6,),
+        dns_proxy=proxy is True,
+    )
+
+
+def _filter(firewall: AzureFirewall, kind: str, rules: tuple[Rule, ...]) -> Filter:
+    everything = Cover(sure=AddressSet.full(), words="*")
+    default = Rule(
+        name="no match",
+        match=Match(src=everything, dst=everything, transport=TransportSet.full()),
+        action=Action.PASS,
+        origin=BUILT_IN,
+        resource=firewall.id,
+        implicit=True,
+    )
+    return Filter(
+        id=f"{firewall.id}/{kind}",
+        name=firewall.name,
+        kind=kind,
+        rules=rules,
+        default=default,
+        resource=firewall.id,
+        origin=firewall.origin,
+    )
+
+
+def _missing(chain: Chain) -> Iterator[Rule]:
+    """Rules that are not in the input come first and may do anything."""
+    everything = Cover(sure=AddressSet.full(), words="*")
+    for cause in dict.fromkeys(chain.missing):
+        yield Rule(
+            name=f"({cause.why})",
+            match=Match(src=everything, dst=everything, transport=TransportSet.full(), doubts=(cause,)),
+            action=Action.ALLOW,
+            origin=cause.origin or BUILT_IN,
+            action_doubts=(cause,),
+            implicit=True,
+        )
+
+
+# ── threat intelligence, IDPS, SNAT ──────────────────────────────────────────────────────────────
+
+STRICTNESS = {InspectionMode.OFF: 0, InspectionMode.ALERT: 1, InspectionMode.DENY: 2}
+
+
+def strictest(modes: Iterable[InspectionMode | Unknown]) -> InspectionMode | Unknown:
+    """Give the mode in force: a child policy can only be stricter than its parent (FW-10)."""
+    found = InspectionMode.OFF
+    unknown: Unknown | None = None
+    for mode in modes:
+        if isinstance(mode, Unknown):
+            unknown = mode
+        elif STRICTNESS[mode] > STRICTNESS[found]:
+            found = mode
+    return unknown if unknown is not None and found is not InspectionMode.DENY else found
+
+
+def _notes(firewall: AzureFirewall, chain: Chain) -> Iterator[str]:
+    """Say what may drop by content although the rules allow it (FW-10, FW-45)."""
+    threat = strictest(p.threat_mode for p in chain.policies) if chain.policies else firewall.threat_mode
+    if threat is InspectionMode.DENY:
+        yield "threat intelligence drops destinations on Microsoft's feed (FW-10)"
+    elif isinstance(threat, Unknown):
+        yield "threat intelligence may drop destinations on Microsoft's feed: its mode is not known (FW-10)"
+    idps = strictest(p.idps_mode for p in chain.policies)
+    if idps is InspectionMode.DENY:
+        yield "IDPS drops what its signatures match (FW-45)"
+    elif isinstance(idps, Unknown):
+        yield "IDPS may drop what its signatures match: its mode is not known (FW-45)"
+
+
+def _snat(
+    firewall: AzureFirewall, chain: Chain, publics: tuple[PublicAddress, ...], subnet: str, context: Context
+) -> Snat:
+    own = chain.policies[-1] if chain.policies else None
+    terms = own.snat_ranges if own is not None else (firewall.snat_ranges if firewall.policy is None else None)
+    if own is not None and own.snat_learns is not False:
+        message = "the firewall learns SNAT ranges from a route server; they are not in the input"
+        context.notes.note("PS512", message, own.origin, cure="list the ranges in snat.privateRanges (FW-50)")
+    return Snat(
+        keeps=_keeps(terms, firewall, context),
+        public=_addresses(publics),
+        forced_tunnel=_is_forced(firewall, publics, subnet, context),
+    )
+
+
+def _keeps(terms: tuple[SnatTerm, ...] | None, firewall: AzureFirewall, context: Context) -> AddressSet:
+    if terms is None:
+        return IANA
+    found = AddressSet.empty()
+    for term in terms:
+        match term:
+            case IanaRanges():
+                found = found | IANA
+            case Block():
+                found = found | term.addresses
+            case Unknown():
+                cause = causes.of_value(term, firewall.origin)
+                message = f"the SNAT ranges are not known ({cause.why}); RFC 1918 and 100.64.0.0/10 are taken"
+                context.notes.note("PS513", message, cause.origin or firewall.origin, cure=cause.cure)
+                found = found | IANA
+    return found
+
+
+def _is_forced(firewall: AzureFirewall, publics: tuple[PublicAddress, ...], subnet: str, context: Context) -> bool:
+    """Whether internet traffic leaves by a tunnel and under a private address: a management interface, and no direct way out."""
+    if firewall.management is None:
+        return False
+    return not publics or _default_elsewhere(subnet, context)
+
+
+def _default_elsewhere(subnet: str, context: Context) -> bool:
+    resource = context.estate.find(Subnet, subnet)
+    if resource is None or not isinstance(resource.route_table, str):
+        return False
+    return any(
+        route.table == resource.route_table
+        and isinstance(route.destination, Block)
+        and route.destination.addresses == NEVER
+        and route.next_hop_type is not NextHopType.INTERNET
+        for route in context.estate.all(UserRoute)
+    )
+
+
+def addresses_stated(firewall: AzureFirewall) -> Iterator[FirewallAddress]:
+    """Give the IP configurations, the management one included."""
+    yield from firewall.addresses
+    if firewall.management is not None:
+        yield firewall.management

@@ -1,0 +1,130 @@
+"""Private endpoints: a service's address inside a virtual network.
+
+Comes in: private endpoints, the interfaces that Azure made for them, and the `Context`. Goes out: their places (for routes and application
+security groups) and one endpoint each. Read next: `lower/dns.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from penstock.azure.lower import causes
+from penstock.azure.lower.context import Context
+from penstock.azure.lower.private_names import public_names
+from penstock.azure.resources.compute import NetworkInterface
+from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.private_link import ConnectionState, LinkConnection, PrivateEndpoint
+from penstock.net.cause import Cause
+from penstock.net.endpoint import Endpoint, Kind
+from penstock.source.node import Unknown
+from penstock.space.addresses import Address, AddressSet
+from penstock.space.names import NameSet
+
+
+def stated(estate: Estate) -> Iterator[tuple[str, Address]]:
+    """Give (subnet, address) of every private endpoint whose address is known."""
+    for endpoint in estate.all(PrivateEndpoint):
+        if isinstance(endpoint.subnet, str):
+            yield from ((endpoint.subnet, address) for address in known_addresses(endpoint, estate))
+
+
+def known_addresses(endpoint: PrivateEndpoint, estate: Estate) -> tuple[Address, ...]:
+    """Give the addresses of an endpoint: as it states them, as its interface has them, or as Azure resolved its names."""
+    found = [a for a in endpoint.addresses if isinstance(a, Address)]
+    for nic in _interfaces(endpoint, estate):
+        found += [c.address for c in nic.ip_configurations if isinstance(c.address, Address)]
+    found += [a for _, addresses in endpoint.resolved for a in addresses]
+    return tuple(dict.fromkeys(found))
+
+
+def _interfaces(endpoint: PrivateEndpoint, estate: Estate) -> Iterator[NetworkInterface]:
+    for reference in endpoint.nics:
+        nic = estate.find(NetworkInterface, reference) if isinstance(reference, str) else None
+        if nic is not None:
+            yield nic
+
+
+def places(context: Context) -> Mapping[str, tuple[AddressSet, bool]]:
+    """Give the addresses of each endpoint, and whether they are stated."""
+    found: dict[str, tuple[AddressSet, bool]] = {}
+    for endpoint in context.estate.all(PrivateEndpoint):
+        if not isinstance(endpoint.subnet, str) or endpoint.subnet not in context.plan.subnets:
+            message = f'private endpoint "{endpoint.name}" is in no subnet of the input'
+            context.notes.warn("PS402", message, endpoint.origin, cure="add the file that defines its subnet")
+            continue
+        known = known_addresses(endpoint, context.estate)
+        if known:
+            found[endpoint.id] = (AddressSet.union_all(AddressSet.address(a) for a in known), True)
+        else:
+            placed = context.plan.place(endpoint.subnet, None, key=endpoint.id)
+            found[endpoint.id] = (placed.where, placed.fixed)
+    return found
+
+
+def endpoints(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -> Iterator[Endpoint]:
+    """Give an endpoint for each private endpoint that has a place."""
+    for endpoint in context.estate.all(PrivateEndpoint):
+        if endpoint.id not in placed or not isinstance(endpoint.subnet, str):
+            continue
+        where, fixed = placed[endpoint.id]
+        names = public_names(endpoint, context.estate)
+        yield Endpoint(
+            id=endpoint.id,
+            name=endpoint.name,
+            kind=Kind.PRIVATE_ENDPOINT,
+            where=where,
+            fixed=fixed,
+            origin=endpoint.origin,
+            network=context.plan.subnets[endpoint.subnet].network,
+            segment=endpoint.subnet,
+            ingress=context.filters_of(endpoint.subnet)[0],
+            names=(endpoint.name,),
+            resource=endpoint.id,
+            service=service_of(endpoint),
+            public_names=NameSet.union_all(NameSet.exact(name) for name in names) if names else None,
+            location=endpoint.location,
+            approved=approval(endpoint),
+            tags=endpoint.labels,
+            notes=_notes(endpoint, context.estate),
+        )
+
+
+def service_of(endpoint: PrivateEndpoint) -> str:
+    """Give the id, or the alias, of what the endpoint leads to; empty when that is not known."""
+    return next((c.target for c in endpoint.connections if isinstance(c.target, str)), "")
+
+
+def _notes(endpoint: PrivateEndpoint, estate: Estate) -> tuple[str, ...]:
+    target = service_of(endpoint)
+    if not target:
+        return ()
+    if not target.startswith("/subscriptions/"):
+        return (f"leads to the private link service with the alias {target}, perhaps of another tenant (PE-07)",)
+    own = {key for group in estate.items.values() for key in group}
+    known = target in own or any(target.split("/")[2] == key.split("/")[2] for key in own if key.count("/") > 1)
+    return () if known else (f"leads to a resource of another subscription: {target} (PE-07)",)
+
+
+def approval(endpoint: PrivateEndpoint) -> bool | tuple[Cause, ...]:
+    """Tell whether traffic is carried: approved, not approved, or why that is not known (PE-03)."""
+    answers = [_approved(connection, endpoint) for connection in endpoint.connections]
+    doubts = tuple(answer for answer in answers if isinstance(answer, Cause))
+    if any(answer is False for answer in answers):
+        return False
+    return doubts or True
+
+
+def _approved(connection: LinkConnection, endpoint: PrivateEndpoint) -> bool | Cause:
+    if isinstance(connection.state, Unknown):
+        return causes.of_value(connection.state, connection.origin)
+    if isinstance(connection.state, ConnectionState):
+        return connection.state is ConnectionState.APPROVED
+    if not connection.manual:
+        return True
+    return Cause(
+        key=f"approval:{endpoint.id}",
+        why=f'whether the owner approved the connection of private endpoint "{endpoint.name}" is not in the input',
+        cure="give an export of the private endpoint",
+        facts=("PE-03",),
+        origin=connection.origin,
+    )
