@@ -71,12 +71,15 @@ def _distinct(findings: Iterable[Finding]) -> Iterable[Finding]:
 
 
 def doubts(review: Review) -> tuple[Doubt, ...]:
-    """Count what hangs on each unknown; the most consequential first."""
-    counts: dict[Cause, int] = {}
+    """Count what hangs on each unknown; the most consequential first. Causes that read the same are told once."""
+    counts: dict[tuple[str, str], int] = {}
+    causes: dict[tuple[str, str], Cause] = {}
     looked_at: tuple[Passage | Flow, ...] = (*review.from_internet, *review.to_internet, *review.inside)
     for one in looked_at:
         if not one.unknown.is_empty:
             for cause in one.causes:
-                counts[cause] = counts.get(cause, 0) + 1
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0].key))
-    return tuple(Doubt(cause=cause, count=count) for cause, count in ordered)
+                words = (cause.why, cause.cure)
+                counts[words] = counts.get(words, 0) + 1
+                causes[words] = min(cause, causes.get(words, cause))
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Doubt(cause=causes[words], count=count) for words, count in ordered)

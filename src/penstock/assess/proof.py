@@ -7,48 +7,62 @@ from __future__ import annotations
 
 from penstock.assess.finding import Related
 from penstock.diagnostics import Origin
-from penstock.engine.result import Step, Trace
+from penstock.engine.result import Decision, Step, Trace
 from penstock.net.network import Network
 from penstock.net.rewrite import Rewrite
-from penstock.net.route import Route
+from penstock.net.route import Rank, Route
 from penstock.net.rule import Rule
 from penstock.space.addresses import AddressSet
 
 
 def written(step: Step) -> Rule | Route | Rewrite | None:
-    """Give what decided a step, if it stands in a file."""
+    """Give what decided a step, if somebody wrote it: a rule, a user's route, a translation."""
     for decider in (step.rule, step.route, step.rewrite):
-        if decider is not None and not decider.origin.file.startswith("<"):
-            return decider
+        if decider is None or decider.origin.file.startswith("<"):
+            continue
+        if isinstance(decider, Rule) and decider.implicit:
+            continue
+        if isinstance(decider, Route) and decider.rank is not Rank.USER:
+            continue
+        return decider
     return None
 
 
 def deciding_step(trace: Trace) -> Step | None:
-    """Give the step whose rule, as written in a file, settled the verdict last."""
-    steps = [s for s in (*trace.path, *trace.return_path) if written(s) is not None]
-    stops = [s for s in steps if s.decision.value in ("deny", "drop", "unknown")]
-    rules = [s for s in steps if s.rule is not None]
-    for some in (stops[:1], rules[-1:], steps[-1:]):
+    """Give the step that settled the verdict: the one that stopped it, else the last filter, else the last thing written."""
+    every = (*trace.path, *trace.return_path)
+    stops = [s for s in every if s.decision in (Decision.DENY, Decision.DROP, Decision.UNKNOWN)]
+    rules = [s for s in trace.path if s.rule is not None]
+    others = [s for s in every if written(s) is not None]
+    for some in (stops[:1], rules[-1:], others[-1:]):
         if some:
             return some[0]
     return None
 
 
 def origin_of(network: Network, trace: Trace, endpoint: str) -> Origin:
-    """Give the place to point at: the deciding rule or route, else the endpoint."""
+    """Give the place to point at: the deciding rule or route, else the filter it belongs to, else the endpoint."""
     step = deciding_step(trace)
     decider = written(step) if step is not None else None
-    return decider.origin if decider is not None else network.endpoints[endpoint].origin
+    if decider is not None:
+        return decider.origin
+    for filter_ in network.filters.values():
+        if step is not None and step.rule is not None and filter_.resource == step.at:
+            return filter_.origin
+    return network.endpoints[endpoint].origin
 
 
 def place_of(trace: Trace) -> str:
-    """Name what settled the verdict: `rule allow-ssh of nsg-web`."""
+    """Name what settled the verdict: `rule allow-ssh of nsg-web`, `Azure's default rule AllowVnetInBound of nsg-web`."""
     step = deciding_step(trace)
-    decider = written(step) if step is not None else None
-    if step is None or decider is None:
-        return "Azure's default rules"
-    word = "route" if isinstance(decider, Route) else "rule"
-    return f"{word} {decider.name} of {step.name}"
+    if step is None:
+        return "the absence of any rule"
+    if step.rule is not None:
+        word = "Azure's default rule" if step.rule.implicit else "rule"
+        return f"{word} {step.rule.name} of {step.name}"
+    if step.route is not None:
+        return f"route {step.route.name or step.route.prefix} of {step.name}"
+    return f"{step.kind} {step.name}"
 
 
 def related_places(trace: Trace) -> tuple[Related, ...]:

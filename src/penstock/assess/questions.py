@@ -19,9 +19,10 @@ from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
 from penstock.space.addresses import AddressSet
+from penstock.space.intervals import IntervalSet
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet
-from penstock.space.transport import Transport, TransportSet
+from penstock.space.transport import TCP, UDP, Transport, TransportSet
 
 WAYS = {
     "nat-gateway": "NAT gateway",
@@ -176,9 +177,13 @@ def narrowed(engine: Engine, passage: Passage, transport: TransportSet) -> Trace
 
 
 def between(engine: Engine, source: str, destination: str, transport: TransportSet) -> Trace:
-    """Give the engine's proof that one endpoint (or `internet`, `onprem`) reaches another."""
+    """Give the engine's proof that one endpoint (or `internet`, `onprem`) reaches another, by the likeliest packet."""
     target = destination if destination in (INTERNET, ONPREM) else f"{destination}/any"
-    return engine.can(source, target, transport).trace
+    wanted = likely(transport)
+    if wanted is None or wanted.protocol not in (TCP, UDP):
+        return engine.can(source, target, transport).trace
+    port = IntervalSet.of((wanted.dst_port, wanted.dst_port))
+    return engine.can(source, target, TransportSet.of(protocols=(wanted.protocol,), dst_ports=port)).trace
 
 
 def devices_on(network: Network, trace: Trace) -> tuple[Endpoint, ...]:

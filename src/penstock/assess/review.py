@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from penstock.assess.places import Places
 from penstock.assess.questions import Passage, inward, outward
 from penstock.engine.engine import Engine
 from penstock.engine.result import Flow
@@ -35,9 +36,17 @@ class Review:
         self.engine = Engine(network) if engine is None else engine
 
     @cached_property
+    def places(self) -> Places:
+        """Names of subnets."""
+        return Places(self.network)
+
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """Classes of endpoints that no rule tells apart."""
-        return groups(self.engine)
+        """Classes of endpoints that no rule tells apart, without the free addresses of subnets that only Azure fills."""
+        return tuple(g for g in groups(self.engine) if not self._is_reserved(self.endpoint(g.endpoints[0])))
+
+    def _is_reserved(self, endpoint: Endpoint) -> bool:
+        return endpoint.kind is Kind.VACANT and self.is_platform(self.network.segments.get(endpoint.segment))
 
     @cached_property
     def senders(self) -> tuple[Group, ...]:

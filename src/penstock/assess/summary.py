@@ -5,13 +5,12 @@ Comes in: a `Review`. Goes out: `Row`s, merged where they say the same. Read nex
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from penstock.assess.questions import Passage
 from penstock.assess.review import Review
 from penstock.engine.result import Flow
-from penstock.net.endpoint import Endpoint, Kind
+from penstock.net.endpoint import Kind
 from penstock.space.addresses import AddressSet
 from penstock.space.transport import TransportSet
 
@@ -91,7 +90,7 @@ def _outward(review: Review) -> tuple[Row, ...]:
         first = alike[0]
         rows.append(
             Row(
-                sources=_places(review, ids),
+                sources=review.places.endpoints(ids),
                 destinations=("internet",),
                 allowed=first.allowed,
                 unknown=first.unknown,
@@ -102,15 +101,6 @@ def _outward(review: Review) -> tuple[Row, ...]:
             )
         )
     return tuple(sorted(rows, key=_order))
-
-
-def _places(review: Review, ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({_place(review, review.endpoint(i)) for i in ids}))
-
-
-def _place(review: Review, endpoint: Endpoint) -> str:
-    segment = review.network.segments.get(endpoint.segment)
-    return segment.name if segment is not None else endpoint.name
 
 
 def _tiers(review: Review) -> tuple[Row, ...]:
@@ -139,8 +129,8 @@ def _tiers(review: Review) -> tuple[Row, ...]:
 
 
 def _pairs(review: Review, flow: Flow) -> set[tuple[str, str]]:
-    sources = _places(review, flow.sources)
-    return {(s, d) for s in sources for d in _places(review, flow.destinations)}
+    sources = review.places.endpoints(flow.sources)
+    return {(s, d) for s in sources for d in review.places.endpoints(flow.destinations)}
 
 
 def _services(review: Review) -> tuple[Row, ...]:
@@ -149,11 +139,13 @@ def _services(review: Review) -> tuple[Row, ...]:
         end = review.endpoint(flow.destinations[0])
         if end.kind is Kind.PRIVATE_ENDPOINT:
             words = f"{_last(end.service)} by private endpoint {end.name}" if end.service else end.name
-            found.setdefault((words, flow.allowed, flow.unknown, ""), set()).update(_places(review, flow.sources))
+            found.setdefault((words, flow.allowed, flow.unknown, ""), set()).update(
+                review.places.endpoints(flow.sources)
+            )
     for passage in review.to_internet:
         if passage.trace.exit == "service-endpoint":
             key = ("public services", passage.allowed, passage.unknown, passage.way)
-            found.setdefault(key, set()).update(_places(review, passage.inside))
+            found.setdefault(key, set()).update(review.places.endpoints(passage.inside))
     rows = [
         Row(
             sources=tuple(sorted(who)), destinations=(words,), allowed=allowed, unknown=unknown, way=way, count=len(who)

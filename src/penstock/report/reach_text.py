@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from penstock.assess.places import Places
 from penstock.engine.result import Flow
 from penstock.net.network import Network
 from penstock.report.escape import plain
@@ -35,21 +36,13 @@ def text(found: Sequence[Flow], network: Network, *, verbose: bool = False) -> I
 
 def _cells(found: Sequence[Flow], network: Network) -> dict[tuple[str, str], Cell]:
     cells: dict[tuple[str, str], Cell] = {}
+    places = Places(network)
     for flow in found:
-        for source in {place(network, s) for s in flow.sources}:
-            for destination in {place(network, d) for d in flow.destinations}:
+        for source in places.endpoints(flow.sources):
+            for destination in places.endpoints(flow.destinations):
                 allowed, unknown = cells.get((source, destination), (TransportSet.empty(), TransportSet.empty()))
                 cells[source, destination] = (allowed | flow.allowed, unknown | flow.unknown)
     return {key: (allowed, unknown - allowed) for key, (allowed, unknown) in cells.items()}
-
-
-def place(network: Network, endpoint_id: str) -> str:
-    """Give the subnet of an endpoint, or its own name."""
-    endpoint = network.endpoints.get(endpoint_id)
-    if endpoint is None:
-        return endpoint_id
-    segment = network.segments.get(endpoint.segment)
-    return segment.name if segment is not None else endpoint.name
 
 
 def _matrix(rows: list[str], columns: list[str], cells: dict[tuple[str, str], Cell]) -> Iterator[str]:

@@ -42,12 +42,12 @@ def addresses(some: AddressSet, network: Network, limit: int = 3) -> str:
     """Give a part of the outside in words: all of it, its names, or its prefixes."""
     if some.is_empty:
         return "nowhere"
-    if network.internet <= some:
+    if network.internet.v4.size and some.v4.size * 20 >= network.internet.v4.size * 19:
         return "anywhere"
     named = _symbols(some, network.symbols)
     prefixes = [str(p) for p in (some - _symbolic(network)).prefixes()[: limit + 1]]
     if some.v4.size >= 1 << 31:
-        return f"nearly anywhere ({some.v4.size:,} addresses)"
+        return f"most of the internet ({some.v4.size:,} addresses)"
     if not prefixes and named:
         return _few(named, len(named), limit)
     count = len((some - _symbolic(network)).prefixes())

@@ -1,6 +1,6 @@
 """The table of checks, in order of their codes. A new check is one file here and one row in the table.
 
-Codes: 6 what is exposed, 7 what may leave or spread, 8 what does not work as drawn, 9 hygiene.
+Codes: 6 what is exposed, 7 what may leave or spread, 8 what does not work as drawn, from 810 on hygiene.
 """
 
 from __future__ import annotations

@@ -49,9 +49,7 @@ def _inside(review: Review) -> Iterator[Finding]:
             seen.add(pair)
             trace = between(review.engine, source.id, target.id, TCP_ALL)
             if (lost := _lost(trace)) is not None:
-                yield _finding(
-                    review, source.segment, target, trace, lost, review.network.segments[source.segment].name
-                )
+                yield _finding(review, source.segment, target, trace, lost, review.places.segment(source.segment))
 
 
 def _representatives(review: Review) -> tuple[Endpoint, ...]:
@@ -98,7 +96,7 @@ def _lost(trace: Trace) -> Step | None:
 
 def _finding(review: Review, source: str, target: Endpoint, trace: Trace, lost: Step, who: str) -> Finding:
     segment = review.segment(target.id)
-    place = segment.name if segment is not None and source != INTERNET else target.name
+    place = review.places.segment(segment.id) if segment is not None and source != INTERNET else target.name
     routes = [s.route for s in (*trace.path, *trace.return_path) if s.route is not None]
     written = [r for r in routes if not r.origin.file.startswith("<")]
     return Finding(

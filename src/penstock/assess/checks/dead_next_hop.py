@@ -64,7 +64,7 @@ def _doubt(review: Review, route: Route) -> tuple[Cause, ...]:
 
 
 def _finding(review: Review, route: Route, why: str, segments: list[Segment]) -> Finding:
-    names = tuple(s.name for s in segments)
+    names = tuple(review.places.segment(s.id) for s in segments)
     causes = _doubt(review, route)
     return Finding(
         code="PS802",

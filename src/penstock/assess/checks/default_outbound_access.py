@@ -39,11 +39,11 @@ def _finding(review: Review, segment: Segment, passages: list[Passage]) -> Findi
     return Finding(
         code="PS703",
         severity=Severity.LOW,
-        title=f"{segment.name} {'leaves' if proved else 'may leave'} by default outbound access",
+        title=f"{review.places.segment(segment.id)} {'leaves' if proved else 'may leave'} by default outbound access",
         resource=segment.id,
         name=segment.name,
         why="the address is Azure's, shared and changing: receivers cannot trust it, and new networks no longer have it",
-        fix=f"set defaultOutboundAccess of {segment.name} to false; add a NAT gateway if {named(names)} needs the internet",
+        fix=f"set defaultOutboundAccess of {review.places.segment(segment.id)} to false; add a NAT gateway if {named(names)} needs the internet",
         origin=segment.origin,
         key=(segment.id,),
         proof=(first.trace,),

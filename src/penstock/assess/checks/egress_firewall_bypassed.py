@@ -69,11 +69,11 @@ def _finding(review: Review, segment_id: str, passages: list[Passage], guard: En
     return Finding(
         code="PS702",
         severity=Severity.HIGH,
-        title=f"{segment.name} leaves around {guard.name}{by} ({named(tuple(sorted({p.way for p in passages})))})",
+        title=f"{review.places.segment(segment.id)} leaves around {guard.name}{by} ({named(tuple(sorted({p.way for p in passages})))})",
         resource=segment_id,
         name=segment.name,
         why=f"traffic that {guard.name} is there to inspect leaves uninspected, and its log shows nothing",
-        fix=f"route 0.0.0.0/0 of {segment.name} to {guard.name} and take away what bypasses it",
+        fix=f"route 0.0.0.0/0 of {review.places.segment(segment.id)} to {guard.name} and take away what bypasses it",
         origin=segment.origin if route is None or route.origin.file.startswith("<") else route.origin,
         key=(segment_id, guard.id),
         proof=(first.trace,),

@@ -64,10 +64,11 @@ def _from_estate(review: Review, gateway: Endpoint, backend: str, ports: Transpo
     ]
     if not sources:
         return
-    places = {s.name for ids in sources if (s := review.segment(ids[0])) is not None}
     trace = between(review.engine, sources[0][0], backend, ports)
     if gateway not in devices_on(review.network, trace):
-        yield _finding(review, gateway, backend, trace, tuple(sorted(places)), Severity.LOW)
+        yield _finding(
+            review, gateway, backend, trace, review.places.endpoints(ids[0] for ids in sources), Severity.LOW
+        )
 
 
 def _finding(

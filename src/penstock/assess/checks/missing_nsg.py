@@ -64,11 +64,12 @@ def _finding(review: Review, segment: Segment, members: list[Endpoint], flow: Fl
     return Finding(
         code="PS605",
         severity=severity,
-        title=f"no network security group guards {segment.name}, and {who} reaches it",
+        title=f"no network security group guards {review.places.segment(segment.id)}, and {who} reaches it",
         resource=segment.id,
         name=segment.name,
         why="without a group, everything that routing delivers is let in and everything may leave",
-        fix=f"attach a network security group to {segment.name}" + (f" (guards {named(machines)})" if machines else ""),
+        fix=f"attach a network security group to {review.places.segment(segment.id)}"
+        + (f" (guards {named(machines)})" if machines else ""),
         origin=segment.origin,
         key=(segment.id,),
         proof=(trace,),

@@ -1,4 +1,4 @@
-"""PS902. Read next: `net/network.py`."""
+"""PS812. Read next: `net/network.py`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from penstock.diagnostics import Severity
 from penstock.net.rule import Filter
 
 
-@check(code="PS902", severity=Severity.INFO, since="0.1", facts=("NSG-13", "NSG-16"))
+@check(code="PS812", severity=Severity.INFO, since="0.1", facts=("NSG-13", "NSG-16"))
 def orphan_nsg(review: Review) -> Iterator[Finding]:
     """A network security group that guards nothing.
 
@@ -31,7 +31,7 @@ def orphan_nsg(review: Review) -> Iterator[Finding]:
 
 def _finding(resource: str, filter_: Filter) -> Finding:
     return Finding(
-        code="PS902",
+        code="PS812",
         severity=Severity.INFO,
         title=f"network security group {filter_.name} is attached to nothing",
         resource=resource,

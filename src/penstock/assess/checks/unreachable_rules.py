@@ -1,4 +1,4 @@
-"""PS901. Read next: `engine/residuals.py`."""
+"""PS811. Read next: `engine/residuals.py`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_RULES = 400
 """Filters with more rules are not searched: the cost grows with the square."""
 
 
-@check(code="PS901", severity=Severity.LOW, since="0.1", facts=("NSG-03", "NSG-12"))
+@check(code="PS811", severity=Severity.LOW, since="0.1", facts=("NSG-03", "NSG-12"))
 def unreachable_rules(review: Review) -> Iterator[Finding]:
     """Rules that never decide anything.
 
@@ -75,7 +75,7 @@ def _finding(filter_: Filter, shadowed: list[Residual], redundant: list[Residual
     direction = f" {filter_.direction.value}" if filter_.direction is not None else ""
     count = f"rule {names[0]}" if len(dead) == 1 else f"{len(dead)} rules"
     return Finding(
-        code="PS901",
+        code="PS811",
         severity=severity,
         title=f"{count} of {filter_.name}{direction} never decide{'s' if len(dead) == 1 else ''}: {_said(dead[0])}",
         resource=filter_.resource,
