@@ -118,14 +118,22 @@ TYPES: Mapping[str, NotModelled] = {
     "microsoft.subscription": _quiet("subscriptions"),
 }
 
+EXTENSIONS: Mapping[str, NotModelled] = {
+    "diagnosticsettings": _quiet("where logs are sent"),
+    "locks": _quiet("locks"),
+    "roleassignments": _quiet("who may administer"),
+    "policyassignments": _quiet("policies"),
+}
+"""Types that older templates write below any resource, as `…/providers/diagnosticSettings`."""
+
 _UNHEARD = _traffic("nothing is known of this type")
 
 
 def look_up(arm_type: str) -> NotModelled:
     """Give the row of a type, of its nearest parent, or of its provider."""
     parts = arm_type.split("/")
-    if "providers" in parts[2:]:  # an extension resource, such as diagnostic settings on a network
-        parts = parts[len(parts) - parts[::-1].index("providers") :]
+    if "providers" in parts[2:] and parts[-1] in EXTENSIONS:
+        return EXTENSIONS[parts[-1]]
     for length in range(len(parts), 0, -1):
         row = TYPES.get("/".join(parts[:length]))
         if row is not None:
