@@ -52,8 +52,10 @@ def _again(network: Network, trace: Trace) -> Verdict | None:
 
 
 def _source(network: Network, trace: Trace) -> str | None:
-    if trace.source in network.endpoints or trace.source == "internet":
+    if trace.source in network.endpoints and trace.source not in ("internet", "onprem"):
         return trace.source
+    if trace.source == "internet":
+        return None
     first = trace.path[0].at if trace.path else ""
     return first if first in network.endpoints else None
 

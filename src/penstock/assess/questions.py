@@ -136,7 +136,7 @@ def _passage(engine: Engine, members: tuple[str, ...], cases: list[Case], mask: 
     case = cases[0]
     allowed, unknown, _ = summary(case.leaves)
     ends = [c.goal.address if sending else c.start.address for c in cases]
-    trace = witness(engine, case, (allowed or unknown) & mask)
+    trace = witness(engine, case, engine.ports.transports((allowed or unknown) & mask))
     return Passage(
         inside=members,
         outside=AddressSet.union_all(engine.axis.members(end) for end in ends),
@@ -151,13 +151,13 @@ def _passage(engine: Engine, members: tuple[str, ...], cases: list[Case], mask: 
     )
 
 
-def witness(engine: Engine, case: Case, mask: int) -> Trace:
-    """Follow the least packet of a case within a mask, with all its steps."""
-    transport = likely(engine.ports.transports(mask))
+def witness(engine: Engine, case: Case, transports: TransportSet) -> Trace:
+    """Follow the likeliest packet of a case within some transports, with all its steps."""
+    transport = likely(transports)
     if transport is None:
         raise AssertionError("a witness was asked of nothing")
     packet = Packet(case.start.address, case.goal.address, transport.protocol, transport.src_port, transport.dst_port)
-    source = INTERNET if case.start.outside == INTERNET else case.start.endpoint
+    source = case.start.endpoint or None  # the engine finds the internet by the address
     return engine.trace(packet, source=source, destination=case.goal.endpoint or None)
 
 
@@ -171,9 +171,11 @@ def likely(transports: TransportSet) -> Transport | None:
 
 
 def narrowed(engine: Engine, passage: Passage, transport: TransportSet) -> Trace:
-    """Follow the least packet of a passage within some transports."""
-    mask = engine.ports.mask(transport & (passage.allowed | passage.unknown))
-    return witness(engine, passage.case, mask) if mask else passage.trace
+    """Follow the likeliest packet of a passage within some transports: allowed if there is one, else unknown."""
+    for some in (transport & passage.allowed, transport & passage.unknown):
+        if not some.is_empty:
+            return witness(engine, passage.case, some)
+    return passage.trace
 
 
 def between(engine: Engine, source: str, destination: str, transport: TransportSet) -> Trace:

@@ -5,6 +5,7 @@ Comes in: a `Review`. Goes out: `Row`s, merged where they say the same. Read nex
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from penstock.assess.questions import Passage
@@ -13,6 +14,9 @@ from penstock.engine.result import Flow
 from penstock.net.endpoint import Kind
 from penstock.space.addresses import AddressSet
 from penstock.space.transport import TransportSet
+
+TIERS = frozenset((Kind.NIC, Kind.MANAGED, Kind.VACANT, Kind.PROXY))
+"""What stands in a tier; devices in between and doors to services are told elsewhere."""
 
 RELAYS = frozenset((Kind.FRONTEND, Kind.PROXY, Kind.FIREWALL))
 
@@ -107,25 +111,32 @@ def _tiers(review: Review) -> tuple[Row, ...]:
     """Segment to segment: what some endpoint of one may send to some endpoint of the other."""
     found: dict[tuple[str, str], tuple[TransportSet, TransportSet]] = {}
     for flow in review.inside:
-        if review.endpoint(flow.destinations[0]).kind in (Kind.PRIVATE_ENDPOINT, Kind.FRONTEND):
+        if review.endpoint(flow.destinations[0]).kind not in TIERS:
             continue
         for key in _pairs(review, flow):
             allowed, unknown = found.get(key, (TransportSet.empty(), TransportSet.empty()))
             found[key] = (allowed | flow.allowed, unknown | flow.unknown)
-    rows: dict[object, list[tuple[str, str]]] = {}
-    for (source, destination), (allowed, unknown) in sorted(found.items()):
+    ends: dict[tuple[str, TransportSet, TransportSet], set[str]] = {}
+    for (source, destination), (allowed, unknown) in found.items():
         if source != destination:
-            rows.setdefault((source, allowed, unknown - allowed), []).append((source, destination))
-    return tuple(
-        Row(
-            sources=(pairs[0][0],),
-            destinations=tuple(d for _, d in pairs),
-            allowed=found[pairs[0]][0],
-            unknown=found[pairs[0]][1] - found[pairs[0]][0],
-            count=len(pairs),
+            ends.setdefault((source, allowed, unknown - allowed), set()).add(destination)
+    return tuple(sorted(_meshed(ends), key=lambda row: (row.sources, row.destinations, str(row.allowed))))
+
+
+def _meshed(ends: dict[tuple[str, TransportSet, TransportSet], set[str]]) -> Iterator[Row]:
+    """Merge sources that reach the same places, each other counted among them."""
+    rows: dict[tuple[frozenset[str], TransportSet, TransportSet], list[str]] = {}
+    for (source, allowed, unknown), destinations in ends.items():
+        rows.setdefault((frozenset({source, *destinations}), allowed, unknown), []).append(source)
+    for (everyone, allowed, unknown), sources in rows.items():
+        others = everyone if len(sources) > 1 else everyone - {sources[0]}
+        yield Row(
+            sources=tuple(sorted(sources)),
+            destinations=tuple(sorted(others)),
+            allowed=allowed,
+            unknown=unknown,
+            count=len(sources) * (len(everyone) - 1),
         )
-        for pairs in rows.values()
-    )
 
 
 def _pairs(review: Review, flow: Flow) -> set[tuple[str, str]]:

@@ -18,14 +18,14 @@ def default_outbound_access(review: Review) -> Iterator[Finding]:
 
     It looks for subnets whose machines reach the internet only because Azure lends them a public address that is nobody's: no NAT gateway,
     no public address, no outbound rule. The address is shared over time and unknown, so no receiver can trust it and no log can hold it
-    against anybody; new networks no longer have it.
+    against anybody; new networks no longer have it. Where the subnet does not say, that is told as unproved.
 
     Do this: set `defaultOutboundAccess` of the subnet to `false`; add a NAT gateway or route through a firewall if the machines need the
     internet.
     """
     found: dict[str, list[Passage]] = {}
     for passage in review.to_internet:
-        if passage.trace.exit == "default-outbound-access":
+        if passage.trace.exit in ("default-outbound-access", "unknown"):
             found.setdefault(review.endpoint(passage.inside[0]).segment, []).append(passage)
     for segment_id, passages in sorted(found.items()):
         if segment_id in review.network.segments:

@@ -16,6 +16,9 @@ from penstock.space.transport import TransportSet
 ANYWHERE = 1 << 31
 """From half of the IPv4 addresses on, a destination is anywhere."""
 
+ELSEWHERE = ("service-endpoint", "gateway")
+"""Ways out that do not lead to anywhere on the internet, or not directly."""
+
 EVERY_PORT = TransportSet.tcp((1, 65535))
 
 
@@ -24,8 +27,8 @@ def uncontrolled_egress(review: Review) -> Iterator[Finding]:
     """Machines can connect to anywhere on the internet.
 
     It looks for machines that may open connections to practically every public address, named by nothing: high when on every TCP port
-    and with no firewall in between; medium when a firewall sees it but its network rules let it pass by address; low when only some ports
-    are open. Traffic that a firewall allows by name only is controlled and not reported.
+    and with no firewall in between; medium when a firewall sees it but its network rules let it pass by address, or when no machine is there
+    yet; low when only some ports are open. Traffic that a firewall allows by name only is controlled and not reported.
 
     Whoever gets onto such a machine can carry any amount of data to any place, and fetch tools and orders from there. Azure's default
     rules allow this until a rule of yours denies it.
@@ -33,35 +36,40 @@ def uncontrolled_egress(review: Review) -> Iterator[Finding]:
     Do this: route 0.0.0.0/0 through a firewall that allows by name, or add an outbound rule that denies `Internet` below rules that allow
     what is needed.
     """
-    found: dict[tuple[str, str, Severity], list[Passage]] = {}
+    found: dict[tuple[str, str, Severity, bool], list[Passage]] = {}
     for passage in review.to_internet:
-        if breadth(passage.outside) < ANYWHERE or passage.names is not None or passage.allowed.is_empty:
+        if breadth(passage.outside) < ANYWHERE or passage.names is not None:
             continue
-        if review.endpoint(passage.inside[0]).kind is Kind.PROXY or passage.trace.exit == "service-endpoint":
+        if review.endpoint(passage.inside[0]).kind is Kind.PROXY or passage.trace.exit in ELSEWHERE:
             continue
-        key = (review.endpoint(passage.inside[0]).network, place_of(passage.trace), _severity(review, passage))
+        proved = not passage.allowed.is_empty
+        key = (review.endpoint(passage.inside[0]).network, place_of(passage.trace), _severity(review, passage), proved)
         found.setdefault(key, []).append(passage)
-    for (network, _, severity), passages in sorted(found.items()):
-        yield _finding(review, network, severity, passages)
+    for (network, _, severity, proved), passages in sorted(found.items()):
+        yield _finding(review, network, severity, passages, proved=proved)
 
 
 def _severity(review: Review, passage: Passage) -> Severity:
     if inspected(review.network, passage.trace):
         return Severity.MEDIUM
-    return Severity.HIGH if passage.allowed >= EVERY_PORT else Severity.LOW
+    some = passage.unknown if passage.allowed.is_empty else passage.allowed
+    if not some >= EVERY_PORT:
+        return Severity.LOW
+    return Severity.MEDIUM if review.endpoint(passage.inside[0]).kind is Kind.VACANT else Severity.HIGH
 
 
-def _finding(review: Review, network: str, severity: Severity, passages: list[Passage]) -> Finding:
+def _finding(review: Review, network: str, severity: Severity, passages: list[Passage], *, proved: bool) -> Finding:
     first = passages[0]
+    some = first.allowed if proved else first.unknown
     ids = tuple(dict.fromkeys(i for p in passages for i in p.inside))
-    places = tuple(sorted({s.name for i in ids if (s := review.segment(i)) is not None}))
+    places = review.places.endpoints(ids)
     ways = named(tuple(sorted({p.way for p in passages})))
     return Finding(
         code="PS701",
-        severity=severity,
-        title=f"{named(places)} can connect to anywhere on {first.allowed} ({ways})",
+        severity=severity if proved else Severity(max(Severity.LOW, severity - 1)),
+        title=f"{named(places)} {'can' if proved else 'may'} connect to anywhere on {some} ({ways})",
         resource=first.inside[0],
-        name=places[0] if places else review.names(first.inside)[0],
+        name=places[0],
         why="whoever gets onto such a machine can carry data to any place and fetch tools from there",
         fix="route 0.0.0.0/0 through a firewall that allows by name, or deny outbound Internet below what is needed; "
         f"{place_of(first.trace)} lets it out",
@@ -72,4 +80,5 @@ def _finding(review: Review, network: str, severity: Severity, passages: list[Pa
         related=related_places(first.trace),
         affected=places,
         count=len(ids),
+        causes=() if proved else first.causes,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from penstock.assess.check import check
-from penstock.assess.checks.admin_port_from_internet import ADMIN, MANY
+from penstock.assess.checks.admin_port_from_internet import MANY
 from penstock.assess.finding import Finding, named
 from penstock.assess.proof import address_count, breadth, origin_of, place_of, related_places
 from penstock.assess.questions import Passage, devices_on, narrowed
@@ -15,6 +15,10 @@ from penstock.net.endpoint import Kind
 from penstock.space.transport import TransportSet
 
 WEB = TransportSet.tcp(80, 443) | TransportSet.udp(443)
+ADMIN = TransportSet.tcp(22, 23, 3389, (5985, 5986)) | TransportSet.udp(22, 23, 3389, (5985, 5986))
+"""Told by PS601, and on UDP not worth telling."""
+
+PORTED = TransportSet.tcp() | TransportSet.udp()
 DATA = TransportSet.tcp(445, 1433, 1521, 2375, 2379, 3306, 5432, 6379, 6443, 9200, 10250, 11211, 27017)
 """File shares, databases, caches, container and cluster interfaces: never meant for strangers."""
 
@@ -32,8 +36,8 @@ def workload_from_internet(review: Review) -> Iterator[Finding]:
     Do this: put an application gateway or a firewall in front and let the machine's own rules accept only that; remove the public address.
     """
     for passage in review.from_internet:
-        found = passage.allowed - ADMIN
-        perhaps = passage.unknown - ADMIN
+        found = (passage.allowed & PORTED) - ADMIN
+        perhaps = (passage.unknown & PORTED) - ADMIN
         if review.endpoint(passage.inside[0]).kind not in (Kind.NIC, Kind.MANAGED) or (found | perhaps).is_empty:
             continue
         yield _finding(review, passage, found if not found.is_empty else perhaps, proved=not found.is_empty)
