@@ -37,17 +37,18 @@ CLOUD = "azurecloud"
 class ServiceTags:
     """The contents of service tags. `prefixes` is keyed by lower-case name; `names` keeps the spelling.
 
-    `complete`: a name that is not here is no tag; otherwise it may be one whose contents are not known.
+    `date` is empty when the file does not say. `complete`: a name that is not here is no tag; otherwise it may be one whose contents are not known.
     """
 
     source: str
     change_number: str
+    date: str
     prefixes: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
     complete: bool = True
 
     def find(self, name: str) -> AddressSet | None:
-        """Give the addresses of a tag, or None when the file does not have it."""
+        """Give the addresses of a tag, or None when the file does not have it, or not readably."""
         for spelling in spellings(name):
             if spelling in self.prefixes:
                 return _addresses(self.prefixes[spelling])
@@ -55,8 +56,11 @@ class ServiceTags:
 
 
 @lru_cache(maxsize=4096)
-def _addresses(prefixes: tuple[str, ...]) -> AddressSet:
-    return AddressSet.of(*prefixes)
+def _addresses(prefixes: tuple[str, ...]) -> AddressSet | None:
+    try:
+        return AddressSet.of(*prefixes)
+    except ValueError:
+        return None
 
 
 def spellings(name: str) -> tuple[str, ...]:
@@ -77,9 +81,13 @@ def parents(name: str) -> tuple[str, ...]:
     base, dot, region = key.partition(".")
     if base == CLOUD:
         return (CLOUD,) if dot else ()
-    inside = (base, f"{CLOUD}.{region}", CLOUD) if dot and region.isalnum() else (CLOUD,)
-    return inside if base in IN_CLOUD or dot else ()
+    if base in GLOBAL or not (dot or base in IN_CLOUD):
+        return (base,) if dot else ()
+    return (base, f"{CLOUD}.{region}", CLOUD) if dot else (CLOUD,)
 
+
+GLOBAL = frozenset(("azurefrontdoor",))
+"""Services whose tags have parts that are no regions, at the edge of the network and outside `AzureCloud`."""
 
 IN_CLOUD = frozenset(
     (
@@ -132,6 +140,7 @@ def read_service_tags(text: str, source: str) -> ServiceTags:
     return ServiceTags(
         source=source,
         change_number=str(document.get("changeNumber", "")),
+        date=str(document.get("date", "")),
         prefixes={name.lower(): prefixes for name, prefixes in found.items()},
         names={name.lower(): name for name in found},
         complete=document.get("penstock") is None,
