@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Any
 
 from penstock.diagnostics import InputError
-from penstock.space.addresses import AddressSet
+from penstock.space.addresses import AddressSet, Prefix
 
 IRREGULAR_REGIONS: Mapping[str, str] = {
     "francecentral": "centralfrance",
@@ -53,6 +53,17 @@ class ServiceTags:
             if spelling in self.prefixes:
                 return _addresses(self.prefixes[spelling])
         return None
+
+    def prefixes_of(self, name: str) -> tuple[Prefix, ...]:
+        """Give the prefixes of a tag as the file writes them, not joined: routes compete by their lengths (RT-11)."""
+        if self.find(name) is None:
+            return ()
+        return next(_prefixes(self.prefixes[s]) for s in spellings(name) if s in self.prefixes)
+
+
+@lru_cache(maxsize=256)
+def _prefixes(texts: tuple[str, ...]) -> tuple[Prefix, ...]:
+    return tuple(Prefix.parse(text) if "/" in text else AddressSet.of(text).prefixes()[0] for text in texts)
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ are settled here, by leaving the losers out. Read next: `engine/routing.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from penstock.azure.lower import causes
@@ -351,15 +351,15 @@ def _to_tag(
 ) -> Iterator[Route]:
     """Give a tag route as one route per prefix length, so that it competes as its prefixes do (RT-11)."""
     cover = book.cover(tag.name, route.origin)
-    for (version, length), addresses in _by_length(cover.sure).items():
+    for (version, length), addresses in _by_length(book.prefixes(tag.name)).items():
         yield _covering(route, tag, Prefix(version, 0, length), addresses, hop, doubts)
     for cause, addresses in cover.maybe:
         yield _covering(route, tag, Prefix(4, 0, TAG_LENGTH), addresses, hop, (cause, *doubts))
 
 
-def _by_length(addresses: AddressSet) -> Mapping[tuple[int, int], AddressSet]:
+def _by_length(prefixes: Iterable[Prefix]) -> Mapping[tuple[int, int], AddressSet]:
     groups: dict[tuple[int, int], list[Prefix]] = {}
-    for prefix in addresses.prefixes():
+    for prefix in prefixes:
         groups.setdefault((prefix.version, prefix.length), []).append(prefix)
     return {key: AddressSet.union_all(AddressSet.prefix(p) for p in group) for key, group in sorted(groups.items())}
 

@@ -21,7 +21,7 @@ from penstock.net.cause import Cause
 from penstock.net.network import OutsideTag
 from penstock.net.rule import Cover
 from penstock.source.node import Unknown
-from penstock.space.addresses import AddressSet
+from penstock.space.addresses import AddressSet, Prefix
 
 VIRTUAL_NETWORK = "virtualnetwork"
 INTERNET = "internet"
@@ -89,6 +89,13 @@ class TagBook:
         if key not in self._covers:
             self._covers[key] = self._make(key, name, origin)
         return self._covers[key]
+
+    def prefixes(self, name: str) -> tuple[Prefix, ...]:
+        """Give what a tag surely covers as prefixes: those of the file as they stand there, then the symbols."""
+        listed = self._tags.prefixes_of(name) if self._tags is not None else ()
+        rest = self.cover(name).sure - AddressSet.union_all(AddressSet.prefix(p) for p in listed)
+        hosts = tuple(p for prefix in rest.prefixes() for p in _hosts(prefix))
+        return listed + hosts
 
     def known(self, name: str) -> bool:
         """Whether the contents of a tag are known."""
@@ -161,6 +168,14 @@ class TagBook:
         return AddressSet.union_all(
             addresses for addresses, location in self._own if region and location and _region(location) != region
         )
+
+
+def _hosts(prefix: Prefix) -> tuple[Prefix, ...]:
+    """Give a small prefix as single addresses, a large one as it is."""
+    whole = 32 if prefix.version == 4 else 128
+    if whole - prefix.length > 8:
+        return (prefix,)
+    return tuple(Prefix(prefix.version, value, whole) for value in range(prefix.first.value, prefix.last.value + 1))
 
 
 def _region(location: str) -> str:
