@@ -41,7 +41,7 @@ def _finding(review: Review, segment: Segment, passages: list[Passage]) -> Findi
         severity=Severity.LOW,
         title=f"{review.places.segment(segment.id)} {'leaves' if proved else 'may leave'} by default outbound access",
         resource=segment.id,
-        name=segment.name,
+        name=review.places.segment(segment.id),
         why="the address is Azure's, shared and changing: receivers cannot trust it, and new networks no longer have it",
         fix=f"set defaultOutboundAccess of {review.places.segment(segment.id)} to false; add a NAT gateway if {named(names)} needs the internet",
         origin=segment.origin,

@@ -71,7 +71,7 @@ def _finding(review: Review, segment_id: str, passages: list[Passage], guard: En
         severity=Severity.HIGH,
         title=f"{review.places.segment(segment.id)} leaves around {guard.name}{by} ({named(tuple(sorted({p.way for p in passages})))})",
         resource=segment_id,
-        name=segment.name,
+        name=review.places.segment(segment.id),
         why=f"traffic that {guard.name} is there to inspect leaves uninspected, and its log shows nothing",
         fix=f"route 0.0.0.0/0 of {review.places.segment(segment.id)} to {guard.name} and take away what bypasses it",
         origin=segment.origin if route is None or route.origin.file.startswith("<") else route.origin,

@@ -66,7 +66,7 @@ def _finding(review: Review, segment: Segment, members: list[Endpoint], flow: Fl
         severity=severity,
         title=f"no network security group guards {review.places.segment(segment.id)}, and {who} reaches it",
         resource=segment.id,
-        name=segment.name,
+        name=review.places.segment(segment.id),
         why="without a group, everything that routing delivers is let in and everything may leave",
         fix=f"attach a network security group to {review.places.segment(segment.id)}"
         + (f" (guards {named(machines)})" if machines else ""),

@@ -30,7 +30,7 @@ def unreachable_rules(review: Review) -> Iterator[Finding]:
         every = [residuals(f) for f in filters if f.rules]
         dead = [_same(every, index) for index in range(len(filters[0].rules))]
         shadowed = [r for r in dead if r is not None and r.shadowed]
-        redundant = [r for r in dead if r is not None and not r.shadowed]
+        redundant = _together([r for r in dead if r is not None and not r.shadowed], shadowed)
         if shadowed or redundant:
             yield _finding(filters[0], shadowed, redundant)
 
@@ -53,6 +53,17 @@ def _same(every: list[tuple[Residual, ...]], index: int) -> Residual | None:
     if all(r.shadowed for r in ones):
         return ones[0]
     return next((r for r in ones if r.redundant), None) if all(r.shadowed or r.redundant for r in ones) else None
+
+
+def _together(redundant: list[Residual], shadowed: list[Residual]) -> list[Residual]:
+    """Keep the redundant rules that can be deleted together: none may rely on another that goes."""
+    gone = [r.rule for r in shadowed]
+    kept: list[Residual] = []
+    for residual in reversed(redundant):
+        if not any(by in gone for by in residual.by):
+            gone.append(residual.rule)
+            kept.append(residual)
+    return kept[::-1]
 
 
 def _contradicts(residual: Residual) -> bool:

@@ -95,5 +95,6 @@ class Filters:
         return (f"{base}/in",), (f"{base}/out",)
 
     def orphans(self) -> tuple[str, ...]:
-        """Give the groups that nothing uses."""
-        return tuple(g.id for g in self._estate.all(NetworkSecurityGroup) if g.id not in self.used)
+        """Make the filters of the groups that nothing uses, as if they stood in no network; give their ids."""
+        unused = [g for g in self._estate.all(NetworkSecurityGroup) if g.id not in self.used]
+        return tuple(identity for g in unused for pair in self._known(g, "") for identity in pair)

@@ -48,6 +48,7 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
     vacant = [v for s in segment_map.values() if (v := endpoints.vacant(s, context.plan)) is not None]
     endpoint_map = {e.id: e for e in sorted([*everyone, *vacant], key=lambda e: e.id)}
     routes = _routes(context, segment_map)
+    orphans = filters.orphans()
     filter_map = {**filters.made, **{f.id: f for f in added.filters}}
     return Network(
         domains=segments.domains(context.plan),
@@ -62,7 +63,7 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
         onprem_causes=context.edges.onprem_causes,
         links=context.edges.links,
         symbols=context.symbols.words,
-        orphan_filters=filters.orphans(),
+        orphan_filters=orphans,
         unread=not_modelled(estate),
         diagnostics=notes.diagnostics(),
         resource_counts=estate.counts,
