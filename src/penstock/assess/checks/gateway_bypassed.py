@@ -12,6 +12,8 @@ from penstock.assess.review import Review
 from penstock.diagnostics import Severity
 from penstock.engine.result import Trace
 from penstock.net.endpoint import Endpoint, Kind
+from penstock.net.rewrite import Target
+from penstock.net.route import Deliver
 from penstock.space.intervals import IntervalSet
 from penstock.space.transport import TCP, TransportSet
 
@@ -38,11 +40,25 @@ def gateway_bypassed(review: Review) -> Iterator[Finding]:
 
 def _backends(review: Review, gateway: Endpoint) -> set[tuple[str, int]]:
     return {
-        (target.endpoint, target.port)
+        (endpoint, target.port)
         for rewrite in gateway.rewrites
         for target in rewrite.targets
-        if target.endpoint in review.network.endpoints and target.endpoint and target.port
+        for endpoint in _owners(review, gateway, target)
+        if target.port
     }
+
+
+def _owners(review: Review, gateway: Endpoint, target: Target) -> tuple[str, ...]:
+    """Who a backend is: an endpoint, or whoever has the address in the gateway's network or where its routes lead."""
+    if target.endpoint is not None:
+        return (target.endpoint,) if target.endpoint in review.network.endpoints else ()
+    if target.address is None:
+        return ()
+    routes = review.engine.route(gateway.segment, target.address)
+    hops = [route.next_hop for route in routes[-1:]]
+    networks = [hop.network if isinstance(hop, Deliver) else gateway.network for hop in hops]
+    owners = [o for network in networks for o in review.engine.places.owners(network, target.address)]
+    return tuple(o.id for o in owners if o.kind in (Kind.NIC, Kind.MANAGED))
 
 
 def _from_internet(review: Review, gateway: Endpoint, backend: str, ports: TransportSet) -> Iterator[Finding]:

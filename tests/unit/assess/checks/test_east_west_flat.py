@@ -11,9 +11,9 @@ from tests.unit.azure.arm import link, nic, nsg, rule, vnet
 def estate(*rules: dict[str, object], machines: bool = True) -> tuple[Resource, ...]:
     """Two subnets behind one group."""
     guarded = {"networkSecurityGroup": link("nsg", "g")}
-    subnets = {"web": {"addressPrefix": "10.0.0.0/24", **guarded}, "db": {"addressPrefix": "10.0.1.0/24", **guarded}}
+    web, db = {"addressPrefix": "10.0.0.0/24", **guarded}, {"addressPrefix": "10.0.1.0/24", **guarded}
     nics = (nic("w", "v/web", "10.0.0.4"), nic("d", "v/db", "10.0.1.4")) if machines else ()
-    return (vnet("v", "10.0.0.0/16", **subnets), nsg("g", *rules), *nics)
+    return (vnet("v", "10.0.0.0/16", web=web, db=db), nsg("g", *rules), *nics)
 
 
 def test_azures_default_rule_makes_it_flat_both_ways() -> None:

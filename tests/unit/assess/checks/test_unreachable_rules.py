@@ -18,7 +18,7 @@ def estate(*rules: dict[str, object]) -> tuple[Resource, ...]:
     )
 
 
-ALL, SSH = {}, {"destinationPortRange": "22", "protocol": "Tcp"}
+SSH = {"destinationPortRange": "22", "protocol": "Tcp"}
 
 
 @pytest.mark.parametrize(
