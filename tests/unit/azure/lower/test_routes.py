@@ -78,7 +78,7 @@ def test_a_subnet_without_table_has_the_system_routes() -> None:  # RT-01
     ],
 )
 def test_a_network_prefix_that_equals_or_holds_a_none_block_removes_it(prefix: str, left: set[str]) -> None:  # RT-02
-    found = routes(prefixes=(prefix,), subnet={"addressPrefix": prefix.split("/")[0] + "/24"})
+    found = routes(prefixes=(prefix,), subnet={"addressPrefix": prefix.split("/", maxsplit=1)[0] + "/24"})
     assert {str(r.prefix) for r in found if r.next_hop == Discard()} == left
 
 
@@ -334,3 +334,81 @@ def test_without_a_tag_file_a_service_endpoint_is_in_doubt() -> None:
     found = routes(subnet={"serviceEndpoints": [{"service": "Microsoft.KeyVault"}]})
     kinds = [[c.key for c in r.doubts] for r in found if isinstance(r.next_hop, ToService)]
     assert kinds == [[], ["tag:azurekeyvault"]]
+
+
+# ── private endpoints ────────────────────────────────────────────────────────────────────────────
+
+
+def endpoint(address: str | None = "10.2.0.5", home: str = "w/b") -> Resource:
+    stated = [{"properties": {"privateIPAddress": address}}] if address else []
+    return resource("pe", "pe", {"subnet": link("subnet", home), "ipConfigurations": stated})
+
+
+def towards(
+    prefix: str | None, policies: str | None, address: str | None = "10.2.0.5", door: str = "export"
+) -> tuple[Route, ...]:
+    """Give the routes of a client in v/a to an endpoint in the peer w, past one user route to an appliance."""
+    subnet = {"addressPrefix": "10.2.0.0/24", "privateEndpointNetworkPolicies": policies}
+    user = [] if prefix is None else [route("r", prefix, "VirtualAppliance", "10.1.2.4")]
+    return routes(
+        vnet("w", "10.2.0.0/16", b=subnet, door=door),
+        peering("v/w", "w"),
+        peering("w/v", "v"),
+        endpoint(address),
+        user=[*user, route("other", "203.0.113.0/24", "None")],
+    )
+
+
+def direct(found: Iterable[Route]) -> list[Route]:
+    return [r for r in found if isinstance(r.next_hop, Deliver) and r.next_hop.type == "InterfaceEndpoint"]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "policies", "inserted"),
+    [
+        (None, "Disabled", True),
+        ("0.0.0.0/0", "Disabled", True),  # T-29
+        ("0.0.0.0/0", "Enabled", True),
+        ("10.0.0.0/8", "Enabled", True),  # T-32
+        ("10.2.0.0/16", "Disabled", True),  # T-30
+        ("10.2.0.0/16", "NetworkSecurityGroupEnabled", True),
+        ("10.2.0.0/16", "RouteTableEnabled", False),  # T-31
+        ("10.2.0.0/16", "Enabled", False),
+        ("10.2.0.0/24", "Enabled", False),
+        ("10.2.0.0/24", "Disabled", True),
+        ("10.2.9.0/24", "Enabled", True),
+    ],
+)
+def test_a_user_route_overrides_an_endpoint_as_the_policies_say(
+    prefix: str | None, policies: str, inserted: bool
+) -> None:  # RT-40
+    found = direct(towards(prefix, policies))
+    assert [str(r.prefix) for r in found] == (["10.2.0.5/32"] if inserted else [])
+    assert all(not r.doubts for r in found)
+
+
+def test_an_exact_user_route_overrides_by_rank() -> None:  # T-33
+    found = towards("10.2.0.5/32", "Disabled")
+    user, system = sorted(at(found, "10.2.0.5/32"), key=lambda r: -r.rank)
+    assert isinstance(user.next_hop, Via)
+    assert (user.rank, system.rank) == (Rank.USER, Rank.SYSTEM)
+
+
+def test_policies_that_are_not_stated_leave_the_host_route_in_doubt() -> None:  # PE-10, U-16
+    (found,) = direct(towards("10.2.0.0/16", None, door="arm-template"))
+    assert [c.facts for c in found.doubts] == [("PE-10", "U-16")]
+
+
+def test_policies_that_do_not_matter_leave_no_doubt() -> None:
+    assert [r.doubts for r in direct(towards("0.0.0.0/0", None, door="arm-template"))] == [()]
+
+
+def test_an_endpoint_two_peerings_away_is_not_inserted() -> None:  # RT-39
+    found = routes(
+        vnet("hub", "10.0.0.0/16"),
+        vnet("w", "10.2.0.0/16", b="10.2.0.0/24"),
+        *(peering(name, remote) for name, remote in (("v/h", "hub"), ("hub/v", "v"), ("hub/w", "w"), ("w/h", "hub"))),
+        endpoint(),
+        user=[route("d", "0.0.0.0/0", "VirtualAppliance", "10.0.1.4")],
+    )
+    assert direct(found) == []
