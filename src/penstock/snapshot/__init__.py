@@ -1,0 +1,1 @@
+"""Files and folders to one network. Read first: `snapshot/load.py`."""

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
 from penstock.diagnostics import Diagnostic, Level, Origin
+from penstock.source.encoding import Misfit, decode
+from penstock.source.json_text import keys_at_most, nesting, repeated_keys, smooth, still_open
 from penstock.source.node import Node
+from penstock.source.places import Lines, OneLine, Pointers
 
 MAX_BYTES = 256 * 2**20
 """Larger files are refused: no export of one estate is near this."""
@@ -26,234 +30,171 @@ MAX_BYTES = 256 * 2**20
 MAX_DEPTH = 200
 """Deeper nesting is refused; Resource Manager itself stops far before."""
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_SPACE = re.compile(r"[ \t\r\n]*")
-_SCALAR = re.compile(r"[^,\]}\s]+")
-_LOOSE = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+TOLD_REPEATS = 20
+"""So many repeated names are told of one file."""
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_WORDS = {
+    "Expecting value": "a value is missing here",
+    "Expecting ',' delimiter": "a comma or a closing bracket is missing here",
+    "Expecting ':' delimiter": "a colon is missing here",
+    "Expecting property name enclosed in double quotes": "a name in double quotes is missing here",
+    "Unterminated string starting at": "the string that begins here does not end",
+    "Extra data": "something follows after the end",
+    "Illegal trailing comma before end of object": "a comma stands before the end of an object",
+    "Illegal trailing comma before end of array": "a comma stands before the end of an array",
+}
+
+Read = tuple["Document | None", tuple[Diagnostic, ...]]
 
 
 @dataclass(frozen=True)
 class Document:
-    """The text of one file and its value. `path` is as the user gave it."""
+    """The text of one file and its value. `path` is as the user gave it; `plain` is the text as strict JSON."""
 
     path: str
     text: str
     value: Any
+    plain: str
 
     @property
     def root(self) -> Node:
         """The outermost value."""
-        return Node(self.value, Origin(file=self.path, pointer="", locator=self))
+        return Node(self.value, self.origin(""))
+
+    def origin(self, pointer: str) -> Origin:
+        """Give the place of a value."""
+        return Origin(file=self.path, pointer=pointer, locator=self)
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+    def _lines(self) -> Lines:
+        return Lines(self.text)
 
     @cached_property
-    def _plain(self) -> str:
-        return smooth(self.text)
-
-    @cached_property
-    def _found(self) -> dict[str, int]:
-        return {}
+    def _pointers(self) -> Pointers:
+        return Pointers(self.plain)
 
     def position(self, pointer: str, /) -> tuple[int, int]:
         """Give the 1-based line and column of a value; of what is not there, those of its nearest ancestor."""
-        if pointer not in self._found:
-            self._found[pointer] = locate(self._plain, pointer)
-        return self.line_column(self._found[pointer])
-
-    def line_column(self, offset: int) -> tuple[int, int]:
-        """Give the 1-based line and column of a character offset."""
-        line = bisect_right(self._line_starts, offset) - 1
-        return line + 1, offset - self._line_starts[line] + 1
+        return self._lines.place(self._pointers.offset(pointer))
 
     def line_text(self, line: int, /) -> str:
         """Give the text of a 1-based line."""
-        if not 1 <= line <= len(self._line_starts):
-            return ""
-        start = self._line_starts[line - 1]
-        end = self.text.find("\n", start)
-        return self.text[start : end if end >= 0 else len(self.text)].rstrip("\r")
+        return self._lines.line(line)
 
 
-def read(path: Path, shown: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+def read(path: Path, shown: str, max_bytes: int = MAX_BYTES) -> Read:
     """Read a file; None with a diagnostic when it is no JSON."""
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            return None, (_refusal(shown, "PS104", f"the file has {size} bytes", f"at most {MAX_BYTES} bytes"),)
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(max_bytes + 1)
     except OSError as failure:
-        return None, (_refusal(shown, "PS101", f"cannot be read: {failure.strerror}", "a readable file"),)
+        message = f"the file cannot be read: {(failure.strerror or str(failure)).lower()}"
+        return _refuse(shown, "PS101", message, "a readable file")
+    if len(raw) > max_bytes:
+        expected = f"at most {max_bytes} bytes"
+        return _refuse(shown, "PS104", "the file is too large", expected, cure="export fewer resources to one file")
     text = decode(raw)
-    if text is None:
-        return None, (_refusal(shown, "PS102", "the text is neither UTF-8 nor UTF-16", "UTF-8"),)
+    if isinstance(text, Misfit):
+        cure = "save the file as UTF-8"
+        return _refuse(shown, "PS102", text.words, "UTF-8, or UTF-16", text.text, text.offset, cure)
+    del raw
     return parse(text, shown)
 
 
-def decode(raw: bytes) -> str | None:
-    """Decode UTF-8, or UTF-16 with a byte order mark."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig")):
-        if raw.startswith(mark):
-            try:
-                return raw.decode(encoding)
-            except UnicodeDecodeError:
-                return None
-    return None
-
-
-def parse(text: str, shown: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+def parse(text: str, shown: str) -> Read:
     """Parse text as JSON, or as JSON with comments."""
-    depth, offset = nesting(text)
-    if depth > MAX_DEPTH:
-        message = f"the JSON is nested more than {MAX_DEPTH} levels deep"
-        return None, (_placed(shown, text, offset, "PS105", message, "a file that was not made to be hostile"),)
     try:
-        return Document(shown, text, msgspec.json.decode(text)), ()
+        return _checked(Document(shown, text, msgspec.json.decode(text), text))
     except (msgspec.DecodeError, RecursionError, ValueError):
         pass
+    plain = smooth(text)
     try:
-        return Document(shown, text, json.loads(smooth(text), strict=False)), ()
+        value = json.loads(plain, strict=False, parse_constant=_no_number)
     except json.JSONDecodeError as failure:
-        message = failure.msg[:1].lower() + failure.msg[1:]
-        return None, (_placed(shown, text, failure.pos, "PS103", f"not JSON: {message}", "JSON"),)
-    except (RecursionError, ValueError) as failure:
-        return None, (_refusal(shown, "PS103", f"not JSON: {failure}", "JSON"),)
+        return _broken(text, plain, shown, failure)
+    except RecursionError:
+        return _too_deep(shown, text)
+    except ValueError as failure:
+        return _refuse(shown, "PS103", f"not JSON: {str(failure)[:200]}", "JSON")
+    return _checked(Document(shown, text, value, plain))
 
 
-def nesting(text: str) -> tuple[int, int]:
-    """Give how deep brackets nest, at most one more than is allowed, and where that is reached."""
-    depth = deepest = 0
-    if text.count("[") + text.count("{") <= MAX_DEPTH:
-        return 0, 0
-    for match in _BRACKETS.finditer(text):
-        sign = match.group()
-        if sign in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
-            if depth > MAX_DEPTH:
-                return depth, match.start()
-        elif sign in "]}":
-            depth -= 1
-    return deepest, 0
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number of JSON")
 
 
-def smooth(text: str) -> str:
-    """Replace comments and trailing commas by blanks of the same length, so that offsets stay."""
-    return _LOOSE.sub(_blank, text)
+def _checked(document: Document) -> Read:
+    """Refuse what is too deep; tell of names that stand twice; replace halves of characters."""
+    depth, members = measure(document.value)
+    if depth > MAX_DEPTH:
+        return _too_deep(document.path, document.text)
+    if _HALF.search(document.text):
+        document = Document(document.path, document.text, whole(document.value), document.plain)
+    repeats = tuple(_repeats(document)) if keys_at_most(document.plain) > members else ()
+    return document, repeats
 
 
-def _blank(match: re.Match[str]) -> str:
-    found = match.group()
-    if found.startswith('"'):
-        return found
-    return "".join(c if c in "\r\n" else " " for c in found)
+def measure(value: Any) -> tuple[int, int]:
+    """Give how deep a value nests, and how many members all its objects have together."""
+    depth = members = 0
+    level = [value] if isinstance(value, dict | list) else []
+    while level and depth <= MAX_DEPTH:
+        depth += 1
+        members += sum(len(c) for c in level if isinstance(c, dict))
+        level = [v for c in level for v in (c.values() if isinstance(c, dict) else c) if isinstance(v, dict | list)]
+    return depth, members
 
 
-def locate(text: str, pointer: str) -> int:
-    """Give the offset of the value that a pointer names, skipping everything beside the way."""
-    at = _blanks(text, 0)
-    for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
-        below = _child(text, at, name)
-        if below is None:
-            return at
-        at = below
-    return at
-
-
-def _blanks(text: str, at: int) -> int:
-    match = _SPACE.match(text, at)
-    return match.end() if match else at
-
-
-def _child(text: str, at: int, name: str) -> int | None:
-    if text[at : at + 1] == "{":
-        return _member(text, at + 1, name)
-    if text[at : at + 1] == "[" and name.isdigit():
-        return _element(text, at + 1, int(name))
-    return None
-
-
-def _member(text: str, at: int, name: str) -> int | None:
-    found = None
-    while True:
-        key = _STRING.match(text, _blanks(text, at))
-        if key is None:
-            return found
-        colon = _blanks(text, key.end())
-        value = _blanks(text, colon + 1)
-        if _same(key.group(), name):
-            found = value
-        at = _blanks(text, _skip(text, value))
-        if text[at : at + 1] != ",":
-            return found
-        at += 1
-
-
-def _same(raw: str, name: str) -> bool:
-    if "\\" not in raw:
-        return raw[1:-1] == name
-    try:
-        return bool(json.loads(raw, strict=False) == name)
-    except ValueError:
-        return False
-
-
-def _element(text: str, at: int, index: int) -> int | None:
-    value = _blanks(text, at)
-    if text[value : value + 1] == "]":
-        return None
-    for _ in range(index):
-        after = _blanks(text, _skip(text, value))
-        if text[after : after + 1] != ",":
-            return None
-        value = _blanks(text, after + 1)
+def whole(value: Any) -> Any:
+    """Give a value in which lone halves of surrogate pairs, which no output can carry, are replaced."""
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case dict():
+            return {whole(k): whole(v) for k, v in value.items()}
+        case list():
+            return [whole(v) for v in value]
     return value
 
 
-def _skip(text: str, at: int) -> int:
-    sign = text[at : at + 1]
-    if sign == '"':
-        match = _STRING.match(text, at)
-        return match.end() if match else len(text)
-    if sign in "{[" and sign:
-        depth = 0
-        for match in _BRACKETS.finditer(text, at):
-            found = match.group()
-            if found in "{[":
-                depth += 1
-            elif found in "}]":
-                depth -= 1
-                if depth == 0:
-                    return match.end()
-        return len(text)
-    match = _SCALAR.match(text, at)
-    return match.end() if match else at + 1
+def _repeats(document: Document) -> Iterator[Diagnostic]:
+    for offset, name in islice(repeated_keys(document.plain), TOLD_REPEATS):
+        yield Diagnostic(
+            level=Level.WARNING,
+            code="PS106",
+            message=f'the name "{name[:80]}" stands twice in one object',
+            origin=Origin(file=document.path, locator=OneLine(document.text, offset)),
+            value=name,
+            expected="each name once",
+            help="the last one is used",
+        )
 
 
-def _refusal(shown: str, code: str, message: str, expected: str) -> Diagnostic:
-    return Diagnostic(level=Level.ERROR, code=code, message=message, origin=Origin(file=shown), expected=expected)
+def _broken(text: str, plain: str, shown: str, failure: json.JSONDecodeError) -> Read:
+    if not plain.strip():
+        return _refuse(shown, "PS103", "the file is empty", "JSON")
+    words = _WORDS.get(failure.msg, failure.msg[:1].lower() + failure.msg[1:])
+    ends = failure.pos >= len(plain.rstrip()) or failure.msg.startswith("Unterminated")
+    opened = still_open(plain) if ends else None
+    if opened is None:
+        return _refuse(shown, "PS103", f"not JSON: {words}", "JSON", text, failure.pos)
+    line, column = Lines(text).place(opened)
+    message = f"not JSON: the file ends before the bracket of line {line}, column {column} is closed"
+    return _refuse(
+        shown, "PS103", message, "the whole file", text, failure.pos, "the file was cut off: export it again"
+    )
 
 
-class _Place:
-    """The locator of an offset in a text that is no document."""
-
-    def __init__(self, text: str, offset: int) -> None:
-        self._document = Document("", text, None)
-        self._offset = min(offset, len(text))
-
-    def position(self, _pointer: str, /) -> tuple[int, int]:
-        """Give the one place known."""
-        return self._document.line_column(self._offset)
-
-    def line_text(self, line: int, /) -> str:
-        """Give the text of a line."""
-        return self._document.line_text(line)
+def _too_deep(shown: str, text: str) -> Read:
+    message = f"the JSON is nested more than {MAX_DEPTH} levels deep"
+    return _refuse(shown, "PS105", message, f"at most {MAX_DEPTH} levels", text, nesting(smooth(text), MAX_DEPTH) or 0)
 
 
-def _placed(shown: str, text: str, offset: int, code: str, message: str, expected: str) -> Diagnostic:
-    origin = Origin(file=shown, pointer="", locator=_Place(text, offset))
-    return Diagnostic(level=Level.ERROR, code=code, message=message, origin=origin, expected=expected)
+def _refuse(
+    shown: str, code: str, message: str, expected: str, text: str = "", offset: int = 0, cure: str = ""
+) -> tuple[None, tuple[Diagnostic, ...]]:
+    origin = Origin(file=shown, locator=OneLine(text, offset))
+    return None, (
+        Diagnostic(level=Level.ERROR, code=code, message=message, origin=origin, expected=expected, help=cure),
+    )

@@ -11,11 +11,14 @@ Read next: `azure/read`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from penstock.diagnostics import Origin
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,23 +93,23 @@ class Node:
         if not isinstance(value, dict):
             return Node(None, self.origin)
         if name in value:
-            return Node(value[name], self.origin.child(name))
+            return type(self)(value[name], self.origin.child(name))
         if self._fold is None:
             self._fold = {k.lower(): k for k in value if isinstance(k, str)}
         key = self._fold.get(name.lower())
-        return Node(None, self.origin) if key is None else Node(value[key], self.origin.child(key))
+        return Node(None, self.origin) if key is None else type(self)(value[key], self.origin.child(key))
 
     def items(self) -> Iterator[tuple[str, Node]]:
         """Give the properties of an object; of anything else, nothing."""
         if isinstance(self.value, dict):
             for key, value in self.value.items():
-                yield key, Node(value, self.origin.child(key))
+                yield key, type(self)(value, self.origin.child(key))
 
     def elements(self) -> Iterator[Node]:
         """Give the elements of an array; a lone value counts as an array of one, null as none."""
         if isinstance(self.value, list):
             for index, value in enumerate(self.value):
-                yield Node(value, self.origin.child(index))
+                yield type(self)(value, self.origin.child(index))
         elif self.value is not None and not isinstance(self.value, Unknown):
             yield self
 
@@ -134,6 +137,24 @@ class Node:
             return self.value
         if isinstance(self.value, float) and self.value.is_integer():
             return int(self.value)
-        if isinstance(self.value, str) and self.value.strip().lstrip("-").isdigit():
+        if isinstance(self.value, str) and _INTEGER.fullmatch(self.value.strip()):
             return int(self.value)
         return None
+
+
+class FlatNode(Node):
+    """A value whose property bags were emptied into their owners, as the command line tools print them.
+
+    An object without `properties` is its own property bag, so that readers find things where ARM has them.
+    """
+
+    __slots__ = ()
+
+    def _child(self, name: str) -> Node:
+        found = super()._child(name)
+        flat = found.value is None and name.lower() == "properties" and isinstance(self.value, dict)
+        return self if flat and not _has(self.value, name) else found
+
+
+def _has(value: dict[str, Any], name: str) -> bool:
+    return any(key.lower() == name for key in value)
