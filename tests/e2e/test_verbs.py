@@ -1,0 +1,90 @@
+"""The other verbs as a whole: explain, reach, doctor."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from penstock.cli import exits
+from penstock.cli.main import run
+from tests.e2e.estates import exposed
+
+
+def valid(text: str) -> bool:
+    """Whether a document keeps to its schema."""
+    found = json.loads(text)
+    verb = found["schema"].split("/")[1]
+    schema = json.loads(files("penstock.report").joinpath("schemas", f"{verb}.json").read_text(encoding="utf-8"))
+    return bool(Draft202012Validator(schema).is_valid(found))
+
+
+def test_explain_says_what_would_change_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "internet", "nic-web:22", str(exposed(tmp_path)), "-q"]) == exits.FINE
+    out = capsys.readouterr().out
+    assert "without rule allow-ssh of nsg-web: no" in out
+    assert "estate.json:3" in out[out.index("smallest change") :]
+
+
+def test_explain_of_a_no(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "nic-web", "nic-db:22", str(exposed(tmp_path)), "-q"]) == exits.FOUND
+    assert "without rule deny-all of nsg-db: yes" in capsys.readouterr().out
+
+
+def test_explain_of_a_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    estate = str(exposed(tmp_path))
+    run(["assess", estate, "-q", "-o", "json"])
+    found = json.loads(capsys.readouterr().out)["findings"][0]
+    assert run(["explain", found["id"], estate, "-q", "-o", "json"]) == exits.FINE
+    out = capsys.readouterr().out
+    assert valid(out)
+    assert json.loads(out)["finding"]["title"] == found["title"]
+
+
+def test_explain_of_a_finding_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "PS601-00000000", str(exposed(tmp_path)), "-q"]) == exits.USAGE
+    assert "there is no finding PS601-00000000" in capsys.readouterr().err
+
+
+def test_explain_without_a_destination_is_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "internet"]) == exits.USAGE
+    assert "source and a destination" in capsys.readouterr().err
+
+
+def test_reach_lists_what_flows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["reach", str(exposed(tmp_path)), "-q", "--from", "internet"]) == exits.FINE
+    out = capsys.readouterr().out
+    assert "internet → web  tcp/22" in out
+
+
+def test_reach_can_be_narrowed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--from", "nic-web", "--to", "nic-db", "--port", "1433/tcp", "-o", "json"]
+    assert run(["reach", str(exposed(tmp_path)), "-q", *arguments]) == exits.FINE
+    out = capsys.readouterr().out
+    assert valid(out)
+    (flow,) = json.loads(out)["flows"]
+    assert "1433" in flow["allowed"]
+
+
+def test_reach_of_nothing_is_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["reach", str(exposed(tmp_path)), "-q", "--from", "internet", "--to", "nic-db"])
+    assert capsys.readouterr().out.startswith("0 pairs")
+
+
+def test_doctor_says_what_was_read_and_that_it_talks_to_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["doctor", str(exposed(tmp_path))]) == exits.FINE
+    out = capsys.readouterr().out
+    assert "6 resources" in out
+    assert "network egress  none" in out
+
+
+def test_doctor_for_scripts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["doctor", str(exposed(tmp_path)), "-o", "json"])
+    out = capsys.readouterr().out
+    assert valid(out)
+    assert json.loads(out)["egress"] == []
