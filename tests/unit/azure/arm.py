@@ -39,6 +39,7 @@ TYPES = {
     "lbpool": "microsoft.network/loadbalancers/backendaddresspools",
     "natrule": "microsoft.network/loadbalancers/inboundnatrules",
     "appgw": "microsoft.network/applicationgateways",
+    "joint": "microsoft.network/virtualhubs/hubvirtualnetworkconnections",
     "pe": "microsoft.network/privateendpoints",
     "zonegroup": "microsoft.network/privateendpoints/privatednszonegroups",
     "zone": "microsoft.network/privatednszones",

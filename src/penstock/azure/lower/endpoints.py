@@ -25,7 +25,7 @@ from penstock.azure.resources.compute import (
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.terms import Reference
 from penstock.diagnostics import Origin
-from penstock.net.endpoint import Endpoint, Forwarding, Kind, Outbound, PublicAddress, Segment
+from penstock.net.endpoint import Endpoint, Forwarding, Kind, Outbound, Segment
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address
 
@@ -136,10 +136,17 @@ def _subnet_id(reference: Reference, owner: str, name: str) -> str:
     return reference if isinstance(reference, str) else f"{owner}/{name.lower()}/?subnet"
 
 
-def subnet_references(found: tuple[Interface, ...]) -> Iterator[tuple[str, Reference, Origin]]:
+def subnet_references(estate: Estate) -> Iterator[tuple[str, Reference, Origin]]:
     """Give (subnet id, how it was named, where) of every interface, to find subnets that are not in the input."""
-    for interface in found:
-        yield interface.subnet, interface.configuration.subnet, interface.configuration.origin
+    for nic in estate.all(NetworkInterface):
+        for configuration in nic.ip_configurations:
+            subnet = _subnet_id(configuration.subnet, nic.id, configuration.name)
+            yield subnet, configuration.subnet, configuration.origin
+    for scale_set in estate.all(ScaleSet):
+        for profile in scale_set.nics:
+            for configuration in profile.ip_configurations:
+                subnet = _subnet_id(configuration.subnet, f"{scale_set.id}/{profile.name.lower()}", configuration.name)
+                yield subnet, configuration.subnet, configuration.origin
 
 
 def enlist(found: tuple[Interface, ...], plan: Plan, groups: Groups) -> None:
@@ -165,12 +172,13 @@ def lower_interface(
     filters: Filters,
     public: PublicAddresses,
     pools: Mapping[str, Outbound],
-    symbols_public: tuple[PublicAddress, ...] = (),
 ) -> Endpoint:
     """Give an endpoint: NIC filter before subnet filter outbound, the other way round inbound (NSG-13)."""
     segment = segments[interface.subnet]
     ingress, egress = filters.of(interface.nsg, interface.subnet, interface.origin)
-    own = public.of(interface.configuration.public_ip, interface.configuration.origin) + symbols_public
+    own = public.of(interface.configuration.public_ip, interface.configuration.origin)
+    if interface.own_public:
+        own += public.of_instances(interface.id, interface.name, interface.origin)
     offered = [pools[p] for p in interface.configuration.lb_pools if isinstance(p, str) and p in pools]
     note = (interface.placement.note,) if interface.placement.note else ()
     return Endpoint(
@@ -207,6 +215,7 @@ def vacant(segment: Segment, plan: Plan) -> Endpoint | None:
         kind=Kind.VACANT,
         where=where,
         origin=segment.origin,
+        fixed=not plan.subnets[segment.id].candidates,
         network=segment.network,
         segment=segment.id,
         egress=segment.egress,

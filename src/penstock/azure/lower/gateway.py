@@ -20,6 +20,7 @@ from penstock.azure.resources.gateway import (
     Connection,
     ConnectionType,
     GatewayType,
+    HubConnection,
     LocalNetworkGateway,
     VirtualNetworkGateway,
 )
@@ -96,6 +97,9 @@ def edges(estate: Estate, plan: Plan, peers: Mapping[str, tuple[Peer, ...]], not
     for subnet in estate.all(Subnet):
         if subnet.key == ROUTE_SERVER_SUBNET:
             own[subnet.network] = _join(own.get(subnet.network, NO_EDGE), Edge(unlisted=(_route_server(subnet),)))
+    for joint in estate.all(HubConnection):
+        if isinstance(joint.network, str):
+            own[joint.network] = _join(own.get(joint.network, NO_EDGE), Edge(unlisted=(_hub(joint),)))
     everything = dict(own)
     for network, group in peers.items():
         remote = _remote(group, own, notes)
@@ -203,6 +207,16 @@ def _route_server(subnet: Subnet) -> Cause:
         cure="add effective routes of the network",
         facts=("RT-55",),
         origin=subnet.origin,
+    )
+
+
+def _hub(joint: HubConnection) -> Cause:
+    return Cause(
+        key=f"hub:{joint.hub}",
+        why=f'the routes of the virtual hub behind "{joint.name}" are not modelled',
+        cure="add the effective routes of the network",
+        facts=("RT-50", "RT-53"),
+        origin=joint.origin,
     )
 
 

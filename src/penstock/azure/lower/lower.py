@@ -6,7 +6,7 @@ rules, rules before endpoints; what is vacant comes last. Read next: `net/networ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from penstock.azure.lower import causes, endpoints, gateways, segments, services
 from penstock.azure.lower import peering as peerings
@@ -82,8 +82,8 @@ def _context(
     plan = plans.build(estate, notes)
     plan.take(_stated(estate))
     plan.tell_apart(_literals(estate))
+    _add_absent_subnets(estate, plan, notes)
     found = endpoints.interfaces(estate, plan)
-    _add_absent_subnets(found, plan, notes)
     groups = Groups(estate)
     endpoints.enlist(found, plan, groups)
     peers = peerings.peers(estate, plan, notes)
@@ -171,9 +171,9 @@ def _routes_by_table(estate: Estate) -> dict[str, tuple[UserRoute, ...]]:
     return {table: tuple(group) for table, group in found.items()}
 
 
-def _add_absent_subnets(found: Iterable[endpoints.Interface], plan: Plan, notes: Notes) -> None:
+def _add_absent_subnets(estate: Estate, plan: Plan, notes: Notes) -> None:
     """Stand for subnets that interfaces name and that are not in the input: nothing is known of them."""
-    for identity, named, origin in endpoints.subnet_references(tuple(found)):
+    for identity, named, origin in endpoints.subnet_references(estate):
         if identity not in plan.subnets:
             plan.add_absent(identity, named, origin, notes)
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from penstock.azure.lower import causes
@@ -58,6 +59,8 @@ class SubnetPlan:
     usable: AddressSet
     causes: tuple[Cause, ...] = ()
     resource: Subnet | None = None
+    candidates: bool = False
+    """The prefix is not known: `addresses` are all that it may be, others of the same network not excluded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +103,10 @@ class Plan:
                 causes=(cause,),
             )
         empty = AddressSet.empty()
-        self.subnets[identity] = SubnetPlan(
+        made = SubnetPlan(
             id=identity, name=name, network=network, origin=origin, addresses=empty, usable=empty, causes=(cause,)
         )
+        self.subnets[identity] = _with_candidates(made, self.networks[network], self.subnets.values())
 
     def add_absent_network(self, identity: str, prefixes: tuple[Prefix, ...], origin: Origin, cause: Cause) -> None:
         """Stand for a network that is not in the input and whose address space is known, as one subnet about which nothing is."""
@@ -157,7 +161,9 @@ class Plan:
         key = (subnet, version)
         if key not in self._pools:
             free = self.free(subnet, version)
-            self._pools[key] = _Pool(free, told_apart=self._literals.cut(free))
+            plan = self.subnets.get(subnet)
+            told_apart = (plan is not None and plan.candidates) or self._literals.cut(free)
+            self._pools[key] = _Pool(free, told_apart=told_apart)
         return self._pools[key]
 
     def vacant(self, subnet: str) -> AddressSet:
@@ -253,7 +259,25 @@ def build(estate: Estate, notes: Notes) -> Plan:
             networks[subnet.network] = _absent_network(subnet, subnets, estate, notes)
     plan = Plan(dict(sorted(networks.items())), subnets)
     _check(plan, notes)
+    for identity, made in subnets.items():
+        subnets[identity] = _with_candidates(made, networks[made.network], subnets.values())
     return plan
+
+
+def _with_candidates(subnet: SubnetPlan, network: NetworkPlan, all_subnets: Iterable[SubnetPlan]) -> SubnetPlan:
+    """Give a subnet of unknown prefix every address that it may have: those of its network that no other subnet has."""
+    if not subnet.causes or not subnet.addresses.is_empty:
+        return subnet
+    others = [s.addresses for s in all_subnets if s.network == subnet.network and not s.candidates]
+    whole = private_blocks() if network.causes else network.addresses
+    candidates = whole - AddressSet.union_all(others)
+    return replace(subnet, addresses=candidates, usable=candidates, candidates=True)
+
+
+@lru_cache(maxsize=1)
+def private_blocks() -> AddressSet:
+    """Where a network of unknown address space most likely is: any of the private blocks."""
+    return AddressSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 
 
 def _network(network: VirtualNetwork, notes: Notes) -> NetworkPlan:

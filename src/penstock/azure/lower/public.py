@@ -64,6 +64,11 @@ class PublicAddresses:
             )
         return (self._known(resource),)
 
+    def of_instances(self, key: str, name: str, origin: Origin) -> tuple[PublicAddress, ...]:
+        """Give the public address that each instance of a scale set has, as one symbol; its SKU is not stated."""
+        address = self._symbols.allocate(f"{key}/?public", f"public address of {name}")
+        return (PublicAddress(address=address, resource=key, name=name, origin=origin, closed_by_default=None),)
+
     def of_prefix(self, reference: str, origin: Origin) -> tuple[PublicAddress, ...]:
         """Give a public prefix as the first of its addresses: Azure picks one of them."""
         prefix = self._estate.find(PublicIpPrefix, reference)

@@ -16,6 +16,7 @@ from penstock.azure.resources.gateway import (
     ConnectionType,
     GatewayIpConfiguration,
     GatewayType,
+    HubConnection,
     LocalNetworkGateway,
     VirtualNetworkGateway,
 )
@@ -90,3 +91,16 @@ def read_connection(resource: Resource, notes: Notes) -> Iterator[Item]:
 
 def _peer(node: Node) -> str | Unknown | None:
     return values.reference(node)
+
+
+def read_hub_connection(resource: Resource, notes: Notes) -> Iterator[Item]:
+    """Give the joint of a virtual network and a virtual hub."""
+    properties = resource.properties
+    yield HubConnection(
+        id=resource.id,
+        name=resource.name,
+        origin=resource.origin,
+        hub=resource.parent_id,
+        network=values.reference(properties.get("remoteVirtualNetwork")),
+        internet_security=values.flag(properties.get("enableInternetSecurity"), notes),
+    )

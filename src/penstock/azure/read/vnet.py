@@ -30,13 +30,18 @@ def read_network(resource: Resource, notes: Notes) -> Iterator[Item]:
         labels=values.labels(resource.body),
     )
     for node in properties.get("subnets").elements():
-        name = values.text(node.get("name"))
+        name = _name(node)
         if name:
             yield _subnet(resource.id, name, node, node.get("properties"), resource.door, notes)
     for node in properties.get("virtualNetworkPeerings").elements():
-        name = values.text(node.get("name"))
+        name = _name(node)
         if name:
             yield _peering(resource.id, name, node, node.get("properties"), notes)
+
+
+def _name(node: Node) -> str:
+    """Give the name of an inline child; some exports state its id only."""
+    return values.text(node.get("name")) or values.text(node.get("id")).rpartition("/")[2]
 
 
 def read_subnet(resource: Resource, notes: Notes) -> Iterator[Item]:

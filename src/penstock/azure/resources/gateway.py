@@ -1,4 +1,7 @@
-"""Virtual network gateways, local network gateways and connections, in Azure's words. Read next: `read/gateway.py`."""
+"""Virtual network gateways, local network gateways, connections, in Azure's words.
+
+Read next: `read/gateway.py`.
+"""
 
 from __future__ import annotations
 
@@ -82,3 +85,15 @@ class Connection:
     circuit: Reference = None
     bgp: Flag = None
     fast_path: Flag = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubConnection:
+    """A virtual network joined to a virtual hub, whose routes are not modelled (RT-50)."""
+
+    id: str
+    name: str
+    origin: Origin
+    hub: str
+    network: Reference
+    internet_security: Flag = None

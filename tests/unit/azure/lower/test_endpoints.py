@@ -196,3 +196,19 @@ def test_a_flexible_scale_set_never_has_default_access() -> None:  # RT-47
     own = found.endpoints[f"{ref('vmss', 's')}/n/c"].outbound
     assert own is not None
     assert own.method is Method.NONE
+
+
+def test_instances_with_public_addresses_share_a_symbol() -> None:
+    inside = [
+        {"name": "c", "properties": {"subnet": link("subnet", "v/a"), "publicIPAddressConfiguration": {"name": "p"}}}
+    ]
+    profile = {"networkInterfaceConfigurations": [{"name": "n", "properties": {"ipConfigurations": inside}}]}
+    found = made(resource("vmss", "s", {"virtualMachineProfile": {"networkProfile": profile}}))
+    (public,) = found.endpoints[f"{ref('vmss', 's')}/n/c"].public
+    assert found.symbols[public.address] == "public address of s"
+    assert public.closed_by_default is None
+
+
+def test_an_interface_in_an_absent_subnet_may_have_any_address_its_network_has_left() -> None:
+    found = network(vnet("v", "10.0.0.0/24", b="10.0.0.0/25"), nic("n", "v/a")).endpoints[NIC]
+    assert (found.where, found.fixed) == (AddressSet.of("10.0.0.128/25"), False)

@@ -7,7 +7,7 @@ from typing import Any
 from penstock.azure.resource import Resource
 from penstock.net.endpoint import Kind
 from penstock.net.network import Network
-from penstock.net.route import ToGateway
+from penstock.net.route import ToGateway, Undetermined
 from penstock.space.addresses import AddressSet
 from tests.unit.azure.arm import link, network, peering, ref, resource, vnet
 
@@ -103,3 +103,11 @@ def test_two_gateways_that_name_each_other_are_a_tunnel() -> None:
 def test_one_connection_alone_is_no_tunnel() -> None:
     other = vnet("w", "10.5.0.0/16", GatewaySubnet="10.5.0.0/24")
     assert network(HUB, other, gateway("g", "hub"), gateway("k", "w"), joined("a", "g", "k")).links == ()
+
+
+def test_a_virtual_hub_leaves_the_routes_of_its_networks_open() -> None:  # RT-50, RT-53
+    joint = resource("joint", "wan-hub/j", {"remoteVirtualNetwork": link("vnet", "s")})
+    found = network(SPOKE, joint)
+    learned = [r for r in found.route_tables[f"{ref('subnet', 's/a')}/routes"].routes if r.doubts]
+    assert {str(r.prefix) for r in learned} >= {"10.0.0.0/8", "0.0.0.0/0"}
+    assert all(isinstance(r.next_hop, Undetermined) for r in learned)

@@ -9,6 +9,7 @@ from penstock.azure.lower.plan import Plan
 from penstock.azure.notes import Notes
 from penstock.azure.read import read_all
 from penstock.azure.resource import Resource
+from penstock.source.node import Unknown
 from penstock.space.addresses import Address, AddressSet, Prefix
 from tests.unit.azure.arm import codes, ref, resource, vnet
 
@@ -124,3 +125,23 @@ def test_what_azure_would_reject_is_told(resources: tuple[Resource, ...], code: 
 
 def test_subnets_side_by_side_are_fine() -> None:
     assert codes(vnet("v", "10.0.0.0/16", a="10.0.0.0/24", b="10.0.1.0/24")) == []
+
+
+def test_a_subnet_of_unknown_prefix_may_have_what_no_other_subnet_has() -> None:
+    found = plan(vnet("v", "10.0.0.0/24", a={"addressPrefix": Unknown(why="w")}, b="10.0.0.0/25"))
+    place = found.place(A, None)
+    assert (place.where, place.fixed) == (AddressSet.of("10.0.0.128/25"), False)
+
+
+def test_in_a_network_of_unknown_addresses_it_may_have_any_private_one() -> None:
+    found = plan(
+        resource(
+            "vnet",
+            "v",
+            {
+                "subnets": [{"name": "a", "properties": {"addressPrefix": Unknown(why="w")}}],
+                "addressSpace": {"addressPrefixes": Unknown(why="w")},
+            },
+        )
+    )
+    assert found.place(A, None).where == AddressSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
