@@ -81,6 +81,7 @@ class Plan:
         self._taken: dict[str, set[Address]] = {}
         self._pools: dict[tuple[str, int], _Pool] = {}
         self._placed: dict[tuple[str, int], Placement] = {}
+        self._left: dict[str, AddressSet] = {}
         self._literals = _Literals(())
 
     def add_absent(self, identity: str, named: Reference, origin: Origin, notes: Notes) -> None:
@@ -106,7 +107,19 @@ class Plan:
         made = SubnetPlan(
             id=identity, name=name, network=network, origin=origin, addresses=empty, usable=empty, causes=(cause,)
         )
-        self.subnets[identity] = _with_candidates(made, self.networks[network], self.subnets.values())
+        self.subnets[identity] = self.with_candidates(made)
+
+    def with_candidates(self, subnet: SubnetPlan) -> SubnetPlan:
+        """Give a subnet of unknown prefix every address that it may have: those of its network that no other subnet has."""
+        if not subnet.causes or not subnet.addresses.is_empty:
+            return subnet
+        network = self.networks[subnet.network]
+        if network.id not in self._left:
+            others = [s.addresses for s in self.subnets.values() if s.network == network.id and not s.candidates]
+            whole = private_blocks() if network.causes else network.addresses
+            self._left[network.id] = whole - AddressSet.union_all(others)
+        left = self._left[network.id]
+        return replace(subnet, addresses=left, usable=left, candidates=True)
 
     def add_absent_network(self, identity: str, prefixes: tuple[Prefix, ...], origin: Origin, cause: Cause) -> None:
         """Stand for a network that is not in the input and whose address space is known, as one subnet about which nothing is."""
@@ -260,18 +273,8 @@ def build(estate: Estate, notes: Notes) -> Plan:
     plan = Plan(dict(sorted(networks.items())), subnets)
     _check(plan, notes)
     for identity, made in subnets.items():
-        subnets[identity] = _with_candidates(made, networks[made.network], subnets.values())
+        subnets[identity] = plan.with_candidates(made)
     return plan
-
-
-def _with_candidates(subnet: SubnetPlan, network: NetworkPlan, all_subnets: Iterable[SubnetPlan]) -> SubnetPlan:
-    """Give a subnet of unknown prefix every address that it may have: those of its network that no other subnet has."""
-    if not subnet.causes or not subnet.addresses.is_empty:
-        return subnet
-    others = [s.addresses for s in all_subnets if s.network == subnet.network and not s.candidates]
-    whole = private_blocks() if network.causes else network.addresses
-    candidates = whole - AddressSet.union_all(others)
-    return replace(subnet, addresses=candidates, usable=candidates, candidates=True)
 
 
 @lru_cache(maxsize=1)

@@ -100,6 +100,9 @@ def scopes(
 ) -> dict[str, Scope]:
     """Give the tags as each subnet sees them; subnets of a network with the same routes share one value."""
     made: dict[tuple[str, tuple[UserRoute, ...]], Scope] = {}
+    beyond = {
+        network: AddressSet.union_all(p.addresses for p in group if not p.doubts) for network, group in peers.items()
+    }
     found: dict[str, Scope] = {"": scope("", AddressSet.of(f"{HOST}/32"), (), book)}
     by_network: dict[str, list[UserRoute]] = {}
     for subnet in plan.subnets.values():
@@ -111,7 +114,7 @@ def scopes(
             network = plan.networks[subnet.network]
             others = tuple(dict.fromkeys(r for r in by_network[subnet.network] if r not in own))
             group = peers.get(subnet.network, ())
-            made[key] = _scope(subnet, network, group, edges.of(subnet.network), own, others, peers, book)
+            made[key] = _scope(subnet, network, group, edges.of(subnet.network), own, others, beyond, book)
         found[subnet.id] = made[key]
     return found
 
@@ -128,7 +131,7 @@ def _scope(
     edge: Edge,
     own: tuple[UserRoute, ...],
     others: tuple[UserRoute, ...],
-    peers: Mapping[str, tuple[Peer, ...]],
+    beyond: Mapping[str, AddressSet],
     book: TagBook,
 ) -> Scope:
     """Give V_min and what V_max adds (NSG-25).
@@ -139,7 +142,7 @@ def _scope(
     sure = [network.addresses, AddressSet.of(f"{HOST}/32"), *(AddressSet.prefix(p) for p in _certain(edge))]
     maybe: list[tuple[Cause, AddressSet]] = [(cause, everything()) for cause in network.causes]
     for peer in group:
-        _add_peer(peer, peers, sure, maybe)
+        _add_peer(peer, beyond, sure, maybe)
     for learned in edge.learned:
         maybe += [(cause, AddressSet.prefix(learned.prefix)) for cause in learned.doubts]
     for cause in edge.unlisted:
@@ -165,11 +168,14 @@ def _merged(maybe: Iterable[tuple[Cause, AddressSet]]) -> tuple[tuple[Cause, Add
 
 def _add_peer(
     peer: Peer,
-    peers: Mapping[str, tuple[Peer, ...]],
+    beyond: Mapping[str, AddressSet],
     sure: list[AddressSet],
     maybe: list[tuple[Cause, AddressSet]],
 ) -> None:
-    """Add a peer's addresses, if its access flag lets them in (RT-29), and those it forwards for (RT-30)."""
+    """Add a peer's addresses, if its access flag lets them in (RT-29), and those it forwards for (RT-30).
+
+    `beyond` are the addresses of each network's own peers.
+    """
     if peer.in_tag is False:
         return
     doubts = list(peer.doubts)
@@ -177,8 +183,7 @@ def _add_peer(
         doubts.append(causes.of_value(peer.in_tag, peer.origin))
     reach = peer.addresses
     if peer.forwards is True:
-        beyond = [p.addresses for p in peers.get(peer.remote, ()) if p.remote != peer.network and not p.doubts]
-        reach = AddressSet.union_all([reach, *beyond])
+        reach = reach | beyond.get(peer.remote, AddressSet.empty())
     maybe += [(cause, AddressSet.union_all(AddressSet.prefix(b) for b in NOWHERE_BLOCKS)) for cause in peer.unlisted]
     if doubts:
         maybe += [(cause, reach) for cause in doubts]
