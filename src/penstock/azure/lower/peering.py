@@ -69,7 +69,7 @@ def _peer(peering: Peering, sides: Mapping[tuple[str, str], Peering], plan: Plan
     if not isinstance(peering.remote, str):
         why = peering.remote.why if isinstance(peering.remote, Unknown) else "it names no remote network"
         message = f'the remote network of peering "{peering.name}" is not known: {why}'
-        notes.note("PS402", message, peering.origin, cure="what the peer can reach is missing from every answer")
+        notes.note("PS417", message, peering.origin, cure="what the peer can reach is missing from every answer")
         return None
     other = sides.get((peering.remote, peering.network))
     if _is_down(peering, notes) or (other is not None and _is_down(other, notes)):

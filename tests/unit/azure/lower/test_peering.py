@@ -114,7 +114,7 @@ def test_overlapping_networks_are_told() -> None:  # RT-34
 
 def test_a_peer_whose_name_is_not_known_is_told() -> None:
     _, told = found(vnet("v", "10.1.0.0/16"), peering("v/w", "w", remoteVirtualNetwork={"id": Unknown(why="w")}))
-    assert told == ["PS402"]
+    assert told == ["PS417"]
 
 
 def test_an_absent_peer_with_known_addresses_stands_in_the_network_as_unknown() -> None:
