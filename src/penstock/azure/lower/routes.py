@@ -133,7 +133,7 @@ def _table(subnet: SubnetPlan, tables: Tables, notes: Notes) -> tuple[AzureRoute
     if found is not None:
         return found, None
     cause = causes.of_absence(named, "route table", subnet.origin)
-    notes.warn("PS409", f'{cause.why}, yet subnet "{subnet.name}" uses it', subnet.origin, cure=cause.cure)
+    notes.warn("PS418", f'{cause.why}, yet subnet "{subnet.name}" uses it', subnet.origin, cure=cause.cure)
     return None, cause
 
 

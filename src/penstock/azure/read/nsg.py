@@ -129,7 +129,7 @@ def _side(properties: Node, side: str, notes: Notes) -> Side:
         if isinstance(term, ServiceTag):
             why = f'service tag "{term.name}" stands in a list of prefixes'
             notes.warn(
-                "PS211", why, plural.origin, value=term.name, cure=f"use {side}AddressPrefix; it is read as the tag"
+                "PS213", why, plural.origin, value=term.name, cure=f"use {side}AddressPrefix; it is read as the tag"
             )
     found = ((first,) if first is not None else ()) + many
     if not found and not groups:

@@ -92,7 +92,7 @@ def test_singular_and_plural_ports_are_joined() -> None:  # NSG-08
 def test_a_tag_in_a_list_is_accepted_with_a_warning() -> None:  # NSG-09
     found, told = one(sourceAddressPrefix=None, sourceAddressPrefixes=["Storage"])
     assert found.source.terms == (ServiceTag(name="Storage"),)
-    assert told == ["PS211"]
+    assert told == ["PS213"]
 
 
 def test_application_security_groups_are_references() -> None:
