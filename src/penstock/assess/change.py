@@ -12,7 +12,7 @@ from penstock.diagnostics import UsageError
 from penstock.engine.engine import Engine
 from penstock.engine.result import Step, Trace, Verdict
 from penstock.net.network import Network
-from penstock.net.route import Route
+from penstock.net.route import Rank, Route
 from penstock.net.rule import Filter, Rule
 
 MOST = 12
@@ -67,7 +67,7 @@ def _without(network: Network, trace: Trace) -> Iterator[tuple[Step, str, Networ
             seen.add(step.rule.origin)
             yield step, f"without rule {step.rule.name} of {step.name}", _without_rule(network, step.rule)
         route = step.route
-        if route is not None and not route.origin.file.startswith("<") and route.origin not in seen:
+        if route is not None and route.rank is Rank.USER and route.origin not in seen:
             seen.add(route.origin)
             yield step, f"without route {route.name or route.prefix} of {step.name}", _without_route(network, route)
 

@@ -42,11 +42,16 @@ class Review:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """Classes of endpoints that no rule tells apart, without the free addresses of subnets that only Azure fills."""
-        return tuple(g for g in groups(self.engine) if not self._is_reserved(self.endpoint(g.endpoints[0])))
+        """Classes of endpoints that no rule tells apart.
 
-    def _is_reserved(self, endpoint: Endpoint) -> bool:
-        return endpoint.kind is Kind.VACANT and self.is_platform(self.network.segments.get(endpoint.segment))
+        Free addresses are a class only where no machine is in it, and not in subnets that only Azure fills.
+        """
+        kept = (self._told(g.endpoints) for g in groups(self.engine))
+        return tuple(Group(endpoints=ids) for ids in kept if ids)
+
+    def _told(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        real = tuple(i for i in ids if self.endpoint(i).kind is not Kind.VACANT)
+        return real or tuple(i for i in ids if not self.is_platform(self.segment(i)))
 
     @cached_property
     def senders(self) -> tuple[Group, ...]:
