@@ -6,6 +6,7 @@ Comes in: functions over `Review`. Goes out: `Check`. The table of all checks is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from inspect import cleandoc
@@ -33,6 +34,11 @@ class Check:
     def title(self) -> str:
         """The first line of the manual page, without its full stop."""
         return self.document.partition("\n")[0].rstrip(".")
+
+    def example(self, word: str) -> str:
+        """Give the text of the fenced example `bad` or `good`."""
+        found = re.search(rf"^```json {word}\n(.*?)^```", self.document, re.MULTILINE | re.DOTALL)
+        return found.group(1) if found is not None else ""
 
     @property
     def body(self) -> str:

@@ -32,6 +32,8 @@ def test_azures_own_rules_are_not_taken_away() -> None:
 
 def test_a_route_and_a_firewall_rule_are_tried_too() -> None:
     rules = group("fp/g", 100, collection("c", 100, "Allow", network_rule("wide")))
-    words = [w for w, _, turns in turned(network(*hub_and_spokes(firewall(), policy(), rules)), "one", "two:22") if turns]
+    words = [
+        w for w, _, turns in turned(network(*hub_and_spokes(firewall(), policy(), rules)), "one", "two:22") if turns
+    ]
     assert "without rule g/c/wide of fw" in words
     assert "without route all of work" in words

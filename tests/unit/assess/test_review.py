@@ -8,9 +8,7 @@ from tests.unit.azure.arm import network, nic, vnet
 
 def review() -> Review:
     return Review(
-        network(
-            vnet("v", "10.0.0.0/16", web="10.0.0.0/24", GatewaySubnet="10.0.9.0/24"), nic("n", "v/web", "10.0.0.4")
-        )
+        network(vnet("v", "10.0.0.0/16", web="10.0.0.0/24", GatewaySubnet="10.0.9.0/24"), nic("n", "v/web", "10.0.0.4"))
     )
 
 

@@ -33,6 +33,20 @@ def admin_port_from_internet(review: Review) -> Iterator[Finding]:
 
     Do this: reach machines through Azure Bastion, a VPN or just-in-time access, and remove the rule; failing that, narrow its source
     to the addresses that need it.
+
+    A rule of the group that guards a machine with a public address. Bad, then good:
+
+    ```json bad
+    {"name": "ssh", "properties": {"priority": 100, "direction": "Inbound", "access": "Allow", "protocol": "Tcp",
+      "sourceAddressPrefix": "Internet", "sourcePortRange": "*",
+      "destinationAddressPrefix": "*", "destinationPortRange": "22"}}
+    ```
+
+    ```json good
+    {"name": "ssh", "properties": {"priority": 100, "direction": "Inbound", "access": "Allow", "protocol": "Tcp",
+      "sourceAddressPrefix": "10.0.250.0/26", "sourcePortRange": "*",
+      "destinationAddressPrefix": "*", "destinationPortRange": "22"}}
+    ```
     """
     for passage in review.from_internet:
         found = passage.allowed & ADMIN

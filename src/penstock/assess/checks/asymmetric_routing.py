@@ -33,6 +33,18 @@ def asymmetric_routing(review: Review) -> Iterator[Finding]:
     Such a connection hangs. It also tempts people to open more rules, which never helps.
 
     Do this: give both subnets routes to the same device, or let the device replace the source address.
+
+    The route table of a subnet in the hub; the spokes, 10.1.0.0/16 and 10.2.0.0/16, send to it through the firewall at 10.0.1.4. Bad, then good:
+
+    ```json bad
+    {"routes": []}
+    ```
+
+    ```json good
+    {"routes": [
+     {"name": "one", "properties": {"addressPrefix": "10.1.0.0/16", "nextHopType": "VirtualAppliance", "nextHopIpAddress": "10.0.1.4"}},
+     {"name": "two", "properties": {"addressPrefix": "10.2.0.0/16", "nextHopType": "VirtualAppliance", "nextHopIpAddress": "10.0.1.4"}}]}
+    ```
     """
     yield from _inside(review)
     yield from _inward(review)

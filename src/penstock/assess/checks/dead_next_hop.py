@@ -22,6 +22,16 @@ def dead_next_hop(review: Review) -> Iterator[Finding]:
     this is only suspected: the appliance may simply not be in the input.
 
     Do this: correct the address, deploy the appliance, turn on IP forwarding, or remove the route.
+
+    A route; the appliance is at 10.0.1.9. Bad, then good:
+
+    ```json bad
+    {"name": "all", "properties": {"addressPrefix": "0.0.0.0/0", "nextHopType": "VirtualAppliance", "nextHopIpAddress": "10.0.1.8"}}
+    ```
+
+    ```json good
+    {"name": "all", "properties": {"addressPrefix": "0.0.0.0/0", "nextHopType": "VirtualAppliance", "nextHopIpAddress": "10.0.1.9"}}
+    ```
     """
     found: dict[tuple[str, str], tuple[Route, str, list[Segment]]] = {}
     for segment in sorted(review.network.segments.values(), key=lambda s: s.id):

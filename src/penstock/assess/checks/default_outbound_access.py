@@ -22,6 +22,16 @@ def default_outbound_access(review: Review) -> Iterator[Finding]:
 
     Do this: set `defaultOutboundAccess` of the subnet to `false`; add a NAT gateway or route through a firewall if the machines need the
     internet.
+
+    A subnet with a machine. Bad, then good:
+
+    ```json bad
+    {"addressPrefix": "10.0.0.0/24", "defaultOutboundAccess": true}
+    ```
+
+    ```json good
+    {"addressPrefix": "10.0.0.0/24", "defaultOutboundAccess": false}
+    ```
     """
     found: dict[str, list[Passage]] = {}
     for passage in review.to_internet:

@@ -29,6 +29,20 @@ def east_west_flat(review: Review) -> Iterator[Finding]:
     An intruder on one machine is then one step from every other. Subnets are a boundary only where rules make them one.
 
     Do this: deny `VirtualNetwork` inbound below the rules that allow what each tier needs.
+
+    A rule of the group that guards two subnets. Bad, then good:
+
+    ```json bad
+    {"name": "vnet", "properties": {"priority": 100, "direction": "Inbound", "access": "Allow", "protocol": "*",
+      "sourceAddressPrefix": "VirtualNetwork", "sourcePortRange": "*",
+      "destinationAddressPrefix": "VirtualNetwork", "destinationPortRange": "*"}}
+    ```
+
+    ```json good
+    {"name": "vnet", "properties": {"priority": 4000, "direction": "Inbound", "access": "Deny", "protocol": "*",
+      "sourceAddressPrefix": "VirtualNetwork", "sourcePortRange": "*",
+      "destinationAddressPrefix": "VirtualNetwork", "destinationPortRange": "*"}}
+    ```
     """
     found: dict[tuple[str, str], dict[tuple[str, str], Flow]] = {}
     for flow in review.inside:

@@ -24,6 +24,17 @@ def egress_firewall_bypassed(review: Review) -> Iterator[Finding]:
     Data that is meant to be inspected leaves uninspected, and the firewall's log shows nothing.
 
     Do this: give the subnet the route 0.0.0.0/0 to the firewall, and take away the more specific route or the public address.
+
+    The routes of a subnet; the firewall is at 10.0.1.4, and the subnet has a NAT gateway. Bad, then good:
+
+    ```json bad
+    [{"name": "all", "properties": {"addressPrefix": "0.0.0.0/0", "nextHopType": "VirtualAppliance", "nextHopIpAddress": "10.0.1.4"}},
+     {"name": "some", "properties": {"addressPrefix": "20.64.0.0/10", "nextHopType": "Internet"}}]
+    ```
+
+    ```json good
+    [{"name": "all", "properties": {"addressPrefix": "0.0.0.0/0", "nextHopType": "VirtualAppliance", "nextHopIpAddress": "10.0.1.4"}}]
+    ```
     """
     guards = _guards(review)
     for segment_id, passages in sorted(_bypassing(review, guards).items()):

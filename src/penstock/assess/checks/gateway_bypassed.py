@@ -28,6 +28,23 @@ def gateway_bypassed(review: Review) -> Iterator[Finding]:
     What the gateway checks (certificates, paths, its web application firewall) is not checked on the other way.
 
     Do this: let the backend's inbound rules accept its port from the subnet of the gateway only.
+
+    The rules of the group that guards a backend; the gateway is in 10.0.0.0/24. Bad, then good:
+
+    ```json bad
+    [{"name": "app", "properties": {"priority": 100, "direction": "Inbound", "access": "Allow", "protocol": "Tcp",
+      "sourceAddressPrefix": "VirtualNetwork", "sourcePortRange": "*",
+      "destinationAddressPrefix": "*", "destinationPortRange": "8443"}}]
+    ```
+
+    ```json good
+    [{"name": "app", "properties": {"priority": 100, "direction": "Inbound", "access": "Allow", "protocol": "Tcp",
+      "sourceAddressPrefix": "10.0.0.0/24", "sourcePortRange": "*",
+      "destinationAddressPrefix": "*", "destinationPortRange": "8443"}},
+    {"name": "rest", "properties": {"priority": 200, "direction": "Inbound", "access": "Deny", "protocol": "*",
+      "sourceAddressPrefix": "*", "sourcePortRange": "*",
+      "destinationAddressPrefix": "*", "destinationPortRange": "*"}}]
+    ```
     """
     for gateway in sorted(review.network.endpoints.values(), key=lambda e: e.id):
         if gateway.kind is not Kind.PROXY:

@@ -23,6 +23,18 @@ def hidden_application_rules(review: Review) -> Iterator[Finding]:
     when nothing is left of the application rule, low when a part is.
 
     Do this: take the ports of the application rule (mostly 80 and 443) out of the network rule, or narrow its addresses.
+
+    A network rule, in a policy whose application rules allow names on 443. Bad, then good:
+
+    ```json bad
+    {"ruleType": "NetworkRule", "name": "out", "ipProtocols": ["TCP"], "sourceAddresses": ["*"],
+     "destinationAddresses": ["*"], "destinationPorts": ["443"]}
+    ```
+
+    ```json good
+    {"ruleType": "NetworkRule", "name": "sql", "ipProtocols": ["TCP"], "sourceAddresses": ["*"],
+     "destinationAddresses": ["10.2.0.0/16"], "destinationPorts": ["1433"]}
+    ```
     """
     for endpoint in sorted(review.network.endpoints.values(), key=lambda e: e.id):
         if endpoint.appliance is not None:

@@ -25,6 +25,16 @@ def missing_nsg(review: Review) -> Iterator[Finding]:
     Without a group everything that routing delivers is let in, and everything may leave.
 
     Do this: attach a network security group to the subnet.
+
+    A subnet with a machine, beside another subnet. Bad, then good:
+
+    ```json bad
+    {"addressPrefix": "10.0.1.0/24"}
+    ```
+
+    ```json good
+    {"addressPrefix": "10.0.1.0/24", "networkSecurityGroup": {"id": "…/networkSecurityGroups/g"}}
+    ```
     """
     for segment_id, members in sorted(_unguarded(review).items()):
         segment = review.network.segments[segment_id]

@@ -19,6 +19,16 @@ def orphan_nsg(review: Review) -> Iterator[Finding]:
     hygiene and never a hole.
 
     Do this: delete the group, or attach it where it was meant to be.
+
+    A subnet, beside a group `g`. Bad, then good:
+
+    ```json bad
+    {"addressPrefix": "10.0.0.0/24"}
+    ```
+
+    ```json good
+    {"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": {"id": "…/networkSecurityGroups/g"}}
+    ```
     """
     groups: dict[str, Filter] = {}
     for filter_id in review.network.orphan_filters:

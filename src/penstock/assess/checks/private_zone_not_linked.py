@@ -21,6 +21,16 @@ def private_zone_not_linked(review: Review) -> Iterator[Finding]:
     firewall, over the internet, or not at all.
 
     Do this: link the `privatelink` zone to the network, or forward the name from your DNS servers to one that is linked.
+
+    The link of the private zone; the machines are in the network `v`. Bad, then good:
+
+    ```json bad
+    {"virtualNetwork": {"id": "…/virtualNetworks/other"}}
+    ```
+
+    ```json good
+    {"virtualNetwork": {"id": "…/virtualNetworks/v"}}
+    ```
     """
     for endpoint in sorted(review.network.endpoints.values(), key=lambda e: e.id):
         if endpoint.kind is Kind.PRIVATE_ENDPOINT and endpoint.approved is not False:

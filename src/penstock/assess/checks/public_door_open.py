@@ -20,6 +20,16 @@ def public_door_open(review: Review) -> Iterator[Finding]:
     endpoint adds a door; it closes none.
 
     Do this: set `publicNetworkAccess` of the service to `Disabled`, or its default network action to `Deny`.
+
+    The properties of a storage account that a private endpoint leads to. Bad, then good:
+
+    ```json bad
+    {"publicNetworkAccess": "Enabled"}
+    ```
+
+    ```json good
+    {"publicNetworkAccess": "Disabled"}
+    ```
     """
     doors = {e.resource or e.id: e for e in review.network.endpoints.values() if e.kind is Kind.SERVICE}
     for service, endpoints in sorted(_private(review).items()):

@@ -35,6 +35,20 @@ def uncontrolled_egress(review: Review) -> Iterator[Finding]:
 
     Do this: route 0.0.0.0/0 through a firewall that allows by name, or add an outbound rule that denies `Internet` below rules that allow
     what is needed.
+
+    A rule of the group that guards a machine with a way out. Bad, then good:
+
+    ```json bad
+    {"name": "out", "properties": {"priority": 100, "direction": "Outbound", "access": "Allow", "protocol": "*",
+      "sourceAddressPrefix": "*", "sourcePortRange": "*",
+      "destinationAddressPrefix": "Internet", "destinationPortRange": "*"}}
+    ```
+
+    ```json good
+    {"name": "out", "properties": {"priority": 100, "direction": "Outbound", "access": "Deny", "protocol": "*",
+      "sourceAddressPrefix": "*", "sourcePortRange": "*",
+      "destinationAddressPrefix": "Internet", "destinationPortRange": "*"}}
+    ```
     """
     found: dict[tuple[str, str, Severity, bool], list[Passage]] = {}
     for passage in review.to_internet:

@@ -25,6 +25,26 @@ def unreachable_rules(review: Review) -> Iterator[Finding]:
     A shadowed rule that says the opposite of what happens is low: somebody believes in it. The rest is a note. This is hygiene and never a hole.
 
     Do this: delete the rule, or move it before the one that takes its packets if it was meant to decide.
+
+    The rules of a group. Bad, then good:
+
+    ```json bad
+    [{"name": "all", "properties": {"priority": 100, "direction": "Inbound", "access": "Allow", "protocol": "*",
+      "sourceAddressPrefix": "*", "sourcePortRange": "*",
+      "destinationAddressPrefix": "*", "destinationPortRange": "*"}},
+    {"name": "no-rdp", "properties": {"priority": 200, "direction": "Inbound", "access": "Deny", "protocol": "Tcp",
+      "sourceAddressPrefix": "*", "sourcePortRange": "*",
+      "destinationAddressPrefix": "*", "destinationPortRange": "3389"}}]
+    ```
+
+    ```json good
+    [{"name": "no-rdp", "properties": {"priority": 100, "direction": "Inbound", "access": "Deny", "protocol": "Tcp",
+      "sourceAddressPrefix": "*", "sourcePortRange": "*",
+      "destinationAddressPrefix": "*", "destinationPortRange": "3389"}},
+    {"name": "all", "properties": {"priority": 200, "direction": "Inbound", "access": "Allow", "protocol": "*",
+      "sourceAddressPrefix": "*", "sourcePortRange": "*",
+      "destinationAddressPrefix": "*", "destinationPortRange": "*"}}]
+    ```
     """
     for filters in _by_place(review):
         every = [residuals(f) for f in filters if f.rules]

@@ -34,6 +34,20 @@ def workload_from_internet(review: Review) -> Iterator[Finding]:
     between that reads the requests, and only a note when they come through an application gateway, which is how it is usually meant.
 
     Do this: put an application gateway or a firewall in front and let the machine's own rules accept only that; remove the public address.
+
+    A rule of the group that guards a machine with a public address. Bad, then good:
+
+    ```json bad
+    {"name": "sql", "properties": {"priority": 100, "direction": "Inbound", "access": "Allow", "protocol": "Tcp",
+      "sourceAddressPrefix": "*", "sourcePortRange": "*",
+      "destinationAddressPrefix": "*", "destinationPortRange": "1433"}}
+    ```
+
+    ```json good
+    {"name": "sql", "properties": {"priority": 100, "direction": "Inbound", "access": "Allow", "protocol": "Tcp",
+      "sourceAddressPrefix": "10.0.1.0/24", "sourcePortRange": "*",
+      "destinationAddressPrefix": "*", "destinationPortRange": "1433"}}
+    ```
     """
     for passage in review.from_internet:
         found = (passage.allowed & PORTED) - ADMIN

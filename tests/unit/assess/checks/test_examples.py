@@ -1,0 +1,169 @@
+"""The two examples of every manual page: the bad one is found, the good one is not.
+
+An example is a fragment of configuration; here it is put where it belongs, into an estate that is in order but for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from penstock.assess.check import Check
+from penstock.assess.checks import CHECKS
+from penstock.azure.resource import Resource
+from tests.unit.assess.checks import (
+    test_admin_port_from_internet,
+    test_gateway_bypassed,
+    test_private_zone_not_linked,
+    test_public_door_open,
+    test_uncontrolled_egress,
+)
+from tests.unit.assess.checks.asking import found
+from tests.unit.azure.arm import GROUP, link, nic, nsg, resource, table, vnet
+from tests.unit.azure.services import (
+    application_rule,
+    collection,
+    firewall,
+    group,
+    hub_and_spokes,
+    network_rule,
+    pip,
+    policy,
+)
+
+PLACE = f"{GROUP}/microsoft.network"
+OPEN = (policy(), group("fp/g", 100, collection("c", 100, "Allow", network_rule())))
+
+
+def guarded(prefix: str) -> dict[str, Any]:
+    return {"addressPrefix": prefix, "networkSecurityGroup": link("nsg", "g")}
+
+
+def on_machine_with_public_address(fragment: Any) -> tuple[Resource, ...]:
+    return test_admin_port_from_internet.estate(fragment)
+
+
+def as_backend_rules(fragment: Any) -> tuple[Resource, ...]:
+    return test_gateway_bypassed.estate(*fragment)
+
+
+def as_storage_account(fragment: Any) -> tuple[Resource, ...]:
+    return test_public_door_open.estate("storage", **fragment)
+
+
+def as_second_subnet(fragment: Any) -> tuple[Resource, ...]:
+    network = vnet("v", "10.0.0.0/16", web=guarded("10.0.0.0/24"), db=fragment)
+    return (network, nsg("g"), nic("w", "v/web", "10.0.0.4"), nic("d", "v/db", "10.0.1.4"))
+
+
+def as_outbound_rule(fragment: Any) -> tuple[Resource, ...]:
+    return test_uncontrolled_egress.estate(fragment)
+
+
+def as_only_subnet(fragment: Any) -> tuple[Resource, ...]:
+    return (vnet("v", "10.0.0.0/16", web=fragment), nsg("g"), nic("n", "v/web", "10.0.0.4"))
+
+
+def as_routes_of_a_spoke(fragment: Any) -> tuple[Resource, ...]:
+    first, second, third, *rest = hub_and_spokes(firewall(), *OPEN)
+    spoke = vnet(
+        "spoke2",
+        "10.2.0.0/16",
+        work={"addressPrefix": "10.2.0.0/24", "routeTable": link("table", "t"), "natGateway": link("nat", "n")},
+    )
+    gateway = resource("nat", "n", {"publicIpAddresses": [link("pip", "pip-n")]})
+    assert third.name == "spoke2"
+    return (first, second, spoke, *rest, table("t", *fragment), gateway, pip("pip-n", "20.0.0.9"))
+
+
+def as_rule_between_subnets(fragment: Any) -> tuple[Resource, ...]:
+    network = vnet("v", "10.0.0.0/16", web=guarded("10.0.0.0/24"), db=guarded("10.0.1.0/24"))
+    return (network, nsg("g", fragment), nic("w", "v/web", "10.0.0.4"), nic("d", "v/db", "10.0.1.4"))
+
+
+def as_table_in_the_hub(fragment: Any) -> tuple[Resource, ...]:
+    first, *rest = hub_and_spokes(firewall(), *OPEN)
+    assert first.name == "hub"
+    tools = {"addressPrefix": "10.0.2.0/24", "routeTable": link("table", "back"), "defaultOutboundAccess": False}
+    hub = vnet("hub", "10.0.0.0/16", AzureFirewallSubnet="10.0.1.0/26", tools=tools)
+    forced = [
+        {
+            "name": name,
+            "properties": {
+                "addressPrefix": prefix,
+                "nextHopType": "VirtualAppliance",
+                "nextHopIpAddress": "10.0.1.4",
+            },
+        }
+        for name, prefix in (("all", "0.0.0.0/0"), ("tools", "10.0.2.0/24"))
+    ]
+    others = [r for r in rest if r.name != "to-fw"]
+    return (
+        hub,
+        *others,
+        table("to-fw", *forced),
+        resource("table", "back", fragment),
+        nic("t", "hub/tools", "10.0.2.4"),
+    )
+
+
+def as_route(fragment: Any) -> tuple[Resource, ...]:
+    work = {"addressPrefix": "10.0.0.0/24", "routeTable": link("table", "t")}
+    network = vnet("v", "10.0.0.0/16", work=work, nva="10.0.1.0/24")
+    return (network, table("t", fragment), nic("nva", "v/nva", "10.0.1.9", enableIPForwarding=True))
+
+
+def as_zone_link(fragment: Any) -> tuple[Resource, ...]:
+    other = vnet("other", "10.9.0.0/16", x="10.9.0.0/24")
+    linked = resource("zonelink", f"{test_private_zone_not_linked.ZONE}/l", fragment)
+    return (*test_private_zone_not_linked.estate(linked=False), other, linked)
+
+
+def as_network_rule(fragment: Any) -> tuple[Resource, ...]:
+    names = collection("names", 200, "Allow", application_rule("only", "*.contoso.com"))
+    rules = group("fp/g", 100, collection("nets", 100, "Allow", fragment), names)
+    return hub_and_spokes(firewall(), policy(), rules)
+
+
+def as_rules(fragment: Any) -> tuple[Resource, ...]:
+    return (vnet("v", "10.0.0.0/16", web=guarded("10.0.0.0/24")), nsg("g", *fragment))
+
+
+ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
+    "admin_port_from_internet": on_machine_with_public_address,
+    "workload_from_internet": on_machine_with_public_address,
+    "gateway_bypassed": as_backend_rules,
+    "public_door_open": as_storage_account,
+    "missing_nsg": as_second_subnet,
+    "uncontrolled_egress": as_outbound_rule,
+    "egress_firewall_bypassed": as_routes_of_a_spoke,
+    "default_outbound_access": as_only_subnet,
+    "east_west_flat": as_rule_between_subnets,
+    "asymmetric_routing": as_table_in_the_hub,
+    "dead_next_hop": as_route,
+    "private_zone_not_linked": as_zone_link,
+    "hidden_application_rules": as_network_rule,
+    "unreachable_rules": as_rules,
+    "orphan_nsg": as_only_subnet,
+}
+
+
+def example(check: Check, word: str) -> tuple[Resource, ...]:
+    return ESTATES[check.name](json.loads(check.example(word).replace("…", PLACE)))
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.name)
+def test_the_bad_example_is_found(check: Check) -> None:
+    assert found(check, *example(check, "bad"))
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.name)
+def test_the_good_example_is_not(check: Check) -> None:
+    assert found(check, *example(check, "good")) == []
+
+
+def test_the_estates_serve_one_purpose() -> None:
+    assert set(ESTATES) == {check.name for check in CHECKS}
