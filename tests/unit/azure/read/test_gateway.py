@@ -1,11 +1,8 @@
-"""Public addresses, prefixes, NAT gateways; gateways, sites, connections."""
+"""Gateways, sites, connections."""
 
 from __future__ import annotations
 
-import pytest
-
 from penstock.azure.read import read_all
-from penstock.azure.resources.addressing import NatGateway, PublicIpAddress, PublicIpPrefix, Sku
 from penstock.azure.resources.gateway import (
     Connection,
     ConnectionType,
@@ -15,31 +12,7 @@ from penstock.azure.resources.gateway import (
 )
 from penstock.azure.resources.terms import Block
 from penstock.source.node import Unknown
-from penstock.space.addresses import Address
 from tests.unit.azure.arm import link, ref, resource
-
-
-@pytest.mark.parametrize(("sku", "expected"), [("Basic", Sku.BASIC), ("standard", Sku.STANDARD), (None, None)])
-def test_a_public_address_has_a_sku_or_none(sku: str | None, expected: Sku | None) -> None:
-    estate, _ = read_all([resource("pip", "p", {"ipAddress": "20.1.2.3"}, sku={"name": sku})])
-    (found,) = estate.all(PublicIpAddress)
-    assert (found.sku, found.address) == (expected, Address.parse("20.1.2.3"))
-
-
-def test_an_address_not_yet_assigned_is_none() -> None:
-    estate, _ = read_all([resource("pip", "p", {"publicIPAddressVersion": "IPv6", "dnsSettings": {"fqdn": "A.B"}})])
-    (found,) = estate.all(PublicIpAddress)
-    assert (found.address, found.version, found.fqdn) == (None, 6, "a.b")
-
-
-def test_a_prefix_and_a_nat_gateway() -> None:
-    nat = resource("nat", "n", {"publicIpAddresses": [link("pip", "P")], "publicIpPrefixes": [link("prefix", "F")]})
-    estate, _ = read_all([resource("prefix", "f", {"ipPrefix": "20.0.0.0/28", "prefixLength": 28}), nat])
-    (prefix,) = estate.all(PublicIpPrefix)
-    (gateway,) = estate.all(NatGateway)
-    assert isinstance(prefix.block, Block)
-    assert (prefix.block.text, prefix.length) == ("20.0.0.0/28", 28)
-    assert (gateway.public_ips, gateway.public_prefixes) == ((ref("pip", "p"),), (ref("prefix", "f"),))
 
 
 def test_a_gateway_has_a_type_pools_and_a_subnet() -> None:
