@@ -1,28 +1,60 @@
 """From any JSON that Azure tools write to resources in ARM's shape.
 
-Comes in: the root `Node` of a document. Goes out: `Door`, the resources and what the document was recognised as: a list
-of rows, a page of a list, a single resource, in the spelling of the REST interface, the command line, PowerShell or Resource
-Graph. Templates are told apart here and deployed by `azure/arm`. Read next: `azure/read`.
+Comes in: the root `Node` of a document. Goes out: `Door`, the resources and what the document was recognised as: rows of
+Resource Graph, pages of the REST interface, output of the command line or PowerShell, a single resource. Templates are told
+apart here and deployed by `azure/arm`. Read next: `azure/rows.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
+from penstock.azure.notes import Notes
 from penstock.azure.resource import Resource
+from penstock.azure.rows import find_rows, to_resource
+from penstock.diagnostics import Diagnostic
 from penstock.source.node import Node
 
-LISTS = ("value", "data", "resources", "rows", "items")
-"""Under these names lists of resources stand: REST pages, Resource Graph answers, collected snapshots."""
+NEXT_PAGE = ("nextLink", "odata.nextLink", "@odata.nextLink", "$skipToken", "skipToken", "skip_token")
+"""Where a page says that more follows."""
+
+
+class Form(Enum):
+    """What kind of document it is; the value is the word shown to people."""
+
+    TEMPLATE = "ARM template"
+    PARAMETERS = "parameter file"
+    SERVICE_TAGS = "service tag file"
+    RESOURCES = "Azure resources"
+    TERRAFORM = "Terraform JSON, not read yet"
+    KUBERNETES = "Kubernetes objects, not read yet"
+    OTHER = "not Azure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """What a document is, in words, and the resources it holds."""
+    """What a document is, in words, the resources it holds, and what was noticed."""
 
     words: str
     resources: tuple[Resource, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def recognise(root: Node) -> Form:
+    """Say what a document is, by its own marks."""
+    if is_parameter_file(root):
+        return Form.PARAMETERS
+    if is_template(root):
+        return Form.TEMPLATE
+    if root.get("changeNumber").number() is not None and root.get("values").is_array:
+        return Form.SERVICE_TAGS
+    if next(find_rows(root), None) is not None:
+        return Form.RESOURCES
+    if root.get("terraform_version").text() and (root.is_object and "format_version" in root.value):
+        return Form.TERRAFORM
+    return Form.KUBERNETES if root.get("apiVersion").text() and root.get("kind").text() else Form.OTHER
 
 
 def is_template(root: Node) -> bool:
@@ -30,67 +62,74 @@ def is_template(root: Node) -> bool:
     schema = (root.get("$schema").text() or "").lower()
     if "deploymenttemplate" in schema:
         return True
-    return not root.get("contentVersion").is_missing and (root.get("resources").is_array or root.get("resources").is_object)
+    resources = root.get("resources")
+    return root.get("contentVersion").text() is not None and (resources.is_array or resources.is_object)
 
 
 def is_parameter_file(root: Node) -> bool:
     """Whether a document gives values of template parameters."""
-    return "deploymentparameters" in (root.get("$schema").text() or "").lower()
+    schema = (root.get("$schema").text() or "").lower()
+    if schema:
+        return "deploymentparameters" in schema
+    values = [node for _, node in root.get("parameters").items()]
+    lone = root.get("resources").is_missing and bool(values)
+    return lone and all(not node.get("value").is_missing or not node.get("reference").is_missing for node in values)
 
 
 def open_door(root: Node) -> Door | None:
-    """Recognise an export; None when the document holds no Azure resources."""
-    for words, rows in _shapes(root):
-        found = tuple(r for r in (_resource(row) for row in rows) if r is not None)
-        if found:
-            return Door(words=words, resources=found)
-    return None
-
-
-def _shapes(root: Node) -> Iterator[tuple[str, Iterator[Node]]]:
-    if root.is_array:
-        yield "list of resources", root.elements()
-        yield "list of lists of resources", (row for page in root.elements() for row in page.elements())
-    elif root.is_object:
-        yield "resource", iter((root,))
-        for name in LISTS:
-            if root.get(name).is_array:
-                words = {"value": "list page", "data": "Resource Graph rows"}.get(name, "list of resources")
-                yield words, root.get(name).elements()
-        yield "named resources", (value for _, value in root.items())
-        yield "named lists of resources", (row for _, value in root.items() for row in value.elements())
-
-
-def _resource(row: Node) -> Resource | None:
-    if not row.is_object:
+    """Read an export; None when the document holds no Azure resources."""
+    notes = Notes()
+    rows = tuple(find_rows(root))
+    found = tuple(resource for row in rows if (resource := to_resource(row, notes)) is not None)
+    if not found:
         return None
-    identity = row.get("id").text() or row.get("resourceId").text() or ""
-    kind = row.get("type").text() or ""
-    if kind.count("/") < 1 or "." not in kind:
-        kind = row.get("resourceType").text() or type_of(identity)
-    if not identity or not kind:
-        return None
-    properties = row.get("properties")
-    return Resource(
-        id=identity.lower().rstrip("/"),
-        type=kind.lower(),
-        name=(row.get("name").text() or identity.rsplit("/", 1)[-1]).rsplit("/", 1)[-1],
-        body=row,
-        properties=properties if properties.is_object else row,
-        origin=row.origin,
-        location=(row.get("location").text() or "").lower().replace(" ", ""),
+    _tell_bare(found, notes)
+    _tell_more_pages(root, notes)
+    return Door(words=_words(root, rows[0]), resources=found, diagnostics=notes.diagnostics())
+
+
+def _words(root: Node, first: Node) -> str:
+    if first.value is root.value:
+        return "Azure resource"
+    if not first.get("resourceId").is_missing:
+        return "PowerShell export"
+    if root.get("data").is_array or root.get("data").is_object:
+        return "Resource Graph rows"
+    if root.get("value").is_array:
+        return "REST list page"
+    return "list of Azure resources"
+
+
+def _tell_bare(found: tuple[Resource, ...], notes: Notes) -> None:
+    bare = [resource for resource in found if resource.properties.is_unknown]
+    if not bare:
+        return
+    first = f'"{bare[0].name}" comes without its properties'
+    others = f", and so do {len(bare) - 1} other resources of this file" if len(bare) > 1 else ""
+    notes.warn(
+        "PS108",
+        first + others,
+        bare[0].origin,
+        expected="each resource with its `properties`",
+        cure="`az resource list` and the list of all resources leave them out: use Resource Graph, or `az … list` of one type",
     )
 
 
-def type_of(identity: str) -> str:
-    """Give the resource type that an id spells, or an empty string.
+def _tell_more_pages(root: Node, notes: Notes) -> None:
+    for page in _pages(root):
+        for name in NEXT_PAGE:
+            link = page.get(name)
+            if link.text():
+                notes.warn(
+                    "PS109",
+                    "this is not the last page of a list: more resources follow that are not in this file",
+                    link.origin,
+                    expected="all pages",
+                    cure="add the pages that follow, unless they are among the files read",
+                )
 
-    >>> type_of("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/a")
-    'Microsoft.Network/virtualNetworks/subnets'
-    """
-    lower = identity.lower()
-    start = lower.rfind("/providers/")
-    if start < 0:
-        return ""
-    parts = identity[start + len("/providers/") :].split("/")
-    return "/".join([parts[0], *parts[1::2]]) if len(parts) >= 3 else ""
+
+def _pages(root: Node) -> Iterator[Node]:
+    yield root
+    if root.is_array and len(root.value) <= 1000:
+        yield from (page for page in root.elements() if page.get("value").is_array or page.get("data").is_array)

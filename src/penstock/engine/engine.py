@@ -180,7 +180,7 @@ class Engine:
         """Reach endpoints through the public addresses of devices that pass traffic on to them."""
         wanted = set(destination.endpoints)
         for address, (relay, _) in sorted(self.places.public.items()):
-            if relay.kind not in RELAYS or relay.id in wanted:
+            if relay.kind not in RELAYS or relay.id in wanted or address.version != start.address.version:
                 continue
             goal = Goal(endpoint=relay.id, address=address, public=True)
             leaves = self.walk(start, goal, self.ports.full)
@@ -208,7 +208,12 @@ class Engine:
                 yield goal
 
     def _fit(self, start: Start, goal: Goal) -> Goal | None:
-        """Give sender and receiver different addresses where both are free to choose; None for a sender itself."""
+        """Give sender and receiver different addresses where both are free to choose; None for what cannot be asked.
+
+        A sender does not ask itself, and IPv4 does not talk to IPv6.
+        """
+        if start.address.version != goal.address.version:
+            return None
         if not start.endpoint or start.outside:
             return goal
         same = start.endpoint == goal.endpoint
@@ -320,6 +325,7 @@ class Engine:
         if resolved.public:
             addresses = self.representatives(self.network.internet - self._own_public())
         ways = []
+        addresses = tuple(a for a in addresses if a.version == start.address.version) or addresses
         for address in addresses:
             goal = Goal(endpoint="", address=address, outside=INTERNET if resolved.public else "")
             leaves = self.walk(start, goal, mask, asked, name)

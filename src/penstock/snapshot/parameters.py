@@ -1,0 +1,162 @@
+"""Values for the parameters of templates: from the user, and from parameter files.
+
+Comes in: `NAME=VALUE` texts, parameter files, a mapping; the parameter files among the documents read. Goes out: the values that one
+template gets. What the user states wins over the file that belongs to the template. Read next: `snapshot/templates.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from penstock.azure.doors import is_parameter_file
+from penstock.diagnostics import Diagnostic, Level, Origin, UsageError
+from penstock.snapshot.files import show
+from penstock.source.document import Document, read
+from penstock.source.node import Node, Unknown
+
+USUAL = frozenset(("template", "azuredeploy", "main", "maintemplate"))
+"""Templates of these names are the ones that a file named just `parameters.json` is for."""
+
+
+class Parameters:
+    """What the user said, and the parameter files found. Names are compared without case, as Azure does."""
+
+    def __init__(self, stated: Iterable[str] | Mapping[str, Any], documents: Iterable[Document]) -> None:
+        self._files = tuple(documents)
+        self._texts: dict[str, str] = {}
+        self._values: dict[str, Any] = {}
+        self._spelled: dict[str, str] = {}
+        self._declared: set[str] = set()
+        self.used: set[str] = set()
+        if isinstance(stated, Mapping):
+            for name, value in stated.items():
+                self._state(name, value, self._values)
+            return
+        for text in stated:
+            self._take(text)
+
+    def _state(self, name: str, value: Any, into: dict[str, Any]) -> None:
+        self._spelled[name.lower()] = name
+        into[name.lower()] = value
+
+    def _take(self, text: str) -> None:
+        path = Path(text.removeprefix("@"))
+        if _is_file(path):
+            for name, value in _values(_read(path)).items():
+                self._state(name, value, self._values)
+            return
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"--param {text}: neither NAME=VALUE nor a parameter file")
+        self._state(name.strip(), value, self._texts)
+
+    def of(self, template: Document, templates: Iterable[Document]) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
+        """Give the values for one template, named as it declares them, and what was noticed."""
+        file, noticed = self._file_for(template, tuple(templates))
+        given = {name.lower(): value for name, value in _values(file).items()} if file else {}
+        values: dict[str, Any] = {}
+        for name, declared in template.root.get("parameters").items():
+            key = name.lower()
+            self._declared.add(key)
+            if key in self._texts:
+                values[name] = _typed(self._texts[key], declared)
+            elif key in self._values or key in given:
+                values[name] = self._values.get(key, given.get(key))
+        return values, noticed
+
+    def unused(self) -> tuple[Diagnostic, ...]:
+        """Tell of values whose name no template declares."""
+        names = sorted(key for key in {*self._texts, *self._values} if key not in self._declared)
+        return tuple(
+            Diagnostic(
+                level=Level.WARNING,
+                code="PS112",
+                message=f'no template declares the parameter "{self._spelled[key]}"',
+                origin=Origin(file="--param"),
+                expected="the name of a parameter of a template read",
+            )
+            for key in names
+        )
+
+    def _file_for(
+        self, template: Document, templates: tuple[Document, ...]
+    ) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+        for candidates in self._candidates(PurePosixPath(template.path), templates):
+            if len(candidates) == 1:
+                self.used.add(candidates[0].path)
+                return candidates[0], ()
+            if candidates:
+                return None, (_several(template, candidates),)
+        return None, ()
+
+    def _candidates(self, path: PurePosixPath, templates: tuple[Document, ...]) -> list[list[Document]]:
+        """Give the parameter files that may be meant for a template, the likeliest first."""
+        stem = path.name.lower().rsplit(".", 1)[0]
+        beside = [d for d in self._files if PurePosixPath(d.path).parent == path.parent]
+        alone = sum(PurePosixPath(t.path).parent == path.parent for t in templates) == 1
+        only_one = sum(_stem(t) == stem for t in templates) == 1
+        return [
+            [d for d in beside if _stem(d) in (f"{stem}.parameters", f"{stem}.param", f"{stem}-parameters")],
+            [d for d in beside if _stem(d) == "parameters" and (alone or stem in USUAL)],
+            [d for d in beside if _stem(d).startswith(f"{stem}.") and "param" in _stem(d)],
+            [d for d in self._files if only_one and _stem(d) in (f"{stem}.parameters", f"{stem}.param")],
+        ]
+
+
+def _stem(document: Document) -> str:
+    return PurePosixPath(document.path).name.lower().rsplit(".", 1)[0]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _read(path: Path) -> Document:
+    document, noticed = read(path, show(path))
+    if document is None:
+        raise UsageError(f"{show(path)}: not a parameter file", diagnostics=noticed)
+    if not is_parameter_file(document.root) and not document.root.is_object:
+        raise UsageError(f"{show(path)}: not a parameter file")
+    return document
+
+
+def _values(document: Document) -> dict[str, Any]:
+    """Give the values that a parameter file holds: ARM's form, or plainly names and values."""
+    root = document.root
+    if not is_parameter_file(root):
+        return {name: node.value for name, node in root.items() if not name.startswith("$")}
+    return {name: _value(name, node) for name, node in root.get("parameters").items()}
+
+
+def _value(name: str, node: Node) -> Any:
+    if not node.get("reference").is_missing:
+        return Unknown(why=f'parameter "{name}" is a secret in a key vault', origin=node.origin)
+    return node.get("value").value
+
+
+def _typed(text: str, declared: Node) -> Any:
+    """Read a value as the template declares it: a string stays text, anything else is JSON."""
+    if (declared.get("type").text() or "").lower() in ("string", "securestring"):
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return {"True": True, "False": False}.get(text, text)
+
+
+def _several(template: Document, candidates: list[Document]) -> Diagnostic:
+    names = ", ".join(sorted(PurePosixPath(d.path).name for d in candidates))
+    return Diagnostic(
+        level=Level.WARNING,
+        code="PS111",
+        message=f"several parameter files may be meant for this template, and none was used: {names}",
+        origin=template.origin(""),
+        expected="one parameter file",
+        help="say which: --param FILE",
+    )
