@@ -10,7 +10,7 @@ assignments are tried; only what they disagree on is unknown. Read next: `engine
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -33,7 +33,8 @@ CERTAIN: Terms = (frozenset(),)
 class Decided:
     """A part of the traffic, and what became of it. `action` is None where it is unknown, for `causes`.
 
-    `names` is None when names play no part; otherwise this holds for application traffic under these names only.
+    `names` is None when names play no part; otherwise this holds for application traffic under these names only. `may` are the
+    actions it may come to, one when certain; none where names play a part.
     """
 
     rule: Rule
@@ -41,6 +42,7 @@ class Decided:
     mask: int
     causes: tuple[Cause, ...] = ()
     names: NameSet | None = None
+    may: frozenset[Action] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _fold(rows: Sequence[Candidate], arriving: int, truth: Mapping[Cause, bool])
         if not hit or not _holds(row.terms, truth):
             continue
         action = None if row.rule.action_doubts else row.rule.action
-        parts.append(Decided(row.rule, action, hit, row.rule.action_doubts))
+        parts.append(Decided(row.rule, action, hit, row.rule.action_doubts, None, row.rule.outcomes))
         pending &= ~hit
         if not pending:
             break
@@ -151,38 +153,55 @@ def _agree(folds: Sequence[list[Decided]], arriving: int, variables: tuple[Cause
             mask &= masks.get(action, 0)
         settled[action] = mask
     parts = [
-        Decided(part.rule, part.action, part.mask & settled[part.action])
+        Decided(part.rule, part.action, part.mask & settled[part.action], (), None, part.may)
         for part in folds[-1]  # the assignment in which every doubt is false: the rules that stand for certain
         if part.action is not None and part.mask & settled[part.action]
     ]
     left = arriving
     for mask in settled.values():
         left &= ~mask
-    return tuple(parts) + _doubtful(folds, left, variables)
+    return tuple(parts) + tuple(_doubtful(folds, left, variables))
 
 
-def _doubtful(folds: Sequence[list[Decided]], left: int, variables: tuple[Cause, ...]) -> tuple[Decided, ...]:
+def _doubtful(folds: Sequence[list[Decided]], left: int, variables: tuple[Cause, ...]) -> Iterator[Decided]:
     if not left:
-        return ()
-    parts = []
+        return
+    may: dict[Action, int] = {}
+    for part in (part for fold in folds for part in fold):
+        for action in part.may:
+            may[action] = may.get(action, 0) | part.mask
     for part in folds[0]:  # every doubt true: the rules that may decide
         hit = part.mask & left
         if hit:
-            parts.append(Decided(part.rule, None, hit, tuple(sorted({*variables, *part.causes}))))
-    return tuple(parts)
+            yield from _by_outcome(part.rule, hit, tuple(sorted({*variables, *part.causes})), may)
+
+
+def _by_outcome(rule: Rule, mask: int, causes: tuple[Cause, ...], may: Mapping[Action, int]) -> Iterator[Decided]:
+    """Divide what is unknown so that each piece has one set of actions it may come to."""
+    pieces: dict[frozenset[Action], int] = {frozenset(): mask}
+    for action in Action:
+        hit = may.get(action, 0)
+        divided: dict[frozenset[Action], int] = {}
+        for actions, piece in pieces.items():
+            for found, part in ((actions | {action}, piece & hit), (actions, piece & ~hit)):
+                if part:
+                    divided[found] = divided.get(found, 0) | part
+        pieces = divided
+    for actions, piece in pieces.items():
+        yield Decided(rule, None, piece, causes, None, actions)
 
 
 def _sound(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ...]:
     pending = arriving
     open_parts: list[tuple[Candidate, int]] = []
-    may: dict[Action | None, int] = {}
+    may: dict[Action, int] = {}
     parts: list[Decided] = []
     for row in rows:
         hit = pending & row.mask
         if not hit:
             continue
-        action = None if row.rule.action_doubts else row.rule.action
-        may[action] = may.get(action, 0) | hit
+        for outcome in row.rule.outcomes:
+            may[outcome] = may.get(outcome, 0) | hit
         open_parts.append((row, hit))
         if row.terms == CERTAIN:
             pending &= ~hit
@@ -191,21 +210,20 @@ def _sound(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ...]:
     sure = {action: _only(may, action) for action in may}
     done = 0
     for row, hit in open_parts:
-        action = None if row.rule.action_doubts else row.rule.action
-        clear = hit & sure.get(action, 0) & ~done
-        if clear and action is not None and row.terms == CERTAIN:
-            parts.append(Decided(row.rule, action, clear))
+        clear = hit & sure[row.rule.action] & ~done
+        if clear and row.terms == CERTAIN and not row.rule.action_doubts:
+            parts.append(Decided(row.rule, row.rule.action, clear, (), None, row.rule.outcomes))
             done |= clear
     for row, hit in open_parts:
         rest = hit & ~done
         if rest:
             causes = tuple(sorted(set(_variables(rows)) | set(row.rule.action_doubts)))
-            parts.append(Decided(row.rule, None, rest, causes))
+            parts.extend(_by_outcome(row.rule, rest, causes, may))
             done |= rest
     return tuple(parts)
 
 
-def _only(may: Mapping[Action | None, int], action: Action | None) -> int:
+def _only(may: Mapping[Action, int], action: Action) -> int:
     mask = may[action]
     for other, theirs in may.items():
         if other is not action:

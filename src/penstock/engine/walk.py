@@ -9,7 +9,7 @@ Read next: `engine/devices.py` (what firewalls, load balancers and proxies do) a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from penstock.engine import devices, reply
 from penstock.engine.first_match import Candidate, Decided, candidates, decide
@@ -80,34 +80,55 @@ class Walker:
     def pass_filters(self, ids: Sequence[str], at: At, seen_dst: Address | None = None) -> tuple[list[At], list[Leaf]]:
         """Send a bundle through filters in order; give what goes on and what was stopped.
 
-        `seen_dst` is the destination as the filters see it, where that differs from the packet's.
+        An allow that is final skips the filters that follow. `seen_dst` is the destination as the filters see it, where that
+        differs from the packet's.
         """
-        going, stopped = [at], []
-        for filter_id in ids:
-            filter_ = self.network.filters[filter_id]
-            onward: list[At] = []
-            for bundle in going:
-                allowed, rest = self.one_filter(filter_, bundle, seen_dst)
-                onward.extend(allowed)
-                stopped.extend(rest)
-            going = onward
-        return going, stopped
-
-    def one_filter(self, filter_: Filter, at: At, seen_dst: Address | None = None) -> tuple[list[At], list[Leaf]]:
-        """Send a bundle through one filter."""
-        parts = self.decided(filter_, at.src, seen_dst or at.dst, at.mask, at.name)
-        going: dict[tuple[Cause, ...], At] = {}
-        stopped = []
-        for part in parts:
-            here = self.step(at, filter_.resource, filter_.name, filter_.kind, DECISIONS[part.action], rule=part.rule)
-            here = here.but(mask=part.mask, notes=_with(here.notes, part.rule.notes))
+        if not ids:
+            return [at], []
+        filter_, rest = self.network.filters[ids[0]], ids[1:]
+        onward: dict[object, At] = {}
+        going, stopped = [], []
+        for part in self.decided(filter_, at.src, seen_dst or at.dst, at.mask, at.name):
+            here = self._met(filter_, part, at)
             if part.action is Action.DENY:
                 stopped.append(ended(here, Verdict.DENIED, facts=part.rule.facts))
-                continue
-            here = here.doubting(part.causes)
-            known = going.get(here.causes)
-            going[here.causes] = here if known is None else here.but(mask=here.mask | known.mask)
-        return list(going.values()), stopped
+            elif part.action is Action.ALLOW_FINAL:
+                going.append(_let_in(here, rest))
+            elif Action.ALLOW_FINAL in part.may:
+                going.extend(self._perhaps_final(part, at.but(mask=part.mask), here, rest, seen_dst))
+            else:
+                here = here.doubting(part.causes)
+                known = onward.get((here.causes, here.closed))
+                onward[here.causes, here.closed] = here if known is None else here.but(mask=here.mask | known.mask)
+        for bundle in onward.values():
+            passed, refused = self.pass_filters(rest, bundle, seen_dst)
+            going.extend(passed)
+            stopped.extend(refused)
+        return going, stopped
+
+    def _met(self, filter_: Filter, part: Decided, at: At) -> At:
+        """Record what a filter decided; an allow opens a public address that is closed until something does (NSG-17)."""
+        here = at.but(mask=part.mask, notes=_with(at.notes, part.rule.notes))
+        if at.closed is not False and Action.ALLOW in part.may:
+            here = here.but(closed=False)
+        if part.action is Action.PASS and part.rule.implicit:
+            return here  # nothing was said
+        note = "the filters that follow are skipped" if part.action is Action.ALLOW_FINAL else ""
+        decision = DECISIONS[part.action]
+        return self.step(here, filter_.resource, filter_.name, filter_.kind, decision, rule=part.rule, note=note)
+
+    def _perhaps_final(
+        self, part: Decided, at: At, here: At, rest: Sequence[str], seen_dst: Address | None
+    ) -> Iterator[At]:
+        """The filters that follow are skipped, or not: what they let through is let in either way, the rest is in doubt."""
+        left = part.mask
+        if Action.DENY not in part.may:
+            for bundle in self.pass_filters(rest, at, seen_dst)[0]:
+                if bundle.closed is False:
+                    left &= ~bundle.mask
+                    yield bundle
+        if left:
+            yield _let_in(here.but(mask=left).doubting(part.causes), rest)
 
     # ---- sending and routing -------------------------------------------------------------------------------------
 
@@ -361,15 +382,14 @@ class Walker:
         self, endpoint: Endpoint, at: At, seen_dst: Address | None = None, guarded: bool = True
     ) -> tuple[Leaf, ...]:
         """Apply the inbound filters of the final endpoint, then check the way back."""
-        if not endpoint.ingress and at.closed is not False:
-            opened = self._closed(endpoint, at)
-            if isinstance(opened, Leaf):
-                return (opened,)
-            at = opened
         going, leaves = self.pass_filters(endpoint.ingress if guarded else (), at, seen_dst)
         for bundle in going:
+            opened = bundle if bundle.closed is False else self._closed(endpoint, bundle)
+            if isinstance(opened, Leaf):
+                leaves.append(opened)
+                continue
             note = "; ".join(endpoint.notes)
-            here = self.step(bundle, endpoint.id, endpoint.name, endpoint.kind.value, Decision.DELIVER, note=note)
+            here = self.step(opened, endpoint.id, endpoint.name, endpoint.kind.value, Decision.DELIVER, note=note)
             leaf = ended(here, Verdict.ALLOWED, destination=endpoint.id)
             leaves.extend(reply.check(self, leaf, here, endpoint))
         return tuple(leaves)
@@ -437,6 +457,19 @@ class Walker:
         """Give the packet that is followed, as it is now."""
         protocol, src_port, dst_port = at.transport or (TCP, 0, 0)
         return Packet(at.src, at.dst, protocol, src_port, dst_port)
+
+
+def _let_in(at: At, skipped: Sequence[str]) -> At:
+    """Let a bundle skip the filters that follow. Where there is none, a closed public address may stay closed (U-23)."""
+    if at.closed is False or skipped:
+        return at.but(closed=False)
+    cause = Cause(
+        key="final-allow-on-closed-address",
+        why="whether a rule that always allows opens a Standard public address without an NSG is not documented",
+        cure="attach an NSG to the subnet or the network interface",
+        facts=("AV-08", "U-23", "NSG-17"),
+    )
+    return at.but(closed=False).doubting((cause,))
 
 
 def _with(notes: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:

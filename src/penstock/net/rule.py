@@ -22,7 +22,7 @@ class Action(Enum):
 
     ALLOW = "allow"
     DENY = "deny"
-    PASS = "pass"  # noqa: S105 - leave it to the next filter of the same stage
+    PASS = "pass"  # noqa: S105 - leave it to the filters that follow; opens nothing by itself
     ALLOW_FINAL = "allow-final"  # allow, and skip the filters that follow at this endpoint
 
 
@@ -82,6 +82,19 @@ class Rule:
     action_doubts: tuple[Cause, ...] = ()
     notes: tuple[str, ...] = ()
     implicit: bool = False
+
+    @property
+    def outcomes(self) -> frozenset[Action]:
+        """The actions it may take; `action` in doubt is the most far-reaching of them."""
+        if not self.action_doubts:
+            return frozenset((self.action,))
+        match self.action:
+            case Action.ALLOW_FINAL:
+                return frozenset((Action.ALLOW_FINAL, Action.PASS, Action.DENY))
+            case Action.PASS:
+                return frozenset((Action.PASS, Action.DENY))
+            case _:
+                return frozenset((Action.ALLOW, Action.DENY))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

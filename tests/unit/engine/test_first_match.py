@@ -100,3 +100,46 @@ def test_application_rules_divide_names(asked: str, expected: Action) -> None:
     parts = decide_names(filter_("app", *rules, default="pass"), SRC, DST, ports, mask, NameSet.all())
     hits = [part for part in parts if part.names is not None and asked in part.names]
     assert [part.action for part in hits] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ((doubtful("maybe", Action.ALLOW_FINAL),), {Action.ALLOW_FINAL, Action.PASS}),
+        ((doubtful("maybe", Action.DENY),), {Action.DENY, Action.PASS}),
+        (
+            (doubtful("maybe", Action.DENY), doubtful("other", Action.ALLOW_FINAL, PERHAPS_OTHER)),
+            {Action.DENY, Action.ALLOW_FINAL, Action.PASS},
+        ),
+    ],
+)
+def test_what_is_unknown_says_what_it_may_come_to(rules: tuple[Rule, ...], expected: set[Action]) -> None:
+    ports = PortAxis([])
+    parts = decide(candidates(filter_("f", *rules, default="pass"), SRC, DST, ports), ports.full)
+    assert [(part.action, set(part.may)) for part in parts] == [(None, expected)]
+
+
+def test_what_may_come_of_it_is_told_apart_by_port() -> None:
+    """A doubtful final allow of everything, behind a certain deny of 22: only 443 and the rest are in doubt."""
+    ports = PortAxis([TransportSet.tcp(22), TransportSet.tcp(443)])
+    rules = (
+        doubtful("deny", Action.DENY),
+        rule("ssh", "deny", transport=TransportSet.tcp(22)),
+        rule("web", "allow-final", transport=TransportSet.tcp(443)),
+    )
+    parts = decide(candidates(filter_("f", *rules, default="pass"), SRC, DST, ports), ports.full)
+    found = {part.mask & ports.mask(TransportSet.tcp(443)) != 0: part for part in parts if part.action is None}
+    assert found[True].may == {Action.DENY, Action.ALLOW_FINAL}
+    assert found[False].may == {Action.DENY, Action.PASS}
+    assert [part.mask for part in parts if part.action is Action.DENY] == [ports.mask(TransportSet.tcp(22))]
+
+
+def test_an_action_in_doubt_is_at_most_as_far_reaching_as_it_says() -> None:
+    match = rule("x", "allow").match
+    for action, expected in (
+        (Action.ALLOW_FINAL, {Action.ALLOW_FINAL, Action.PASS, Action.DENY}),
+        (Action.PASS, {Action.PASS, Action.DENY}),
+        (Action.DENY, {Action.ALLOW, Action.DENY}),
+    ):
+        odd = Rule(name="odd", match=match, action=action, origin=BUILT_IN, action_doubts=(TAG,))
+        assert odd.outcomes == expected

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from penstock.diagnostics import BUILT_IN
 from penstock.engine.engine import Engine
 from penstock.engine.result import Verdict
+from penstock.net.cause import Cause
 from penstock.net.endpoint import Kind, Method
 from penstock.net.network import Network
 from penstock.net.rewrite import Rewrite, Target
 from penstock.net.route import Deliver, Rank, ToInternet
-from penstock.net.rule import Match
+from penstock.net.rule import Action, Filter, Match, Rule
 from penstock.space.packets import Packet
 from penstock.space.transport import TransportSet
 from tests.unit.engine.small import (
@@ -214,3 +216,93 @@ def test_the_internet_needs_an_outbound_method(method: Method, protocol: str, ex
     )
     text = "icmp 10.0.0.4 -> 203.0.113.80" if protocol == "icmp" else "tcp 10.0.0.4:50000 -> 203.0.113.80:443"
     assert Engine(net).trace(Packet.parse(text)).verdict is expected
+
+
+DOUBT = Cause(key="deployed", why="whether it is deployed is not known")
+
+
+def stages(first: Filter, *second: str, closed: bool | None = False) -> Network:
+    """A machine with a public address behind two filters: the one given, and perhaps one that denies all, or allows 443."""
+    box = machine("web", "v", "s", "10.0.0.4", ingress=("first", *second), public=(public("203.0.113.7", closed),))
+    others = (
+        first,
+        filter_("deny-all"),
+        filter_("allow-443", rule("https", "allow", transport=TransportSet.tcp(443))),
+    )
+    return network((box,), (segment("v", "s", "10.0.0.0/24"),), {"v/s": system("v", "10.0.0.0/24")}, others)
+
+
+def perhaps(action: str, *more: Rule) -> Filter:
+    """A first filter whose only rule on everything may not hold; otherwise it passes."""
+    match = Match(src=EVERYWHERE, dst=EVERYWHERE, transport=TransportSet.full(), doubts=(DOUBT,))
+    return filter_("first", Rule(name="r", match=match, action=Action(action), origin=BUILT_IN), *more, default="pass")
+
+
+@pytest.mark.parametrize(
+    ("action", "second", "expected"),
+    [
+        ("pass", "deny-all", Verdict.DENIED),  # AV-02: Allow leaves it to the group
+        ("pass", "allow-443", Verdict.ALLOWED),
+        ("allow-final", "deny-all", Verdict.ALLOWED),  # AV-02: AlwaysAllow skips the group
+        ("allow-final", "allow-443", Verdict.ALLOWED),
+        ("deny", "allow-443", Verdict.DENIED),
+    ],
+)
+def test_an_earlier_filter_leaves_it_skips_or_stops(action: str, second: str, expected: Verdict) -> None:
+    first = filter_("first", rule("r", action), default="pass")
+    answer = Engine(stages(first, second)).can("internet", "web:443")
+    assert answer.verdict is expected
+
+
+@pytest.mark.parametrize(
+    ("action", "second", "expected"),
+    [
+        ("allow-final", "deny-all", Verdict.UNKNOWN),
+        ("allow-final", "allow-443", Verdict.ALLOWED),  # let in whether the group is skipped or not
+        ("deny", "allow-443", Verdict.UNKNOWN),
+        ("deny", "deny-all", Verdict.DENIED),  # stopped here or there
+        ("pass", "deny-all", Verdict.DENIED),
+    ],
+)
+def test_a_doubtful_rule_of_an_earlier_filter_is_unknown_only_where_it_matters(
+    action: str, second: str, expected: Verdict
+) -> None:
+    answer = Engine(stages(perhaps(action), second)).can("internet", "web:443")
+    assert answer.verdict is expected
+    assert (DOUBT in answer.trace.unknown_because) is (expected is Verdict.UNKNOWN)
+
+
+def test_a_doubt_between_a_deny_and_a_final_allow_is_not_settled_by_what_follows() -> None:
+    first = perhaps("deny", rule("after", "allow-final"))
+    for second in ("deny-all", "allow-443"):
+        assert Engine(stages(first, second)).can("internet", "web:443").verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("action", "second", "expected"),
+    [
+        ("pass", (), Verdict.DENIED),  # NSG-17: passing opens nothing
+        ("pass", ("allow-443",), Verdict.ALLOWED),
+        ("allow-final", (), Verdict.UNKNOWN),  # U-23
+        ("allow-final", ("deny-all",), Verdict.ALLOWED),  # T-58: there is a group, and it is skipped
+        ("deny", (), Verdict.DENIED),
+    ],
+)
+def test_what_opens_a_closed_public_address(action: str, second: tuple[str, ...], expected: Verdict) -> None:
+    first = filter_("first", rule("r", action), default="pass")
+    answer = Engine(stages(first, *second, closed=True)).can("internet", "web:443")
+    assert answer.verdict is expected
+    assert any("U-23" in c.facts for c in answer.trace.unknown_because) is (expected is Verdict.UNKNOWN)
+
+
+def test_a_final_allow_that_is_in_doubt_leaves_a_closed_address_unknown() -> None:
+    assert Engine(stages(perhaps("allow-final"), closed=True)).can("internet", "web:443").verdict is Verdict.UNKNOWN
+
+
+def test_a_filter_that_says_nothing_is_no_hop() -> None:
+    from dataclasses import replace
+
+    first = filter_("first", default="pass")
+    silent = replace(first, default=replace(first.default, implicit=True))
+    trace = Engine(stages(silent, "allow-443")).can("internet", "web:443").trace
+    assert [s.name for s in trace.path if s.rule is not None] == ["allow-443"]
