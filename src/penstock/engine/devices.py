@@ -32,11 +32,11 @@ PROBE_SOURCE = Address.parse("168.63.129.16")
 
 def transit(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
     """A packet that is not for this device is routed through it."""
+    if device.kind is Kind.FIREWALL:
+        return inspect(walker, device, at)
     if (loop := walker.looped(device, at)) is not None:
         return (loop,)
     at = walker.visited(device, at)
-    if device.kind is Kind.FIREWALL:
-        return inspect(walker, device, at)
     if device.kind is Kind.FRONTEND:
         return _through_frontend(walker, device, at)
     if not device.ip_forwarding:
@@ -100,6 +100,9 @@ def inspect(walker: Walker, firewall: Endpoint, at: At) -> tuple[Leaf, ...]:
     appliance = firewall.appliance
     if appliance is None:
         return (walker.drop(at, firewall.id, "the firewall has no rules in the input", ("FW-41",)),)
+    if (loop := walker.looped(firewall, at)) is not None:
+        return (loop,)
+    at = walker.visited(firewall, at)
     if at.dst.version == 6 and appliance.causes_v6:
         return (ended(at.doubting(appliance.causes_v6), Verdict.UNKNOWN, facts=("FW-65",)),)
     at = at.but(notes=tuple(dict.fromkeys(at.notes + appliance.notes)))
@@ -136,6 +139,8 @@ def _by_rules(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) 
     own = walker.places.public.get(at.dst)
     if own is not None and own[0].id == firewall.id:
         return (walker.drop(at, firewall.id, "no DNAT rule takes this packet", ("FW-11", "FW-14")),)
+    if at.dst in firewall.where:
+        return _answered(walker, firewall, appliance, at)
     leaves: list[Leaf] = []
     for part in walker.decided(appliance.network, at.src, at.dst, at.mask, at.name):
         if part.action is Action.PASS:
@@ -159,6 +164,22 @@ def _by_rules(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) 
             leaves.extend(either([passed, otherwise], part.causes))
         else:
             leaves.extend(_after_network(walker, firewall, appliance, here))
+    return tuple(leaves)
+
+
+def _answered(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
+    """A packet for the firewall's own private address: only its DNS proxy listens there (FW-60)."""
+    leaves: list[Leaf] = []
+    dns = at.mask & walker.dns if appliance.dns_proxy else 0
+    if dns:
+        here = walker.step(
+            at.but(mask=dns), firewall.id, firewall.name, "dns-proxy", Decision.DELIVER, facts=("FW-60",)
+        )
+        leaf = ended(here, Verdict.ALLOWED, destination=firewall.id, facts=("FW-60",))
+        leaves.extend(reply.check(walker, leaf, here, firewall))
+    if at.mask & ~dns:
+        why = "nothing listens on the firewall's own address"
+        leaves.append(walker.drop(at.but(mask=at.mask & ~dns), firewall.id, why, ("FW-11", "FW-60")))
     return tuple(leaves)
 
 

@@ -188,6 +188,7 @@ def mentioned(network: Network) -> Iterator[TransportSet]:
         rewrites = list(endpoint.rewrites)
         if endpoint.appliance is not None:
             rewrites.extend(endpoint.appliance.translations)
+            yield from (TransportSet.tcp(53), TransportSet.udp(53))
             for part in (endpoint.appliance.network, endpoint.appliance.application, endpoint.appliance.infrastructure):
                 yield from _of_filter(part) if part is not None else ()
         for rewrite in rewrites:

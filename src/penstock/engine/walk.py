@@ -38,6 +38,8 @@ from penstock.space.names import NameSet
 from penstock.space.packets import Packet
 from penstock.space.transport import TCP, UDP, TransportSet
 
+DNS = TransportSet.tcp(53) | TransportSet.udp(53)
+
 MAX_HOPS = 24
 """Devices and rewrites on one way; a longer way is reported as a loop."""
 
@@ -61,6 +63,7 @@ class Walker:
         self.ports = ports
         self.tcp_udp = ports.mask(TransportSet.of(protocols=(TCP, UDP)))
         self.tcp = ports.mask(TransportSet.of(protocols=(TCP,)))
+        self.dns = ports.mask(DNS)
         self._rows: dict[tuple[str, Address, Address, str], tuple[Candidate, ...]] = {}
         self._decided: dict[tuple[str, Address, Address, int, str], tuple[Decided, ...]] = {}
         self.pins: dict[Address, str] = {}
