@@ -158,7 +158,7 @@ def witness(engine: Engine, case: Case, transports: TransportSet) -> Trace:
         raise AssertionError("a witness was asked of nothing")
     packet = Packet(case.start.address, case.goal.address, transport.protocol, transport.src_port, transport.dst_port)
     source = case.start.endpoint or None  # the engine finds the internet by the address
-    return engine.trace(packet, source=source, destination=case.goal.endpoint or None)
+    return engine.trace(packet, source=source, destination=case.goal.endpoint or None, behind=case.goal.behind)
 
 
 def likely(transports: TransportSet) -> Transport | None:

@@ -328,8 +328,11 @@ def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[L
         why = "the backend pool is empty"
         return (walker.drop(at, device.id, why, rewrite.facts),)
     at = at.but(notes=tuple(dict.fromkeys(at.notes + rewrite.notes))).doubting(rewrite.doubts)
-    ways = [_to_target(walker, device, rewrite, target, at) for target in rewrite.targets]
-    return either(ways, (_picks(device),))
+    targets = [target for target in rewrite.targets if not walker.behind or walker.leads(target)]
+    if not targets:
+        why = f"{device.name} hands this to others, not to {walker.network.endpoints[walker.behind].name}"
+        return (walker.drop(at, device.id, why, rewrite.facts),)
+    return either([_to_target(walker, device, rewrite, target, at) for target in targets], (_picks(device),))
 
 
 def _to_target(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Target, at: At) -> tuple[Leaf, ...]:

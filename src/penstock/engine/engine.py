@@ -8,14 +8,14 @@ file chooses what to walk: which senders, which destinations, which of the addre
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penstock.diagnostics import UsageError
 from penstock.engine.axis import AddressAxis
 from penstock.engine.merge import either, summary
 from penstock.engine.names import Resolved, resolve
 from penstock.engine.parties import Parties, Party, parse_destination
-from penstock.engine.places import Places, treatment
+from penstock.engine.places import Places
 from penstock.engine.ports import PortAxis
 from penstock.engine.residuals import Residual, residuals
 from penstock.engine.result import Answer, Decision, Step, Trace, Verdict
@@ -57,13 +57,21 @@ class Engine:
 
     # ---- one packet ----------------------------------------------------------------------------------------------
 
-    def trace(self, packet: Packet, source: str | None = None, destination: str | None = None, name: str = "") -> Trace:
+    def trace(
+        self,
+        packet: Packet,
+        source: str | None = None,
+        destination: str | None = None,
+        name: str = "",
+        behind: str = "",
+    ) -> Trace:
         """Follow one packet with every step. `source` and `destination` settle who has an address when several may.
 
-        Raises `UsageError` when nothing in the estate or outside has the source address.
+        `behind` says which of several endpoints a device is to hand it to. Raises `UsageError` when nothing in the estate or
+        outside has the source address.
         """
         start = self._start_of(packet.src, source)
-        goal = self._goal_of(packet.dst, destination)
+        goal = replace(self._goal_of(packet.dst, destination), behind=behind)
         exact = Transport(packet.protocol, packet.src_port, packet.dst_port)
         asked = NameSet.exact(name) if name else NameSet.all()
         mask = self.ports.of_transport(exact)
@@ -84,6 +92,7 @@ class Engine:
         self.walker.pins = {start.address: start.endpoint} if start.endpoint and start.outside != ONPREM else {}
         if goal.endpoint and not goal.public:
             self.walker.pins[goal.address] = goal.endpoint
+        self.walker.behind = goal.behind
         origin = INTERNET if start.outside == INTERNET else start.endpoint
         at = At(
             src=start.address,
@@ -182,17 +191,33 @@ class Engine:
         for address, (relay, _) in sorted(self.places.public.items()):
             if relay.kind not in RELAYS or relay.id in wanted or address.version != start.address.version:
                 continue
-            goal = Goal(endpoint=relay.id, address=address, public=True)
-            leaves = self.walk(start, goal, self.ports.full)
-            kept = tuple(leaf for leaf in leaves if leaf.destination in wanted and leaf.final & mask)
-            if kept:
-                yield Case(start, goal, kept)
+            for endpoint in self._one_of_each(wanted & self.places.led_to(relay)):
+                goal = Goal(endpoint=relay.id, address=address, public=True, behind=endpoint)
+                leaves = self.walk(start, goal, self.ports.full)
+                kept = tuple(leaf for leaf in leaves if leaf.final & mask)
+                if kept:
+                    yield Case(start, goal, kept)
+
+    def _one_of_each(self, ids: Iterable[str]) -> Iterator[str]:
+        """Give one endpoint of each class."""
+        seen = set()
+        for endpoint_id in sorted(ids):
+            endpoint = self.network.endpoints[endpoint_id]
+            key = (self.places.treatment(endpoint), self.axis.classes(endpoint.where))
+            if key not in seen:
+                seen.add(key)
+                yield endpoint_id
 
     def _distinct_starts(self, party: Party) -> Iterator[Start]:
         seen: dict[object, int] = {}
         for start in starts(self.network, party, self.representatives):
             endpoint = self.network.endpoints.get(start.endpoint)
-            key = (start.outside, endpoint and treatment(endpoint), self.axis.class_of(start.address), start.certain)
+            key = (
+                start.outside,
+                endpoint and self.places.treatment(endpoint),
+                self.axis.class_of(start.address),
+                start.certain,
+            )
             seen[key] = seen.get(key, 0) + 1
             if seen[key] <= 1 or not start.certain:
                 yield start
@@ -202,7 +227,7 @@ class Engine:
         for goal in goals(self.network, party, from_internet, self.representatives):
             endpoint = self.network.endpoints.get(goal.endpoint)
             where = (goal.outside, goal.address if goal.public else None, self.axis.class_of(goal.address))
-            key = (where, endpoint and treatment(endpoint), goal.certain)
+            key = (where, endpoint and self.places.treatment(endpoint), goal.certain)
             seen[key] = seen.get(key, 0) + 1
             if seen[key] <= 2 or not goal.certain:
                 yield goal
@@ -269,8 +294,6 @@ class Engine:
         trace = self._as_trace(case.start, packet, leaves, name)
         if trace.verdict is verdict:
             return trace
-        from dataclasses import replace
-
         causes = {
             cause for leaf in case.leaves if leaf.verdict is verdict and leaf.mask & mask for cause in leaf.causes
         }

@@ -5,11 +5,12 @@ Comes in: a `Network`. Goes out: look-ups in constant time, built once. Read nex
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from penstock.engine.routing import RouteIndex
 from penstock.net.endpoint import Endpoint, Kind, PublicAddress
 from penstock.net.network import Network
+from penstock.net.rewrite import Target
 from penstock.net.route import Route
 from penstock.space.addresses import Address
 
@@ -30,8 +31,12 @@ class Places:
         self.public: dict[Address, tuple[Endpoint, PublicAddress]] = {}
         self._tables: dict[str, RouteIndex] = {}
         self._routes: dict[tuple[str, Address], tuple[Route, ...]] = {}
+        self._served: dict[str, tuple[str, ...]] = {}
         for endpoint in network.endpoints.values():
             self._place(endpoint)
+            for target in targets(endpoint):
+                if target.endpoint is not None and endpoint.id not in self._served.get(target.endpoint, ()):
+                    self._served[target.endpoint] = (*self._served.get(target.endpoint, ()), endpoint.id)
 
     def _place(self, endpoint: Endpoint) -> None:
         for public in endpoint.public:
@@ -58,8 +63,31 @@ class Places:
                 continue
             for endpoint in (endpoints[i] for i in ids):
                 if address in endpoint.where:
-                    found.setdefault(treatment(endpoint), endpoint)
+                    found.setdefault(self.treatment(endpoint), endpoint)
         return tuple(found.values())
+
+    def treatment(self, endpoint: Endpoint) -> object:
+        """What decides how packets to and from an endpoint are treated, its address apart."""
+        return (own_treatment(endpoint), self._served.get(endpoint.id, ()))
+
+    def led_to(self, relay: Endpoint) -> frozenset[str]:
+        """Give the endpoints that a device may pass traffic on to, through further devices too."""
+        found: set[str] = set()
+        queue = [relay]
+        while queue:
+            for endpoint in self._next(queue.pop()):
+                if endpoint.id not in found:
+                    found.add(endpoint.id)
+                    queue.append(endpoint)
+        return frozenset(found)
+
+    def _next(self, device: Endpoint) -> Iterator[Endpoint]:
+        for target in targets(device):
+            if target.endpoint in self.network.endpoints:
+                yield self.network.endpoints[target.endpoint or ""]
+            elif target.address is not None:
+                for domain in self.network.domains:
+                    yield from self.owners(domain, target.address)
 
     def route(self, segment: str, destination: Address) -> tuple[Route, ...]:
         """Give the routes that a segment may use towards a destination, best first, the last one certain."""
@@ -79,8 +107,14 @@ class Places:
         return ", ".join(self.network.endpoints[i].name for i in ids)
 
 
-def treatment(endpoint: Endpoint) -> object:
-    """What decides how packets to and from an endpoint are treated, its address apart."""
+def targets(device: Endpoint) -> Iterator[Target]:
+    """Give every target that a device rewrites to."""
+    translations = device.appliance.translations if device.appliance is not None else ()
+    return (target for rewrite in (*device.rewrites, *translations) for target in rewrite.targets)
+
+
+def own_treatment(endpoint: Endpoint) -> object:
+    """What an endpoint itself says about how packets to and from it are treated."""
     return (
         endpoint.kind if endpoint.kind not in (Kind.NIC, Kind.VACANT, Kind.MANAGED) else "machine",
         endpoint.segment,

@@ -38,13 +38,17 @@ class Start:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
-    """A destination address; `endpoint` is who has it, empty outside. `public` asks at a public address."""
+    """A destination address; `endpoint` is who has it, empty outside. `public` asks at a public address.
+
+    `behind` is the endpoint meant when `endpoint` is a device that passes traffic on to several.
+    """
 
     endpoint: str
     address: Address
     outside: str = ""
     public: bool = False
     certain: bool = True
+    behind: str = ""
 
 
 def starts(network: Network, party: Party, representatives: Representatives) -> Iterator[Start]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from penstock.engine.engine import Case, Engine
 from penstock.engine.merge import summary
 from penstock.engine.parties import Party
-from penstock.engine.places import treatment
 from penstock.engine.result import Flow, Verdict
 from penstock.engine.starts import SENDERS
 from penstock.engine.state import INTERNET, ONPREM, Leaf
@@ -45,7 +44,7 @@ def groups(engine: Engine, ids: Iterable[str] | None = None) -> tuple[Group, ...
         if endpoint.kind in (Kind.INTERNET, Kind.ONPREM, Kind.SERVICE):
             continue
         own = endpoint.id if endpoint.kind not in SENDERS or endpoint.kind is Kind.PROXY else ""
-        key = (treatment(endpoint), own, endpoint.fixed, engine.axis.classes(endpoint.where))
+        key = (engine.places.treatment(endpoint), own, endpoint.fixed, engine.axis.classes(endpoint.where))
         classes.setdefault(key, []).append(endpoint_id)
     return tuple(sorted((Group(endpoints=tuple(sorted(m))) for m in classes.values()), key=lambda g: g.key))
 

@@ -22,6 +22,7 @@ from penstock.engine.state import INTERNET, ONPREM, At, Leaf, Leg, ended
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind, Method, Outbound, PublicAddress
 from penstock.net.network import Network
+from penstock.net.rewrite import Target
 from penstock.net.route import (
     Deliver,
     Discard,
@@ -67,6 +68,7 @@ class Walker:
         self._rows: dict[tuple[str, Address, Address, str], tuple[Candidate, ...]] = {}
         self._decided: dict[tuple[str, Address, Address, int, str], tuple[Decided, ...]] = {}
         self.pins: dict[Address, str] = {}
+        self.behind = ""
 
     # ---- filters -------------------------------------------------------------------------------------------------
 
@@ -222,6 +224,13 @@ class Walker:
         if pinned is not None and self.network.endpoints[pinned].network == domain:
             return (self.network.endpoints[pinned],)
         return self.places.owners(domain, address)
+
+    def leads(self, target: Target) -> bool:
+        """Tell whether a rewrite's target is the endpoint that the question is about, or a device before it."""
+        endpoint = self.network.endpoints.get(target.endpoint or "")
+        if endpoint is not None:
+            return endpoint.id == self.behind or self.behind in self.places.led_to(endpoint)
+        return target.address is not None and target.address in self.network.endpoints[self.behind].where
 
     def address_of(self, endpoint: Endpoint) -> Address:
         """Give the address under which an endpoint is looked at here."""

@@ -11,8 +11,8 @@ from penstock.engine.engine import Engine
 from penstock.engine.result import Answer, Verdict
 from penstock.engine.sweep import flows
 from penstock.space.packets import Packet
-from tests.unit.azure.arm import link, network
-from tests.unit.azure.services import collection, firewall, group, hub_and_spokes, nat_rule, network_rule, policy
+from tests.unit.azure.arm import link, network, nic, nsg, ref, resource, rule, vnet
+from tests.unit.azure.services import collection, firewall, group, hub_and_spokes, nat_rule, network_rule, pip, policy
 
 Rules = dict[str, Any]
 
@@ -59,3 +59,80 @@ def test_a_translation_back_to_the_firewall_is_a_loop() -> None:
 
 def test_all_pairs_of_an_estate_with_an_open_firewall_are_computed() -> None:
     assert list(flows(Engine(network(*guarded(ANYTHING)))))
+
+
+# ---- load balancers --------------------------------------------------------------------------------------------------
+
+OUT = {"defaultOutboundAccess": False}
+OPEN_443 = rule("web", destinationPortRange="443", protocol="Tcp")
+
+
+def balancer(front: Rules, **more: Any) -> Resource:
+    """A Standard load balancer `lb` that hands TCP 443 to the members of pool `p`."""
+    base = ref("lb", "lb")
+    balancing = {
+        "frontendIPConfiguration": {"id": f"{base}/frontendipconfigurations/f"},
+        "backendAddressPool": {"id": f"{base}/backendaddresspools/p"},
+        "protocol": "Tcp",
+        "frontendPort": 443,
+        "backendPort": 443,
+    }
+    properties = {
+        "frontendIPConfigurations": [{"name": "f", "properties": front}],
+        "backendAddressPools": [{"name": "p"}],
+        "loadBalancingRules": [{"name": "r", "properties": balancing | more.pop("rule", {})}],
+    }
+    return resource("lb", "lb", properties | more, sku={"name": "Standard"})
+
+
+MEMBER = {"loadBalancerBackendAddressPools": [{"id": f"{ref('lb', 'lb')}/backendaddresspools/p"}]}
+PUBLIC = {"publicIPAddress": link("pip", "pip-lb")}
+
+
+def pool_of_two(*more: Resource, **first: Any) -> tuple[Resource, ...]:
+    """Machines `one` and `two` behind a public load balancer, in a subnet whose group lets 443 in."""
+    web = {"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": link("nsg", "open"), **OUT}
+    return (
+        vnet("net", "10.0.0.0/16", web=web),
+        nsg("open", OPEN_443),
+        pip("pip-lb", "20.0.0.9"),
+        nic("one", "net/web", "10.0.0.4", ip=MEMBER, **first),
+        nic("two", "net/web", "10.0.0.5", ip=MEMBER),
+        balancer(PUBLIC),
+        *more,
+    )
+
+
+@pytest.mark.parametrize("machine", ["one", "two"])
+def test_every_member_of_a_pool_is_reached_through_the_balancer(machine: str) -> None:
+    assert can(pool_of_two(), "internet", f"{machine}:443").verdict is Verdict.ALLOWED
+    assert can(pool_of_two(), "internet", f"{machine}:22").verdict is Verdict.DENIED
+
+
+def test_members_that_differ_are_judged_each_by_its_own_filters() -> None:
+    """LB-02: which member a packet goes to is not ours to say; what each would let in is."""
+    apart = pool_of_two(nsg("closed"), networkSecurityGroup=link("nsg", "closed"))
+    assert can(apart, "internet", "one:443").verdict is Verdict.DENIED
+    assert can(apart, "internet", "two:443").verdict is Verdict.ALLOWED
+    assert can(apart, "internet", "lb:443").verdict is Verdict.UNKNOWN
+
+
+def test_a_member_and_its_neighbour_are_no_class() -> None:
+    """LB-06: a member cannot reach itself through its frontend, a neighbour in the same subnet can."""
+    front = {"subnet": link("subnet", "net/web"), "privateIPAddress": "10.0.0.100"}
+    gate = resource("nat", "nat", {"publicIpAddresses": [link("pip", "pip-nat")]})
+    web = {"addressPrefix": "10.0.0.0/24", "natGateway": link("nat", "nat")}
+    estate = (
+        vnet("net", "10.0.0.0/16", web=web),
+        gate,
+        pip("pip-nat", "20.0.0.8"),
+        balancer(front),
+        nic("member", "net/web", "10.0.0.4", ip=MEMBER),
+        nic("neighbour", "net/web", "10.0.0.5"),
+    )
+    assert can(estate, "member", "lb:443").verdict is Verdict.DENIED
+    assert can(estate, "neighbour", "lb:443").verdict is Verdict.ALLOWED
+    frontend = f"{ref('lb', 'lb')}/f"
+    senders = {s for flow in flows(Engine(network(*estate))) if frontend in flow.destinations for s in flow.sources}
+    assert f"{ref('nic', 'neighbour')}/ip" in senders
+    assert f"{ref('nic', 'member')}/ip" not in senders
