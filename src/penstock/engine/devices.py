@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from penstock.engine import reply
 from penstock.engine.first_match import conjunction, decide_names, side_terms
-from penstock.engine.merge import either, through_port
+from penstock.engine.merge import assigned, either, through_port
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
 from penstock.net.cause import Cause
@@ -341,11 +341,28 @@ def _to_target(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Targe
         here = walker.step(at, device.id, device.name, rewrite.kind, Decision.NAT, note=f"to {target.name}")
         return (ended(here.doubting((cause,)), Verdict.UNKNOWN, facts=("AGW-06",)),)
     endpoint = walker.network.endpoints.get(target.endpoint or "")
-    dst = target.address if endpoint is None else walker.address_of(endpoint)
-    if dst is None:
-        return (walker.drop(at, device.id, "the backend is not in the input", rewrite.facts),)
-    if endpoint is not None and endpoint.id == at.leg.start and not rewrite.reroutes:
-        return (walker.drop(at, device.id, "a backend cannot reach itself through its own frontend", ("LB-06",)),)
+    if endpoint is None:
+        if target.address is None:
+            return (walker.drop(at, device.id, "the backend is not in the input", rewrite.facts),)
+        return _to_address(walker, device, rewrite, target, None, target.address, at)
+    itself = endpoint.id == at.leg.start and not rewrite.reroutes
+    why = "a backend cannot reach itself through its own frontend"
+    back = [(walker.drop(at, device.id, why, ("LB-06",)),)] if itself else []
+    if itself and not endpoint.many:
+        return back[0]
+    version = 0 if rewrite.source is SourceKept.REPLACED else at.dst.version
+    ways = [
+        _to_address(walker, device, rewrite, target, endpoint, address, at)
+        for address in walker.addresses_of(endpoint, version)
+    ]
+    if not ways:
+        return (walker.drop(at, endpoint.id, "the backend has no address of this version", rewrite.facts),)
+    return either([either(ways, (assigned(endpoint),)), *back], (_picks(device),))
+
+
+def _to_address(
+    walker: Walker, device: Endpoint, rewrite: Rewrite, target: Target, endpoint: Endpoint | None, dst: Address, at: At
+) -> tuple[Leaf, ...]:
     note = f"to {endpoint.name if endpoint is not None else dst}" + (f":{target.port}" if target.port else "")
     here = _noted(walker, device, rewrite, at, note)
     image = here if target.port is None or rewrite.keeps_destination else _with_port(walker, here, target.port)
@@ -373,10 +390,10 @@ def _onward(
     walker: Walker, device: Endpoint, rewrite: Rewrite, endpoint: Endpoint | None, dst: Address, at: At
 ) -> tuple[Leaf, ...]:
     if rewrite.source is SourceKept.REPLACED:
-        return _in_own_name(walker, device, rewrite, dst, at)
+        return _in_own_name(walker, device, rewrite, endpoint, dst, at)
     if rewrite.source is SourceKept.EITHER:
         kept = _hand_over(walker, rewrite, endpoint, dst, at)
-        own = _in_own_name(walker, device, rewrite, dst, at)
+        own = _in_own_name(walker, device, rewrite, endpoint, dst, at)
         cause = Cause(
             key=f"source:{device.id}", why=f"what source {device.name} shows is not documented", facts=("U-14",)
         )
@@ -413,14 +430,17 @@ def _probed(walker: Walker, endpoint: Endpoint, port: int, dst: Address) -> bool
     return bool(going)
 
 
-def _in_own_name(walker: Walker, device: Endpoint, rewrite: Rewrite, dst: Address, at: At) -> tuple[Leaf, ...]:
+def _in_own_name(
+    walker: Walker, device: Endpoint, rewrite: Rewrite, endpoint: Endpoint | None, dst: Address, at: At
+) -> tuple[Leaf, ...]:
     """The device sends to the target itself: a new stretch with its own source, by its own segment's routes."""
     checked = reply.check(walker, ended(at, Verdict.ALLOWED, destination=device.id), at, device)
     leaves = [leaf for leaf in checked if leaf.verdict is Verdict.DENIED]
     for leaf in checked:
         if leaf.verdict is Verdict.DENIED:
             continue
-        going = at.but(mask=leaf.mask, dst=dst, closed=False).doubting(leaf.causes)
+        meant = endpoint.id if endpoint is not None else ""
+        going = at.but(mask=leaf.mask, dst=dst, closed=False, meant=meant).doubting(leaf.causes)
         sources = walker.alternatives(rewrite.new_sources) if rewrite.new_sources is not None else ()
         ways = []
         for source in sources or walker.alternatives(device.where):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from penstock.diagnostics import UsageError
 from penstock.engine.axis import AddressAxis
-from penstock.engine.merge import either, summary
+from penstock.engine.merge import assigned, either, summary
 from penstock.engine.names import Resolved, resolve
 from penstock.engine.parties import Parties, Party, parse_destination
 from penstock.engine.places import Places
@@ -241,8 +241,7 @@ class Engine:
             return None
         if not start.endpoint or start.outside:
             return goal
-        same = start.endpoint == goal.endpoint
-        if same and self.network.endpoints[start.endpoint].kind is not Kind.VACANT:
+        if start.endpoint == goal.endpoint and not self.network.endpoints[start.endpoint].many:
             return None
         if goal.address != start.address or not goal.endpoint or goal.public:
             return goal
@@ -272,12 +271,7 @@ class Engine:
             else:
                 groups.setdefault((case.start.endpoint, case.goal.endpoint), []).append(case)
         for (start, goal), members in groups.items():
-            name = self.network.endpoints[start if not members[0].start.certain else goal].name
-            cause = Cause(
-                key=f"assigned:{start}:{goal}",
-                why=f"the private address of {name} is decided at deployment, and rules tell its candidates apart",
-                cure="state the address, or give an export of the deployed estate",
-            )
+            cause = assigned(self.network.endpoints[start if not members[0].start.certain else goal])
             leaves = either([member.leaves for member in members], (cause,))
             yield Case(members[0].start, members[0].goal, leaves)
 

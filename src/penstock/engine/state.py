@@ -37,7 +37,8 @@ class At:
 
     `transport` is (protocol, source port, destination port) when one packet is followed with all its steps, else None.
     `asked` are the application names in question. `closed` tells that the bundle entered by a public
-    address that is closed unless a filter lets it in (NSG-17); None: not known.
+    address that is closed unless a filter lets it in (NSG-17); None: not known. `meant` is the endpoint that a device chose
+    for the destination address, where others may have it too.
     """
 
     src: Address
@@ -53,6 +54,7 @@ class At:
     notes: tuple[str, ...] = ()
     exit: str = ""
     closed: bool | None = False
+    meant: str = ""
     returns: tuple[Step, ...] = ()
     seen: frozenset[tuple[str, Address, Address]] = frozenset()
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from penstock.engine import devices, reply
 from penstock.engine.first_match import Candidate, Decided, candidates, decide
-from penstock.engine.merge import either
+from penstock.engine.merge import assigned, either
 from penstock.engine.places import PLATFORM, Places
 from penstock.engine.ports import PortAxis
 from penstock.engine.result import Decision, Step, Verdict
@@ -171,14 +171,14 @@ class Walker:
         return out, stopped
 
     def _backends_of(self, domain: str, dst: Address) -> tuple[Address, ...]:
-        found = []
+        found: list[Address] = []
         for owner in self.places.owners(domain, dst) if domain else ():
             if owner.kind is Kind.FRONTEND:
                 for rewrite in owner.rewrites:
                     for target in rewrite.targets:
                         endpoint = self.network.endpoints.get(target.endpoint or "")
-                        if endpoint is not None and not endpoint.where.is_empty:
-                            found.append(self.address_of(endpoint))
+                        if endpoint is not None:
+                            found.extend(self.addresses_of(endpoint))
         return tuple(dict.fromkeys(found))
 
     def leave(self, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
@@ -220,9 +220,9 @@ class Walker:
 
     def owners(self, domain: str, address: Address) -> tuple[Endpoint, ...]:
         """Who has an address, the endpoint that the question is about first of all."""
-        pinned = self.pins.get(address)
-        if pinned is not None and self.network.endpoints[pinned].network == domain:
-            return (self.network.endpoints[pinned],)
+        pinned = self.network.endpoints.get(self.pins.get(address, ""))
+        if pinned is not None and pinned.network == domain:
+            return (pinned,)
         return self.places.owners(domain, address)
 
     def leads(self, target: Target) -> bool:
@@ -232,17 +232,16 @@ class Walker:
             return endpoint.id == self.behind or self.behind in self.places.led_to(endpoint)
         return target.address is not None and target.address in self.network.endpoints[self.behind].where
 
-    def address_of(self, endpoint: Endpoint) -> Address:
-        """Give the address under which an endpoint is looked at here."""
-        for address, owner in self.pins.items():
-            if owner == endpoint.id:
-                return address
-        witness = endpoint.where.witness()
-        return witness if witness is not None else Address(4, 0)
+    def addresses_of(self, endpoint: Endpoint, version: int = 0) -> tuple[Address, ...]:
+        """Give the addresses that an endpoint may have, one of each class; the one asked about if the question is about it."""
+        pinned = tuple(address for address, owner in self.pins.items() if owner == endpoint.id)
+        found = pinned or self.alternatives(endpoint.where)
+        return tuple(address for address in found if version in (0, address.version))
 
     def deliver(self, hop: Deliver, at: At) -> tuple[Leaf, ...]:
         """Hand a packet to whoever has its destination address in a network."""
-        owners = self.owners(hop.network, at.dst)
+        meant = self.network.endpoints.get(at.meant)
+        owners = (meant,) if meant is not None and meant.network == hop.network else self.owners(hop.network, at.dst)
         if hop.only is not None:
             owners = tuple(o for o in owners if o.segment in hop.only)
             if not owners:
@@ -364,7 +363,11 @@ class Walker:
                 why = "a gateway ends tunnels and passes nothing else on"
                 return (self.drop(here, endpoint.id, why, ()),)
             case _:
-                return self.arrive(endpoint, here.but(dst=self.address_of(endpoint)))
+                addresses = self.addresses_of(endpoint, public.address.version)
+                if not addresses:
+                    return (self.drop(here, endpoint.id, "it has no private address of this version", ("P-01",)),)
+                ways = [self.arrive(endpoint, here.but(dst=address)) for address in addresses]
+                return either(ways, (assigned(endpoint),))
 
     def arrive(self, endpoint: Endpoint, at: At, seen_dst: Address | None = None) -> tuple[Leaf, ...]:
         """A packet reaches the endpoint that has its destination address."""

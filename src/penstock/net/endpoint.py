@@ -150,6 +150,7 @@ class Endpoint:
     `where` is its address, or the addresses it may get when `fixed` is False (assigned at deployment); for the vacant part
     of a subnet it is all of them. `egress` and `ingress` list all filters a packet meets here in order, NIC and
     subnet together. `names` are what a user may call it: the resource, its virtual machine, its public names.
+    `many`: it stands for several machines alike (a scale set), which may talk to each other.
     `rewrites` are followed for packets addressed to it. `service` is the id of the platform resource behind a private endpoint.
     `public_names` are names that resolve to it from outside.
     """
@@ -160,6 +161,7 @@ class Endpoint:
     where: AddressSet
     origin: Origin
     fixed: bool = True
+    many: bool = False
     network: str = ""
     segment: str = ""
     egress: tuple[str, ...] = ()

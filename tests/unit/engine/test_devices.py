@@ -136,3 +136,71 @@ def test_a_member_and_its_neighbour_are_no_class() -> None:
     senders = {s for flow in flows(Engine(network(*estate))) if frontend in flow.destinations for s in flow.sources}
     assert f"{ref('nic', 'neighbour')}/ip" in senders
     assert f"{ref('nic', 'member')}/ip" not in senders
+
+
+# ---- addresses decided at deployment ---------------------------------------------------------------------------------
+
+
+def placed_by_azure(*rules: Rules) -> tuple[Resource, ...]:
+    """A machine whose private address is not stated, behind a public address of its own, and rules that name addresses."""
+    web = {"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": link("nsg", "n"), **OUT}
+    return (
+        vnet("net", "10.0.0.0/16", web=web),
+        nsg("n", *rules),
+        pip("pip", "20.0.0.9"),
+        nic("one", "net/web", ip={"publicIPAddress": link("pip", "pip")}),
+    )
+
+
+def test_a_rule_for_one_of_the_addresses_that_a_machine_may_get_is_a_doubt() -> None:
+    named = rule("named", destinationPortRange="443", protocol="Tcp", destinationAddressPrefix="10.0.0.9")
+    answer = can(placed_by_azure(named), "internet", "one:443")
+    assert answer.verdict is Verdict.UNKNOWN
+    assert "decided at deployment" in answer.trace.unknown_because[0].why
+    assert can(placed_by_azure(named), "internet", "one:22").verdict is Verdict.DENIED
+
+
+def test_a_rule_for_all_of_them_is_none() -> None:
+    whole = rule("whole", destinationPortRange="443", protocol="Tcp", destinationAddressPrefix="10.0.0.0/24")
+    assert can(placed_by_azure(whole), "internet", "one:443").verdict is Verdict.ALLOWED
+
+
+def test_a_balancer_may_hand_to_an_address_that_a_rule_names() -> None:
+    named = rule("named", destinationPortRange="443", protocol="Tcp", destinationAddressPrefix="10.0.0.9")
+    web = {"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": link("nsg", "n"), **OUT}
+    estate = (
+        vnet("net", "10.0.0.0/16", web=web),
+        nsg("n", named),
+        pip("pip-lb", "20.0.0.9"),
+        nic("one", "net/web", ip=MEMBER),
+        balancer(PUBLIC),
+    )
+    assert can(estate, "internet", "one:443").verdict is Verdict.UNKNOWN
+
+
+# ---- scale sets ------------------------------------------------------------------------------------------------------
+
+
+def scale_set(capacity: int, **configuration: Any) -> Resource:
+    configurations = [{"name": "ip", "properties": {"subnet": link("subnet", "net/web"), **configuration}}]
+    interfaces = [{"name": "n", "properties": {"primary": True, "ipConfigurations": configurations}}]
+    profile = {"networkProfile": {"networkInterfaceConfigurations": interfaces}}
+    return resource("vmss", "set", {"virtualMachineProfile": profile}, sku={"capacity": capacity})
+
+
+NET = vnet("net", "10.0.0.0/16", web={"addressPrefix": "10.0.0.0/24", **OUT})
+
+
+def test_instances_of_a_scale_set_talk_to_each_other() -> None:
+    assert can((NET, scale_set(3)), "set", "set:443").verdict is Verdict.ALLOWED
+
+
+def test_a_single_instance_does_not_talk_to_itself() -> None:
+    assert can((NET, scale_set(1)), "set", "set:443").verdict is Verdict.DENIED
+
+
+def test_an_instance_may_reach_another_one_through_their_own_balancer() -> None:
+    """LB-06 holds for the instance that is mapped back to itself, not for the others."""
+    front = {"subnet": link("subnet", "net/web"), "privateIPAddress": "10.0.0.100"}
+    assert can((NET, balancer(front), scale_set(3, **MEMBER)), "set", "lb:443").verdict is Verdict.UNKNOWN
+    assert can((NET, balancer(front), scale_set(1, **MEMBER)), "set", "lb:443").verdict is Verdict.DENIED

@@ -43,7 +43,7 @@ def _tell(pool: NodePool, subnet: str | Unknown, context: Context) -> None:
 def _endpoint(pool: NodePool, cluster: ManagedCluster | None, part: str, subnet: str, context: Context) -> Endpoint:
     identity = f"{pool.id}/{part}" if part else pool.id
     place = context.plan.subnets[subnet]
-    placed = context.plan.place(subnet, None, key=identity)
+    placed = context.plan.place(subnet, None, key=identity, many=True)
     ingress, egress = context.filters_of(subnet)
     called = _called(pool, cluster, context)
     return Endpoint(
@@ -52,6 +52,7 @@ def _endpoint(pool: NodePool, cluster: ManagedCluster | None, part: str, subnet:
         kind=Kind.NIC,
         where=placed.where,
         fixed=placed.fixed,
+        many=True,
         origin=pool.origin,
         network=place.network,
         segment=subnet,

@@ -49,6 +49,7 @@ class Interface:
     notes: tuple[str, ...] = ()
     never_default: bool = False
     own_public: bool = False
+    many: bool = False
 
 
 def interfaces(estate: Estate, plan: Plan) -> tuple[Interface, ...]:
@@ -115,7 +116,11 @@ def _of_profile(scale_set: ScaleSet, profile: ProfileNic, plan: Plan) -> Iterato
             name=scale_set.name,
             subnet=subnet,
             placement=plan.place(
-                subnet, configuration.address, configuration.version, key=f"{identity}/{configuration.name.lower()}"
+                subnet,
+                configuration.address,
+                configuration.version,
+                key=f"{identity}/{configuration.name.lower()}",
+                many=scale_set.capacity != 1,
             ),
             configuration=configuration,
             nsg=profile.nsg,
@@ -128,6 +133,7 @@ def _of_profile(scale_set: ScaleSet, profile: ProfileNic, plan: Plan) -> Iterato
             notes=("stands for every instance of the scale set",) if scale_set.capacity != 1 else (),
             never_default=scale_set.flexible is True,
             own_public=profile.has_public_ip,
+            many=scale_set.capacity != 1,
         )
 
 
@@ -155,7 +161,7 @@ def enlist(found: tuple[Interface, ...], plan: Plan, groups: Groups) -> None:
         network = plan.subnets[interface.subnet].network if interface.subnet in plan.subnets else ""
         for group in interface.configuration.asgs:
             where = interface.placement.where
-            settled = interface.placement.fixed or where.size == 1
+            settled = interface.placement.settled or where.size == 1
             member = Member(
                 network=network,
                 where=where,
@@ -188,6 +194,7 @@ def lower_interface(
         where=interface.placement.where,
         origin=interface.origin,
         fixed=interface.placement.fixed,
+        many=interface.many,
         network=segment.network,
         segment=segment.id,
         egress=egress + segment.egress,
@@ -216,6 +223,7 @@ def vacant(segment: Segment, plan: Plan) -> Endpoint | None:
         where=where,
         origin=segment.origin,
         fixed=not plan.subnets[segment.id].candidates,
+        many=True,
         network=segment.network,
         segment=segment.id,
         egress=segment.egress,

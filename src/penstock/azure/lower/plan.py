@@ -65,11 +65,12 @@ class SubnetPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where somebody is: a stated address (`fixed`), a stand-in, or the whole free part of the subnet."""
+    """Where somebody is: a stated address (`fixed`), a stand-in (`settled`), or the whole free part of the subnet."""
 
     where: AddressSet
     fixed: bool
     note: str = ""
+    settled: bool = False
 
 
 class Plan:
@@ -156,16 +157,19 @@ class Plan:
         whole = AddressSet.full_v4() if version == 4 else AddressSet.full_v6()
         return (plan.usable & whole) - AddressSet.union_all(AddressSet.address(a) for a in self._taken.get(subnet, ()))
 
-    def place(self, subnet: str, address: Address | Unknown | None, version: int = 4, *, key: str = "") -> Placement:
+    def place(
+        self, subnet: str, address: Address | Unknown | None, version: int = 4, *, key: str = "", many: bool = False
+    ) -> Placement:
         """Give the place of somebody in a subnet whose address is stated, unknown, or left to Azure.
 
-        Asking again with the same `key` (an id) gives the same place; without a key every call gives another one.
+        Asking again with the same `key` (an id) gives the same place; without a key every call gives another one. `many` machines
+        get two stand-ins, if there are so many.
         """
         if isinstance(address, Address):
-            return Placement(where=AddressSet.address(address), fixed=True)
+            return Placement(where=AddressSet.address(address), fixed=True, settled=True)
         if key and (key, version) in self._placed:
             return self._placed[(key, version)]
-        placement = self._pool(subnet, version).place()
+        placement = self._pool(subnet, version).place(2 if many else 1)
         if key:
             self._placed[(key, version)] = placement
         return placement
@@ -203,13 +207,16 @@ class _Pool:
         """The stand-ins handed out."""
         return AddressSet.union_all(AddressSet.address(a) for a in self._given)
 
-    def place(self) -> Placement:
-        """Give the next stand-in, or the whole part if that would be a guess."""
-        if self._told_apart or self._free.is_empty or len(self._given) >= self._free.size:
+    def place(self, count: int = 1) -> Placement:
+        """Give the next stand-ins, or the whole part if that would be a guess."""
+        left = self._free.size - len(self._given)
+        if self._told_apart or left <= 0:
             return Placement(where=self._free, fixed=False)
-        address = self._next()
-        note = f"its address is assigned at deployment; {address} stands for it"
-        return Placement(where=AddressSet.address(address), fixed=False, note=note)
+        given = [self._next() for _ in range(min(count, left))]
+        note = f"its address is assigned at deployment; {given[0]} stands for it"
+        return Placement(
+            where=AddressSet.union_all(AddressSet.address(a) for a in given), fixed=False, note=note, settled=True
+        )
 
     def _next(self) -> Address:
         if not self._given:
