@@ -13,6 +13,7 @@ from random import Random
 
 from penstock.net.network import Network
 from penstock.net.rewrite import Rewrite
+from penstock.net.route import Via
 from penstock.net.rule import Cover, Filter, Match
 from penstock.space.addresses import BITS, Address, AddressSet
 
@@ -107,6 +108,8 @@ def mentioned(network: Network) -> Iterator[AddressSet]:
     for table in network.route_tables.values():
         for route in table.routes:
             yield AddressSet.prefix(route.prefix) if route.covers is None else route.covers
+            if isinstance(route.next_hop, Via):
+                yield AddressSet.address(route.next_hop.address)
     for endpoint in network.endpoints.values():
         for rewrite in endpoint.rewrites:
             yield from _of_rewrite(rewrite)
@@ -138,6 +141,7 @@ def _of_rewrite(rewrite: Rewrite) -> Iterator[AddressSet]:
     yield from _of_match(rewrite.match)
     if rewrite.new_sources is not None:
         yield rewrite.new_sources
+    yield from (AddressSet.address(t.address) for t in rewrite.targets if t.address is not None)
 
 
 def _of_match(match: Match) -> Iterator[AddressSet]:

@@ -306,7 +306,7 @@ def relay(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
 
 def proxy(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
     """A packet for a proxy meets the filters of its subnet, whose view of the destination is not certain (AGW-08)."""
-    views = [*walker.alternatives(device.where)[:1], at.dst]
+    views = [*walker.alternatives(device.where), at.dst]
     ways = []
     for view in dict.fromkeys(views):
         going, leaves = walker.pass_filters(device.ingress, at, view)

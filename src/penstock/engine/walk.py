@@ -266,15 +266,15 @@ class Walker:
                     cure="state the appliance's private address",
                     facts=("RT-15",),
                 )
-                return either([devices.transit(self, owner, at) for owner in owners], (cause,))
-        cause = Cause(
-            key=f"next-hop:{hop.address}",
-            why=f"nothing in the input owns the next hop {hop.address}",
-            cure="add the appliance to the input, or remove the route",
-            facts=("RT-15",),
-        )
+                sure = any(owns_surely(owner) for owner in owners)
+                ways = [devices.transit(self, owner, at) for owner in owners]
+                return either(ways if sure else [*ways, self._nobody(hop, at)], (cause,))
+        return self._nobody(hop, at)
+
+    def _nobody(self, hop: Via, at: At) -> tuple[Leaf, ...]:
+        cause = unowned(hop)
         here = self.step(at, str(hop.address), str(hop.address), "next-hop", Decision.UNKNOWN, note=cause.why)
-        return (ended(here.doubting((cause,)), Verdict.UNKNOWN, facts=("RT-15",)),)
+        return (ended(here.doubting((cause,)), Verdict.UNKNOWN, facts=cause.facts),)
 
     def to_gateway(self, hop: ToGateway, at: At) -> tuple[Leaf, ...]:
         """Hand a packet to a virtual network gateway: on-premises, or another network connected by gateways."""
@@ -485,6 +485,21 @@ def _let_in(at: At, skipped: Sequence[str]) -> At:
         facts=("AV-08", "U-23", "NSG-17"),
     )
     return at.but(closed=False).doubting((cause,))
+
+
+def owns_surely(endpoint: Endpoint) -> bool:
+    """Whether an endpoint that may have an address is known to have it. Nothing but a firewall stands in its subnet."""
+    return endpoint.fixed or endpoint.where.size == 1 or endpoint.kind is Kind.FIREWALL
+
+
+def unowned(hop: Via) -> Cause:
+    """Why nobody can say what a next hop does with a packet."""
+    return Cause(
+        key=f"next-hop:{hop.address}",
+        why=f"nothing in the input owns the next hop {hop.address}",
+        cure="add the appliance to the input, or remove the route",
+        facts=("RT-15",),
+    )
 
 
 def _with(notes: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
