@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from penstock.engine import reply
+from penstock.engine.doubts import assigned, instances, picks, undeclared
 from penstock.engine.first_match import conjunction, decide_names, side_terms
-from penstock.engine.merge import assigned, either, through_port
+from penstock.engine.merge import either, through_port
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
 from penstock.net.cause import Cause
@@ -53,12 +54,7 @@ def _forward(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
     if device.forwarding is Forwarding.DECLARED_ALL:
         here = walker.step(here, device.id, device.name, "nva", Decision.ALLOW, note="declared to forward everything")
         return walker.send(device, here)
-    cause = Cause(
-        key=f"nva:{device.id}",
-        why=f"what {device.name} forwards is not in the configuration",
-        cure="declare what the appliance does",
-        facts=("RT-16",),
-    )
+    cause = undeclared(device)
     note = cause.why
     here = walker.step(here, device.id, device.name, "nva", Decision.UNKNOWN, note=note).doubting((cause,))
     return (ended(here, Verdict.UNKNOWN, facts=("RT-16",)),)
@@ -76,20 +72,11 @@ def _through_frontend(walker: Walker, frontend: Endpoint, at: At) -> tuple[Leaf,
         targets = [walker.network.endpoints[t.endpoint] for t in rewrite.targets if t.endpoint]
         ways = [transit(walker, target, here) for target in targets]
         if ways:
-            leaves.extend(either(ways, (_picks(frontend),)))
+            leaves.extend(either(ways, (picks(frontend),)))
     if left:
         why = "no load-balancing rule takes this protocol and port"
         leaves.append(walker.drop(at.but(mask=left), frontend.id, why, ("LB-02", "LB-05")))
     return tuple(leaves)
-
-
-def _picks(device: Endpoint) -> Cause:
-    return Cause(
-        key=f"picks:{device.id}",
-        why=f"{device.name} picks one of several backends, and they do not agree",
-        cure="treat all backends of a pool alike",
-        facts=("LB-02",),
-    )
 
 
 # ---- Azure Firewall --------------------------------------------------------------------------------------------------
@@ -217,17 +204,8 @@ def _replace_source(walker: Walker, firewall: Endpoint, appliance: Appliance, at
             step = walker.step(going, firewall.id, firewall.name, "snat", Decision.NAT, note=note, facts=("FW-50",))
             renewed = step.but(src=source, leg=Leg(start=firewall.id, address=source))
             ways.append(walker.leave(firewall, renewed))
-        leaves.extend(either(ways, (_instances(firewall),)))
+        leaves.extend(either(ways, (instances(firewall),)))
     return tuple(leaves)
-
-
-def _instances(device: Endpoint) -> Cause:
-    return Cause(
-        key=f"instances:{device.id}",
-        why=f"which instance address of {device.name} is the source cannot be told, and rules treat them differently",
-        cure="write rules for the whole subnet of the device",
-        facts=("FW-52", "AGW-02"),
-    )
 
 
 def _by_names(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
@@ -332,7 +310,7 @@ def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[L
     if not targets:
         why = f"{device.name} hands this to others, not to {walker.network.endpoints[walker.behind].name}"
         return (walker.drop(at, device.id, why, rewrite.facts),)
-    return either([_to_target(walker, device, rewrite, target, at) for target in targets], (_picks(device),))
+    return either([_to_target(walker, device, rewrite, target, at) for target in targets], (picks(device),))
 
 
 def _to_target(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Target, at: At) -> tuple[Leaf, ...]:
@@ -357,7 +335,7 @@ def _to_target(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Targe
     ]
     if not ways:
         return (walker.drop(at, endpoint.id, "the backend has no address of this version", rewrite.facts),)
-    return either([either(ways, (assigned(endpoint),)), *back], (_picks(device),))
+    return either([either(ways, (assigned(endpoint),)), *back], (picks(device),))
 
 
 def _to_address(
@@ -448,5 +426,5 @@ def _in_own_name(
             onward = walker.send(device, renewed) if device.kind is Kind.PROXY else walker.leave(device, renewed)
             ways.append(onward)
         if ways:
-            leaves.extend(either(ways, (_instances(device),)))
+            leaves.extend(either(ways, (instances(device),)))
     return tuple(leaves)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from penstock.diagnostics import UsageError
 from penstock.engine.axis import AddressAxis
-from penstock.engine.merge import assigned, either, summary
+from penstock.engine.doubts import assigned
+from penstock.engine.merge import either, summary
 from penstock.engine.names import Resolved, resolve
 from penstock.engine.parties import Parties, Party, parse_destination
 from penstock.engine.places import Places

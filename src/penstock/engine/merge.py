@@ -12,7 +12,6 @@ from penstock.engine.ports import PortAxis
 from penstock.engine.result import Verdict
 from penstock.engine.state import Leaf
 from penstock.net.cause import Cause
-from penstock.net.endpoint import Endpoint
 
 
 def masks(leaves: Sequence[Leaf], verdict: Verdict) -> int:
@@ -57,15 +56,6 @@ def either(ways: Sequence[Sequence[Leaf]], causes: tuple[Cause, ...]) -> tuple[L
                     reasons = tuple(sorted({*leaf.causes, *causes}))
                     out.append(leaf.but(verdict=Verdict.UNKNOWN, mask=rest, causes=reasons))
     return tuple(out)
-
-
-def assigned(endpoint: Endpoint) -> Cause:
-    """Why the address of an endpoint is not known."""
-    return Cause(
-        key=f"assigned:{endpoint.id}",
-        why=f"the private address of {endpoint.name} is decided at deployment, and rules tell its candidates apart",
-        cure="state the address, or give an export of the deployed estate",
-    )
 
 
 def through_port(leaves: Sequence[Leaf], arriving: int, port: int, axis: PortAxis) -> tuple[Leaf, ...]:

@@ -113,6 +113,11 @@ def targets(device: Endpoint) -> Iterator[Target]:
     return (target for rewrite in (*device.rewrites, *translations) for target in rewrite.targets)
 
 
+def owns_surely(endpoint: Endpoint) -> bool:
+    """Whether an endpoint that may have an address is known to have it. Nothing but a firewall stands in its subnet."""
+    return endpoint.fixed or endpoint.where.size == 1 or endpoint.kind is Kind.FIREWALL
+
+
 def own_treatment(endpoint: Endpoint) -> object:
     """What an endpoint itself says about how packets to and from it are treated."""
     return (

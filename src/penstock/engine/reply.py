@@ -7,126 +7,171 @@ next: `engine/engine.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from penstock.engine.doubts import undeclared, unowned
+from penstock.engine.places import owns_surely
 from penstock.engine.result import Decision, Step, Verdict
 from penstock.engine.state import INTERNET, ONPREM, At, Leaf
 from penstock.net.cause import Cause
-from penstock.net.endpoint import Endpoint, Kind
-from penstock.net.route import Deliver, Discard, Route, ToGateway, ToInternet, ToService, Undetermined, Via
+from penstock.net.endpoint import Endpoint, Forwarding, Kind
+from penstock.net.route import Deliver, Discard, NextHop, Route, ToGateway, ToInternet, ToService, Undetermined, Via
 from penstock.space.packets import Packet
 
 if TYPE_CHECKING:
     from penstock.engine.walk import Walker
 
 MAX_REPLY_HOPS = 16
+MAX_WAYS = 32
+"""Ways home that are tried; with more of them the reply is unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """Where a reply ends: `reached` is the endpoint, `internet`, `onprem`, or empty when it is lost."""
+    """One way that a reply may take, and where it ends: an endpoint, `internet`, `onprem`, or empty when it is lost.
 
-    reached: str
-    devices: tuple[str, ...]
-    routes: tuple[tuple[str, Route], ...]
+    `causes` are the doubts about this way; `open`: nobody can say where it ends.
+    """
+
+    reached: str = ""
+    devices: tuple[str, ...] = ()
+    routes: tuple[tuple[str, Route], ...] = ()
     why: str = ""
-    causes: tuple[Cause, ...] = ()
+    causes: frozenset[Cause] = frozenset()
     facts: tuple[str, ...] = ()
+    open: bool = False
+
+    def ends(self, reached: str, why: str = "", facts: tuple[str, ...] = ()) -> Home:
+        """Give this way with its end."""
+        return replace(self, reached=reached, why=why, facts=facts)
+
+    def opens(self, causes: Iterable[Cause]) -> Home:
+        """Give this way when it is lost sight of."""
+        return replace(self, causes=self.causes | frozenset(causes), open=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why the reply is lost on one way home, and whether that is certain."""
+
+    why: str
+    facts: tuple[str, ...]
+    sure: bool = True
 
 
 def check(walker: Walker, leaf: Leaf, at: At, end: Endpoint) -> tuple[Leaf, ...]:
-    """Check the reply over the stretch that ends at `end`."""
+    """Check the reply over the stretch that ends at `end`: on every way home that it may take."""
     if not end.segment or end.segment not in walker.network.segments:
         return (leaf,)
-    home = _home_of_private_endpoint(at) if end.kind is Kind.PRIVATE_ENDPOINT else _walk_home(walker, end, at)
-    returns = at.returns + _steps(walker, home, at)
-    problem = _problem(walker, home, at, end)
+    homes = [_straight_home(at)] if end.kind is Kind.PRIVATE_ENDPOINT else list(_ways_home(walker, end.segment, at))
+    judged = [(home, _problem(walker, home, at, end)) for home in homes]
+    bad = [(home, problem) for home, problem in judged if problem is not None]
+    causes = tuple(sorted({cause for home in homes for cause in home.causes}))
+    shown, problem = bad[-1] if bad else judged[-1]
+    returns = at.returns + _steps(walker, shown, at)
     if problem is None:
-        if home.causes:
-            return (_doubted(leaf, home.causes, returns),)
-        return (leaf.but(returns=returns),)
-    why, facts, sure = problem
-    return _lost(walker, leaf, at, returns, why, facts, sure)
+        return (_doubted(leaf, causes, returns) if causes and _matters(homes) else leaf.but(returns=returns),)
+    sure = len(bad) == len(judged) and all(some.sure for _, some in bad if some is not None)
+    return _lost(walker, leaf, at, returns, replace(problem, sure=sure), () if sure else causes)
 
 
-def _walk_home(walker: Walker, end: Endpoint, at: At) -> Home:
-    segment = end.segment
-    devices: list[str] = []
-    taken: list[tuple[str, Route]] = []
-    causes: set[Cause] = set()
-    back_to = at.leg.address
-    for _ in range(MAX_REPLY_HOPS):
-        routes = walker.places.route(segment, back_to)
+def _matters(homes: Sequence[Home]) -> bool:
+    """Whether the doubts of ways that all lead home leave anything open."""
+    return any(home.open for home in homes)
+
+
+# ---- the ways home ---------------------------------------------------------------------------------------------------
+
+
+def _ways_home(walker: Walker, segment: str, at: At) -> Iterator[Home]:
+    """Follow the reply by the routes of each segment it leaves; where several routes may hold, follow them all."""
+    queue = [(segment, Home())]
+    ways = 0
+    while queue:
+        here, home = queue.pop()
+        routes = walker.places.route(here, at.leg.address)
         if not routes:
-            return _end("", devices, taken, causes, "no route leads back", ("RT-21",))
-        if _differ(routes):
-            causes.update(cause for route in routes[:-1] for cause in route.doubts)
-        route = routes[-1]
-        taken.append((segment, route))
-        hop = route.next_hop
-        match hop:
-            case Deliver():
-                return _delivered(walker, hop, at, devices, taken, causes)
-            case Via():
-                owner = _device(walker, hop)
-                if owner is None:
-                    return _end("", devices, taken, causes, f"nothing owns the next hop {hop.address}", ("RT-15",))
-                if owner.id in devices:
-                    return _end("", devices, taken, causes, "the reply loops", ("RT-20",))
-                devices.append(owner.id)
-                if owner.id == at.leg.start:
-                    return _end(owner.id, devices[:-1], taken, causes)
-                segment = owner.segment
-            case ToGateway():
-                far = _linked(walker, hop, at)
-                if far is None:
-                    return _end(
-                        ONPREM if hop.gateways else "", devices, taken, causes, "there is no gateway", ("RT-14",)
-                    )
-                segment = far.segment
-            case ToInternet() | ToService():
-                return _end(INTERNET, devices, taken, causes)
-            case Discard():
-                return _end("", devices, taken, causes, "the reply is dropped by a route", ("RT-21", "RT-18"))
-            case Undetermined():
-                return _end(at.leg.start, devices, taken, causes | set(hop.causes))
-    return _end("", devices, taken, causes, "the reply loops", ("RT-20",))
+            yield home.ends("", "no route leads back", ("RT-21",))
+        doubts = frozenset(cause for route in routes[:-1] for cause in route.doubts)
+        for route in routes:
+            ways += 1
+            taken = replace(home, routes=(*home.routes, (here, route)), causes=home.causes | doubts)
+            if ways > MAX_WAYS or len(taken.routes) > MAX_REPLY_HOPS:
+                yield taken.opens((_too_many(at),))
+                continue
+            for onward, then in _take(walker, route.next_hop, at, taken):
+                if onward:
+                    queue.append((onward, then))
+                else:
+                    yield then
 
 
-def _end(
-    reached: str,
-    devices: list[str],
-    taken: list[tuple[str, Route]],
-    causes: set[Cause],
-    why: str = "",
-    facts: tuple[str, ...] = (),
-) -> Home:
-    return Home(
-        reached=reached,
-        devices=tuple(devices),
-        routes=tuple(taken),
-        why="" if reached else why,
-        causes=tuple(sorted(causes)),
-        facts=facts,
-    )
+def _too_many(at: At) -> Cause:
+    return Cause(key=f"ways-home:{at.leg.address}", why=f"the reply to {at.leg.address} may take too many ways")
 
 
-def _differ(routes: tuple[Route, ...]) -> bool:
-    return any(route.next_hop != routes[-1].next_hop for route in routes[:-1])
+def _take(walker: Walker, hop: NextHop, at: At, home: Home) -> Iterator[tuple[str, Home]]:
+    """Give, for one route, the segments from which the reply goes on, or (with no segment) its end."""
+    match hop:
+        case Deliver():
+            yield "", _delivered(walker, hop, at, home)
+        case Via():
+            yield from _by_appliance(walker, hop, at, home)
+        case ToGateway():
+            far = _linked(walker, hop, at)
+            if far is not None:
+                yield far.segment, home
+            elif hop.gateways:
+                yield "", home.ends(ONPREM)
+            else:
+                yield "", home.ends("", "there is no gateway", ("RT-14",))
+        case ToInternet() | ToService():
+            yield "", home.ends(INTERNET)
+        case Discard():
+            yield "", home.ends("", "the reply is dropped by a route", ("RT-21", "RT-18"))
+        case Undetermined():
+            yield "", home.opens(hop.causes)
 
 
-def _device(walker: Walker, hop: Via) -> Endpoint | None:
+def _by_appliance(walker: Walker, hop: Via, at: At, home: Home) -> Iterator[tuple[str, Home]]:
+    owners = _devices(walker, hop)
+    if not any(owns_surely(owner) for owner in owners):
+        yield "", home.opens((unowned(hop),))
+    for owner in owners:
+        for device in _behind_frontend(walker, owner):
+            yield _through(device, at, home)
+
+
+def _devices(walker: Walker, hop: Via) -> list[Endpoint]:
     for domain in hop.networks:
         owners = [o for o in walker.owners(domain, hop.address) if o.kind is not Kind.VACANT]
-        for owner in owners:
-            if owner.kind is not Kind.FRONTEND:
-                return owner
-            for rewrite in owner.rewrites:
-                for target in rewrite.targets:
-                    if target.endpoint in walker.network.endpoints:
-                        return walker.network.endpoints[target.endpoint or ""]
-    return None
+        if owners:
+            return owners
+    return []
+
+
+def _behind_frontend(walker: Walker, owner: Endpoint) -> list[Endpoint]:
+    """Give the devices that a next hop stands for: itself, or any member of the pool of a balancer."""
+    if owner.kind is not Kind.FRONTEND:
+        return [owner]
+    ids = dict.fromkeys(target.endpoint for rewrite in owner.rewrites for target in rewrite.targets)
+    return [walker.network.endpoints[i] for i in ids if i is not None and i in walker.network.endpoints]
+
+
+def _through(device: Endpoint, at: At, home: Home) -> tuple[str, Home]:
+    """Give where the reply goes on from a device: home if it is what asked, else by the device's own segment."""
+    if device.id == at.leg.start:
+        return "", home.ends(device.id)
+    if device.id in home.devices:
+        return "", home.ends("", "the reply loops", ("RT-20",))
+    met = replace(home, devices=(*home.devices, device.id))
+    if device.kind is not Kind.FIREWALL and not device.ip_forwarding:
+        return "", met.ends("", "an interface that does not forward drops it", ("RT-16",))
+    if device.kind is not Kind.FIREWALL and device.forwarding is not Forwarding.DECLARED_ALL:
+        return "", met.opens((undeclared(device),))
+    return device.segment, met
 
 
 def _linked(walker: Walker, hop: ToGateway, at: At) -> Endpoint | None:
@@ -137,56 +182,71 @@ def _linked(walker: Walker, hop: ToGateway, at: At) -> Endpoint | None:
     return None
 
 
-def _delivered(
-    walker: Walker,
-    hop: Deliver,
-    at: At,
-    devices: list[str],
-    taken: list[tuple[str, Route]],
-    causes: set[Cause],
-) -> Home:
+def _delivered(walker: Walker, hop: Deliver, at: At, home: Home) -> Home:
     start = walker.network.endpoints.get(at.leg.start)
-    if start is not None and start.network == hop.network:
-        if hop.only is not None and start.segment not in hop.only:
-            return _end("", devices, taken, causes, "the subnet does not take part in the peering", ("RT-37",))
-        return _end(start.id, devices, taken, causes)
-    return _end("", devices, taken, causes, "the reply is delivered elsewhere", ("RT-21",))
+    if start is None or start.network != hop.network:
+        return home.ends("", "the reply is delivered elsewhere", ("RT-21",))
+    if hop.only is not None and start.segment not in hop.only:
+        return home.ends("", "the subnet does not take part in the peering", ("RT-37",))
+    return home.ends(start.id)
 
 
-def _home_of_private_endpoint(at: At) -> Home:
+def _straight_home(at: At) -> Home:
     """Replies of a private endpoint go straight to the address that asked, whatever the routes (RT-41)."""
-    return Home(reached=at.leg.start, devices=(), routes=(), facts=("RT-41",))
+    return Home(reached=at.leg.start, facts=("RT-41",))
 
 
-def _problem(walker: Walker, home: Home, at: At, end: Endpoint) -> tuple[str, tuple[str, ...], bool] | None:
-    """Tell why the reply is lost: the reason, the facts, and whether that is certain."""
+# ---- what is wrong with a way ----------------------------------------------------------------------------------------
+
+
+def _problem(walker: Walker, home: Home, at: At, end: Endpoint) -> Problem | None:
+    """Tell why the reply is lost on this way; None if it comes home, or if nobody can say."""
+    if at.leg.start == INTERNET and home.devices:  # whatever it does, the client sees another public address (RT-25)
+        why = f"the reply goes to {walker.places.by_name(home.devices)}, which never saw the request"
+        return Problem(why=why, facts=("RT-61", "RT-25"))
+    if home.open:
+        return None
+    fresh, missed = _strays(walker, home, at)
+    if not home.reached:
+        after = f" after {walker.places.by_name(home.devices)}" if home.devices else ""
+        return Problem(why=f"{home.why}{after}", facts=home.facts)
+    if fresh or missed or _order(walker, home.devices) != _order(walker, at.leg.devices)[::-1]:
+        return _asymmetry(walker, fresh, missed, at, end)
     start = walker.network.endpoints.get(at.leg.start)
     wanted = ONPREM if start is not None and start.kind is Kind.GATEWAY else at.leg.start
-    expected = tuple(reversed(at.leg.devices))
-    met = walker.places.by_name(home.devices)
-    if not home.reached:
-        after = f" after {met}" if home.devices else ""
-        return f"{home.why}{after}", home.facts, True
-    if home.devices != expected:
-        missed = [d for d in expected if d not in home.devices]
-        fresh = [d for d in home.devices if d not in expected]
-        if fresh:
-            why = f"the reply goes to {walker.places.by_name(fresh)}, which never saw the request"
-        elif missed:
-            why = f"the reply bypasses {walker.places.by_name(missed)}, which keeps state"
-        else:
-            why = "the reply meets the stateful devices in another order"
-        sure = end.kind is not Kind.PRIVATE_ENDPOINT
-        facts = ("RT-61", "RT-25") if at.leg.start == INTERNET else ("RT-61", "RT-41" if not sure else "RT-21")
-        return why, facts, sure
     if home.reached not in (wanted, at.leg.start):
-        return f"the reply leaves towards {home.reached}, where nobody waits for it", ("RT-21",), True
+        return Problem(why=f"the reply leaves towards {home.reached}, where nobody waits for it", facts=("RT-21",))
     return None
 
 
+def _order(walker: Walker, devices: Sequence[str]) -> tuple[str, ...]:
+    """Give the devices that keep state; one that is declared to forward everything passes what it never saw."""
+    endpoints = walker.network.endpoints
+    return tuple(d for d in devices if endpoints[d].forwarding is not Forwarding.DECLARED_ALL)
+
+
+def _strays(walker: Walker, home: Home, at: At) -> tuple[list[str], list[str]]:
+    """Give the devices that the reply meets and the request did not, and the other way round."""
+    back, forth = _order(walker, home.devices), _order(walker, at.leg.devices)
+    return [d for d in back if d not in forth], [d for d in forth if d not in back]
+
+
+def _asymmetry(walker: Walker, fresh: list[str], missed: list[str], at: At, end: Endpoint) -> Problem:
+    if fresh:
+        why = f"the reply goes to {walker.places.by_name(fresh)}, which never saw the request"
+    elif missed:
+        why = f"the reply bypasses {walker.places.by_name(missed)}, which keeps state"
+    else:
+        why = "the reply meets the stateful devices in another order"
+    sure = end.kind is not Kind.PRIVATE_ENDPOINT
+    facts = ("RT-61", "RT-25") if at.leg.start == INTERNET else ("RT-61", "RT-41" if not sure else "RT-21")
+    return Problem(why=why, facts=facts, sure=sure)
+
+
 def _lost(
-    walker: Walker, leaf: Leaf, at: At, returns: tuple[Step, ...], why: str, facts: tuple[str, ...], sure: bool
+    walker: Walker, leaf: Leaf, at: At, returns: tuple[Step, ...], problem: Problem, causes: tuple[Cause, ...]
 ) -> tuple[Leaf, ...]:
+    why, facts = problem.why, problem.facts
     stop = _stop(walker, at, why, facts)
     one_way = Cause(
         key=f"one-way:{at.leg.start}:{at.dst}",
@@ -194,14 +254,14 @@ def _lost(
         cure="route the reply through the same devices",
         facts=facts,
     )
-    tcp = leaf.mask & walker.tcp if sure else 0
+    tcp = leaf.mask & walker.tcp if problem.sure else 0
     parts = []
     if tcp:
         gone = leaf.but(verdict=Verdict.DENIED, mask=tcp, final=leaf.final & walker.tcp, returns=(*returns, *stop))
         parts.append(gone.but(facts=tuple(dict.fromkeys(leaf.facts + facts)), causes=()))
     if leaf.mask & ~tcp:
         rest = leaf.but(mask=leaf.mask & ~tcp, final=leaf.final & ~tcp)
-        parts.append(_doubted(rest, (one_way,), (*returns, *stop)))
+        parts.append(_doubted(rest, (one_way, *causes), (*returns, *stop)))
     return tuple(parts)
 
 

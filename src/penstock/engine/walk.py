@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from penstock.engine import devices, reply
+from penstock.engine.doubts import assigned, unowned
 from penstock.engine.first_match import Candidate, Decided, candidates, decide
-from penstock.engine.merge import assigned, either
-from penstock.engine.places import PLATFORM, Places
+from penstock.engine.merge import either
+from penstock.engine.places import PLATFORM, Places, owns_surely
 from penstock.engine.ports import PortAxis
 from penstock.engine.result import Decision, Step, Verdict
 from penstock.engine.starts import Representatives
@@ -485,21 +486,6 @@ def _let_in(at: At, skipped: Sequence[str]) -> At:
         facts=("AV-08", "U-23", "NSG-17"),
     )
     return at.but(closed=False).doubting((cause,))
-
-
-def owns_surely(endpoint: Endpoint) -> bool:
-    """Whether an endpoint that may have an address is known to have it. Nothing but a firewall stands in its subnet."""
-    return endpoint.fixed or endpoint.where.size == 1 or endpoint.kind is Kind.FIREWALL
-
-
-def unowned(hop: Via) -> Cause:
-    """Why nobody can say what a next hop does with a packet."""
-    return Cause(
-        key=f"next-hop:{hop.address}",
-        why=f"nothing in the input owns the next hop {hop.address}",
-        cure="add the appliance to the input, or remove the route",
-        facts=("RT-15",),
-    )
 
 
 def _with(notes: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
