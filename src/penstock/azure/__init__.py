@@ -1,0 +1,1 @@
+"""Azure: its words, its files, its meaning. Read first: `azure/doors.py`."""

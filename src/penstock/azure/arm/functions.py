@@ -1,3 +1,4 @@
+# ruff: noqa: D103, PLW0108
 """The functions of template expressions that need nothing but their arguments.
 
 Comes in: evaluated arguments. Goes out: values. An unknown argument makes the result unknown for the same reason, unless the
