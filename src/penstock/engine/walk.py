@@ -4,14 +4,15 @@ Comes in: a `Network` and an `At`. Goes out: `Leaf`s, disjoint and together the 
 between two addresses take the same code; only one packet records its steps. The order is that of the semantics
 reference, section 0: filters of the sender, route, next hop, devices, filters of the receiver, the way back.
 
-Read next: `engine/devices.py` (what firewalls, load balancers and proxies do) and `engine/reply.py` (the way back).
+Read next: `engine/devices.py` (what firewalls, load balancers and proxies do), `engine/outward.py` (the way to the internet) and
+`engine/reply.py` (the way back).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from penstock.engine import devices, reply
+from penstock.engine import devices, outward, reply
 from penstock.engine.doubts import assigned, unowned
 from penstock.engine.first_match import Candidate, Decided, candidates, decide
 from penstock.engine.merge import either
@@ -19,9 +20,9 @@ from penstock.engine.places import PLATFORM, Places, owns_surely
 from penstock.engine.ports import PortAxis
 from penstock.engine.result import Decision, Step, Verdict
 from penstock.engine.starts import Representatives
-from penstock.engine.state import INTERNET, ONPREM, At, Leaf, Leg, ended
+from penstock.engine.state import ONPREM, At, Leaf, ended
 from penstock.net.cause import Cause
-from penstock.net.endpoint import Endpoint, Kind, Method, Outbound, PublicAddress
+from penstock.net.endpoint import Endpoint, Kind, PublicAddress
 from penstock.net.network import Network
 from penstock.net.rewrite import Target
 from penstock.net.route import (
@@ -35,7 +36,7 @@ from penstock.net.route import (
     Via,
 )
 from penstock.net.rule import Action, Filter, Rule
-from penstock.space.addresses import Address, AddressSet
+from penstock.space.addresses import Address
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet
 from penstock.space.transport import TCP, UDP, TransportSet
@@ -208,10 +209,9 @@ class Walker:
             case ToGateway():
                 return self.to_gateway(hop, here)
             case ToInternet():
-                return self.to_internet(sender, here)
+                return outward.to_internet(self, sender, here)
             case ToService():
-                out = here.but(exit="service-endpoint")
-                return (ended(out, Verdict.ALLOWED, destination=INTERNET, facts=("SE-01",)),)
+                return outward.to_service(here)
             case Discard():
                 return (ended(here, Verdict.DENIED, facts=route.facts or ("RT-18",)),)
             case Undetermined():
@@ -302,50 +302,6 @@ class Walker:
             return (loop,)
         here = self.step(self.visited(gateway, at), gateway.id, gateway.name, "gateway", Decision.ROUTE)
         return self.leave(gateway, here)
-
-    def to_internet(self, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
-        """A packet takes the internet route: it needs an outbound method, then meets whatever has the address."""
-        target = self.places.public.get(at.dst)
-        if at.dst not in self.network.internet and target is None:
-            return (self.drop(at, INTERNET, "private addresses are not routed on the internet", ("RT-04",)),)
-        outbound = self.outbound_of(sender)
-        leaves: list[Leaf] = []
-        going = at
-        if outbound.tcp_udp_only and outbound.method is not Method.NONE:
-            portless = at.mask & ~self.tcp_udp
-            if portless:
-                why = f"{outbound.method.value} translates TCP and UDP only"
-                facts = ("RT-47", "RT-48", "LB-07")
-                leaves.append(self.drop(at.but(mask=portless), outbound.resource or sender.id, why, facts))
-            going = at.but(mask=at.mask & self.tcp_udp)
-        if going.mask:
-            leaves.extend(self._translated(sender, outbound, going, target))
-        return tuple(leaves)
-
-    def outbound_of(self, sender: Endpoint) -> Outbound:
-        """Give who translates for an endpoint: its own method, its own public address, or its segment's method."""
-        if sender.outbound is not None:
-            return sender.outbound
-        if sender.kind in (Kind.FIREWALL, Kind.PROXY) and sender.public:
-            sources = AddressSet.union_all(AddressSet.address(p.address) for p in sender.public)
-            return Outbound(method=Method.PUBLIC_IP, resource=sender.public[0].resource, sources=sources)
-        return self.network.segments[sender.segment].outbound
-
-    def _translated(
-        self, sender: Endpoint, outbound: Outbound, at: At, target: tuple[Endpoint, PublicAddress] | None
-    ) -> tuple[Leaf, ...]:
-        if outbound.method is Method.NONE:
-            why = "there is no outbound method: no NAT gateway, public address, outbound rule or default access"
-            return (self.drop(at, sender.id, why, outbound.facts or ("RT-44", "RT-46")),)
-        name = outbound.resource.rsplit("/", 1)[-1] or outbound.method.value
-        at_id = outbound.resource or sender.id
-        here = self.step(at, at_id, name, "outbound", Decision.NAT, note=outbound.method.value, facts=outbound.facts)
-        here = here.doubting(outbound.causes).but(exit=outbound.method.value)
-        public = outbound.sources.witness()
-        if target is not None:
-            src = public if public is not None else at.src
-            return self.enter(target[0], target[1], here.but(src=src, leg=Leg(start=INTERNET, address=src)))
-        return (ended(here, Verdict.ALLOWED, destination=INTERNET, facts=outbound.facts),)
 
     # ---- arriving ------------------------------------------------------------------------------------------------
 
