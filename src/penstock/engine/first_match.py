@@ -5,7 +5,8 @@ parts, disjoint and together everything that arrived (for filters on names: ever
 the only place where priority is decided (NSG-03, FW-04).
 
 Doubt is exact as far as it is independent: a rule that may or may not match gives a variable, and all
-assignments are tried; only what they disagree on is unknown. Read next: `engine/walk.py`.
+assignments are tried; only what they disagree on is unknown. A doubt and its opposite are one variable. Read next:
+`engine/walk.py`.
 """
 
 from __future__ import annotations
@@ -104,16 +105,28 @@ def decide(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ...]:
         return _merge_unknown(_fold(rows, arriving, {}))
     if len(variables) > MAX_VARIABLES:
         return _sound(rows, arriving)
-    folds = [
-        _fold(rows, arriving, dict(zip(variables, values, strict=True)))
-        for values in product((True, False), repeat=len(variables))
-    ]
+    folds = [_fold(rows, arriving, truth) for truth in _assignments(rows, variables)]
     return _agree(folds, arriving, variables)
 
 
+def _causes(rows: Sequence[Candidate]) -> set[Cause]:
+    return {cause for row in rows for term in row.terms for cause in term}
+
+
 def _variables(rows: Sequence[Candidate]) -> tuple[Cause, ...]:
-    found = {cause for row in rows for term in row.terms for cause in term}
-    return tuple(sorted(found))
+    """Give what may turn out true or false by itself: all doubts but the opposites of others."""
+    found = _causes(rows)
+    keys = {cause.key for cause in found}
+    return tuple(sorted(cause for cause in found if cause.unless not in keys))
+
+
+def _assignments(rows: Sequence[Candidate], variables: tuple[Cause, ...]) -> Iterator[Mapping[Cause, bool]]:
+    """Give every way in which the doubts may turn out; all true first, all false last, opposites the other way round."""
+    opposites = _causes(rows) - set(variables)
+    for values in product((True, False), repeat=len(variables)):
+        truth = dict(zip(variables, values, strict=True))
+        by_key = {cause.key: value for cause, value in truth.items()}
+        yield truth | {cause: not by_key[cause.unless] for cause in opposites}
 
 
 def _holds(terms: Terms, truth: Mapping[Cause, bool]) -> bool:

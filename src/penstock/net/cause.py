@@ -12,7 +12,7 @@ class Cause:
     """One reason for not knowing. Two doubts with the same `key` are settled together.
 
     `why` is a clause without full stop; `cure` says what would settle it; `facts` are ids of the semantics
-    reference (`U-06`, `NSG-29`).
+    reference (`U-06`, `NSG-29`). `unless` is the key of a doubt that this one is the opposite of: one of the two is true.
     """
 
     key: str
@@ -20,3 +20,4 @@ class Cause:
     cure: str = field(default="", compare=False)
     facts: tuple[str, ...] = field(default=(), compare=False)
     origin: Origin | None = field(default=None, compare=False)
+    unless: str = field(default="", compare=False)

@@ -55,6 +55,15 @@ def test_the_same_doubt_is_settled_once() -> None:
     assert fate(filter_("f", *rules)) == {Action.DENY}
 
 
+def test_one_of_a_doubt_and_its_opposite_holds() -> None:
+    """What is not in `VirtualNetwork` is in `Internet` (NSG-27): allowed either way, so it is allowed."""
+    opposite = Cause(key="not tag", why=TAG.why, unless=TAG.key)
+    cover = Cover(sure=AddressSet.empty(), maybe=((opposite, AddressSet.full()),))
+    assert fate(filter_("f", doubtful("in", Action.ALLOW), doubtful("out", Action.ALLOW, cover))) == {Action.ALLOW}
+    assert fate(filter_("f", doubtful("in", Action.DENY), doubtful("out", Action.ALLOW, cover))) == {None}
+    assert fate(filter_("f", doubtful("out", Action.ALLOW, cover))) == {None}
+
+
 def test_two_doubts_are_independent() -> None:
     """Not in the first tag but in the second: allowed. In the first: denied. So nobody can say."""
     rules = (doubtful("deny", Action.DENY), doubtful("allow", Action.ALLOW, PERHAPS_OTHER))

@@ -257,5 +257,12 @@ def scope(key: str, sure: AddressSet, maybe: tuple[tuple[Cause, AddressSet], ...
 
 
 def _otherwise(cause: Cause) -> Cause:
-    """The same doubt seen from the other side: what is not in `VirtualNetwork` is in `Internet`. Never settled together."""
-    return Cause(key=f"internet/{cause.key}", why=cause.why, cure=cause.cure, facts=cause.facts, origin=cause.origin)
+    """The same doubt seen from the other side: what is not in `VirtualNetwork` is in `Internet`."""
+    return Cause(
+        key=f"internet/{cause.key}",
+        why=cause.why,
+        cure=cause.cure,
+        facts=cause.facts,
+        origin=cause.origin,
+        unless=cause.key,
+    )
