@@ -69,7 +69,7 @@ def _answering(network: Network, domain: Domain) -> tuple[str | None, tuple[Caus
 
 
 def _aliases(network: Network, name: str) -> tuple[str, ...]:
-    """Give the names to look up: the private alias first, if the estate has a private endpoint under it, then itself."""
+    """Give the names to look up, as a resolver does: itself, then the private alias, if the estate has one under it."""
     host, _, zone = name.partition(".")
     alias = f"{host}.{PRIVATE_LABEL}{zone}" if zone and not zone.startswith(PRIVATE_LABEL) else name
     served = any(
@@ -77,7 +77,7 @@ def _aliases(network: Network, name: str) -> tuple[str, ...]:
     )
     held = any(z.name == alias.partition(".")[2] and any(r.name == alias for r in z.records) for z in network.zones)
     foreign = any(z.name == f"{PRIVATE_LABEL}{zone}" for z in network.zones)
-    return (alias, name) if served or held or foreign else (name,)
+    return (name, alias) if served or held or foreign else (name,)
 
 
 def _in_zones(network: Network, name: str, domain: str) -> Resolved | None:

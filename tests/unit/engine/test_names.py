@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from penstock.diagnostics import BUILT_IN
 from penstock.engine.names import resolve
+from penstock.net.endpoint import Kind
 from penstock.net.network import Network
 from penstock.net.resolution import Record, Zone
 from penstock.space.addresses import Address
+from penstock.space.names import NameSet
 from tests.unit.engine.small import machine, network, segment, system
 
 ZONE = "privatelink.blob.core.windows.net"
@@ -50,6 +52,38 @@ def test_unless_the_link_falls_back() -> None:
     answer = resolve(estate(frozenset({"v"}), records=False, falls_back=frozenset({"v"})), HOST, "v")
     assert answer.exists
     assert answer.public
+
+
+def test_a_zone_for_the_name_itself_answers_before_the_alias_is_followed() -> None:
+    """Of some services the private zone is not `privatelink.` and the public one; it is said under both names."""
+    alias = Zone(
+        name="privatelink.vaultcore.azure.net", resource="z", origin=BUILT_IN, networks=frozenset({"v"}), records=()
+    )
+    record = Record(name="kv.vault.azure.net", addresses=(ADDRESS,), origin=BUILT_IN)
+    said = Zone(
+        name="vault.azure.net",
+        resource="z",
+        origin=BUILT_IN,
+        networks=frozenset({"v"}),
+        records=(record,),
+        falls_back=frozenset({"v"}),
+    )
+    endpoint = machine(
+        "pe",
+        "v",
+        "s",
+        str(ADDRESS),
+        kind=Kind.PRIVATE_ENDPOINT,
+        service="kv",
+        public_names=NameSet.exact("kv.vault.azure.net"),
+    )
+    found = network(
+        (machine("a", "v", "s", "10.0.0.4"), endpoint),
+        (segment("v", "s", "10.0.0.0/24"),),
+        {"v/s": system("v", "10.0.0.0/24")},
+        zones=(alias, said),
+    )
+    assert resolve(found, "kv.vault.azure.net", "v").addresses == (ADDRESS,)
 
 
 def test_other_names_are_not_touched() -> None:

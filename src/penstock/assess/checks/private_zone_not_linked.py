@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from penstock.assess.check import check
 from penstock.assess.finding import Finding, named
 from penstock.assess.review import Review
-from penstock.diagnostics import Origin, Severity
+from penstock.diagnostics import Severity
 from penstock.engine.names import PRIVATE_LABEL
 from penstock.net.endpoint import Endpoint, Kind
+from penstock.net.resolution import Zone
 
 
 @check(code="PS803", severity=Severity.MEDIUM, since="0.1", facts=("DNS-01", "DNS-02", "DNS-05", "PE-06"))
@@ -65,27 +66,33 @@ def _unresolved(review: Review, endpoint: Endpoint, name: str, clients: dict[str
         yield _finding(review, endpoint, name, tuple(missing))
 
 
-def _zone_origin(review: Review, name: str) -> Origin | None:
-    suffix = f"{PRIVATE_LABEL}{name.partition('.')[2]}"
-    return next((z.origin for z in review.network.zones if z.name == suffix), None)
+def _zone(review: Review, name: str) -> Zone | None:
+    """Give the zone of the estate that would answer a name: the one with its record, else the one made for its kind."""
+    alias = f"{name.partition('.')[0]}.{PRIVATE_LABEL}{name.partition('.')[2]}"
+    zones = review.network.zones
+    recorded = (z for z in zones if any(r.name in (name, alias) for r in z.records))
+    return next(recorded, next((z for z in zones if z.name == alias.partition(".")[2]), None))
 
 
 def _finding(review: Review, endpoint: Endpoint, name: str, missing: tuple[str, ...]) -> Finding:
-    names = tuple(review.network.domains[m].name for m in missing)
-    zone = f"{PRIVATE_LABEL}{name.partition('.')[2]}"
-    origin = _zone_origin(review, name)
-    verb = "is not linked to" if origin is not None else "does not exist for"
+    names = named(tuple(review.network.domains[m].name for m in missing))
+    zone = _zone(review, name)
+    if zone is None:
+        what, fix = f"no private zone answers in {names}", f"create the private zone of {name} and link it to {names}"
+    else:
+        called = zone.resource.rpartition("/")[2]
+        what, fix = f"{called} is not linked to {names}", f"link {called} to {names}"
     return Finding(
         code="PS803",
         severity=Severity.MEDIUM,
-        title=f"{zone} {verb} {named(names)}: {name} resolves to its public address there",
+        title=f"{what}: {name} resolves to its public address there",
         resource=endpoint.id,
         name=endpoint.name,
         why="machines there connect to the public address although the private endpoint is in reach",
-        fix=f"{'link' if origin is not None else 'create'} {zone} {'to' if origin is not None else 'and link it to'} {named(names)}",
-        origin=origin if origin is not None else endpoint.origin,
+        fix=fix,
+        origin=zone.origin if zone is not None else endpoint.origin,
         key=(endpoint.id, name),
         facts=("DNS-01", "DNS-02", "DNS-05"),
-        affected=names,
-        count=len(names),
+        affected=tuple(review.network.domains[m].name for m in missing),
+        count=len(missing),
     )

@@ -44,7 +44,7 @@ def test_a_zone_that_is_not_linked() -> None:
 
 def test_a_zone_that_does_not_exist() -> None:
     (finding,) = found(private_zone_not_linked, *estate(zone=False, linked=False))
-    assert "does not exist for v" in finding.title
+    assert "no private zone answers in v" in finding.title
     assert finding.origin.file == "pe-pe-st.json"
 
 
