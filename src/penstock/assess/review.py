@@ -59,11 +59,6 @@ class Review:
         return tuple(g for g in self.groups if self.endpoint(g.endpoints[0]).kind in SENDERS)
 
     @cached_property
-    def workloads(self) -> tuple[Group, ...]:
-        """Classes of machines and managed instances: what people run, not what Azure puts in between."""
-        return tuple(g for g in self.groups if self.endpoint(g.endpoints[0]).kind in (Kind.NIC, Kind.MANAGED))
-
-    @cached_property
     def from_internet(self) -> tuple[Passage, ...]:
         """What the internet reaches."""
         return tuple(p for group in self.groups if self._may_be_entered(group) for p in inward(self.engine, group))
@@ -73,8 +68,11 @@ class Review:
 
     @cached_property
     def to_internet(self) -> tuple[Passage, ...]:
-        """What reaches the internet, and how."""
-        return tuple(p for group in self.senders for p in outward(self.engine, group))
+        """What reaches the internet, and how. What Azure's own devices do there is Azure's matter."""
+        return tuple(p for group in self.senders if not self._is_azures(group) for p in outward(self.engine, group))
+
+    def _is_azures(self, group: Group) -> bool:
+        return self.is_platform(self.segment(group.endpoints[0]))
 
     @cached_property
     def inside(self) -> tuple[Flow, ...]:
@@ -93,6 +91,11 @@ class Review:
         """Give the names of endpoints, each once."""
         known = self.network.endpoints
         return tuple(dict.fromkeys(known[i].name if i in known else i for i in ids))
+
+    def is_workload(self, endpoint_id: str) -> bool:
+        """Whether an endpoint is something that people run, and no device of Azure's own such as a bastion."""
+        kind = self.endpoint(endpoint_id).kind
+        return kind in (Kind.NIC, Kind.MANAGED) and not self.is_platform(self.segment(endpoint_id))
 
     def is_platform(self, segment: Segment | None) -> bool:
         """Whether a segment is reserved for Azure's own devices."""

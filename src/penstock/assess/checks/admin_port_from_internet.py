@@ -10,7 +10,6 @@ from penstock.assess.proof import address_count, breadth, origin_of, place_of, r
 from penstock.assess.questions import Passage, narrowed
 from penstock.assess.review import Review
 from penstock.diagnostics import Severity
-from penstock.net.endpoint import Kind
 from penstock.space.transport import TransportSet
 
 ADMIN = TransportSet.tcp(22, 23, 3389, (5985, 5986)) | TransportSet.udp(3389)
@@ -51,7 +50,7 @@ def admin_port_from_internet(review: Review) -> Iterator[Finding]:
     for passage in review.from_internet:
         found = passage.allowed & ADMIN
         perhaps = passage.unknown & ADMIN
-        if review.endpoint(passage.inside[0]).kind not in (Kind.NIC, Kind.MANAGED) or (found | perhaps).is_empty:
+        if not review.is_workload(passage.inside[0]) or (found | perhaps).is_empty:
             continue
         yield _finding(review, passage, found if not found.is_empty else perhaps, proved=not found.is_empty)
 

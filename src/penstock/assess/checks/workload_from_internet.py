@@ -52,7 +52,7 @@ def workload_from_internet(review: Review) -> Iterator[Finding]:
     for passage in review.from_internet:
         found = (passage.allowed & PORTED) - ADMIN
         perhaps = (passage.unknown & PORTED) - ADMIN
-        if review.endpoint(passage.inside[0]).kind not in (Kind.NIC, Kind.MANAGED) or (found | perhaps).is_empty:
+        if not review.is_workload(passage.inside[0]) or (found | perhaps).is_empty:
             continue
         yield _finding(review, passage, found if not found.is_empty else perhaps, proved=not found.is_empty)
 

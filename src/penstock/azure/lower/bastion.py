@@ -12,6 +12,8 @@ from penstock.net.rule import Action, Cover, Direction, Filter, Match, Rule
 from penstock.space.addresses import AddressSet
 from penstock.space.transport import TransportSet
 
+EVERYWHERE = Cover(sure=AddressSet.full(), words="*")
+
 NOTE = "who may open a shell through it is decided by roles, not by addresses (BAS-02)"
 
 
@@ -23,7 +25,7 @@ def hosts(context: Context) -> Iterator[tuple[Endpoint, Filter]]:
             message = f'bastion host "{host.name}" is in no subnet of the input'
             context.notes.note("PS402", message, host.origin, cure="machines may be reached through it all the same")
             continue
-        door = _door(host)
+        door = _door(host, context.scope(subnet).virtual_network)
         yield _endpoint(host, subnet, door, context), door
 
 
@@ -61,12 +63,11 @@ def _open(public: PublicAddress) -> PublicAddress:
     )
 
 
-def _door(host: BastionHost) -> Filter:
-    """The service itself answers on TCP 443 and, between its instances, 8080 and 5701 (BAS-01)."""
-    everywhere = Cover(sure=AddressSet.full(), words="*")
+def _door(host: BastionHost, network: Cover) -> Filter:
+    """The service itself answers anybody on TCP 443 and, between its instances, 8080 and 5701 (BAS-01)."""
 
-    def rule(name: str, transport: TransportSet, action: Action) -> Rule:
-        match = Match(src=everywhere, dst=everywhere, transport=transport)
+    def rule(name: str, source: Cover, transport: TransportSet, action: Action = Action.ALLOW) -> Rule:
+        match = Match(src=source, dst=EVERYWHERE, transport=transport)
         return Rule(
             name=name, match=match, action=action, origin=BUILT_IN, resource=host.id, facts=("BAS-01",), implicit=True
         )
@@ -75,8 +76,11 @@ def _door(host: BastionHost) -> Filter:
         id=f"{host.id}/door",
         name=host.name,
         kind="bastion",
-        rules=(rule("what a bastion answers", TransportSet.tcp(443, 8080, 5701), Action.ALLOW),),
-        default=rule("anything else", TransportSet.full(), Action.DENY),
+        rules=(
+            rule("what a bastion answers", EVERYWHERE, TransportSet.tcp(443)),
+            rule("between its instances", network, TransportSet.tcp(8080, 5701)),
+        ),
+        default=rule("anything else", EVERYWHERE, TransportSet.full(), Action.DENY),
         resource=host.id,
         origin=host.origin,
         direction=Direction.INBOUND,
