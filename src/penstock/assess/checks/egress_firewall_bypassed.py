@@ -37,7 +37,7 @@ def egress_firewall_bypassed(review: Review) -> Iterator[Finding]:
     ```
     """
     guards = _guards(review)
-    for segment_id, passages in sorted(_bypassing(review, guards).items()):
+    for segment_id, passages in sorted(bypassing(review).items()):
         yield _finding(review, segment_id, passages, guards[review.network.segments[segment_id].network])
 
 
@@ -56,7 +56,9 @@ def _guards(review: Review) -> dict[str, Endpoint]:
     return found
 
 
-def _bypassing(review: Review, guards: dict[str, Endpoint]) -> dict[str, list[Passage]]:
+def bypassing(review: Review) -> dict[str, list[Passage]]:
+    """Give, by segment, what leaves around the device that others of its network are routed through."""
+    guards = _guards(review)
     found: dict[str, list[Passage]] = {}
     for passage in review.to_internet:
         first = review.endpoint(passage.inside[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from penstock.assess.check import check
 from penstock.assess.finding import Finding, named
@@ -16,6 +17,16 @@ from penstock.net.rewrite import Target
 from penstock.net.route import Deliver
 from penstock.space.intervals import IntervalSet
 from penstock.space.transport import TCP, TransportSet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One backend that somebody reaches without the gateway."""
+
+    backend: str
+    trace: Trace
+    who: tuple[str, ...]
+    severity: Severity
 
 
 @check(code="PS603", severity=Severity.HIGH, since="0.1", facts=("AGW-02", "P-03", "NSG-03"))
@@ -47,12 +58,20 @@ def gateway_bypassed(review: Review) -> Iterator[Finding]:
     ```
     """
     for gateway in sorted(review.network.endpoints.values(), key=lambda e: e.id):
-        if gateway.kind is not Kind.PROXY:
-            continue
-        for backend, port in sorted(_backends(review, gateway)):
-            ports = TransportSet.of(protocols=(TCP,), dst_ports=IntervalSet.of((port, port)))
-            yield from _from_internet(review, gateway, backend, ports)
-            yield from _from_estate(review, gateway, backend, ports)
+        if gateway.kind is Kind.PROXY:
+            yield from _around(review, gateway)
+
+
+def _around(review: Review, gateway: Endpoint) -> Iterator[Finding]:
+    """One finding for each place that lets some callers in, with all the backends that they reach."""
+    found: dict[tuple[Severity, str, tuple[str, ...]], list[Way]] = {}
+    for backend, port in sorted(_backends(review, gateway)):
+        ports = TransportSet.of(protocols=(TCP,), dst_ports=IntervalSet.of((port, port)))
+        for way in (_from_internet(review, gateway, backend, ports), _from_estate(review, gateway, backend, ports)):
+            if way is not None:
+                found.setdefault((way.severity, place_of(way.trace), way.who), []).append(way)
+    for _, ways in sorted(found.items(), key=lambda item: (-item[0][0], *item[0][1:])):
+        yield _finding(review, gateway, ways)
 
 
 def _backends(review: Review, gateway: Endpoint) -> set[tuple[str, int]]:
@@ -78,49 +97,49 @@ def _owners(review: Review, gateway: Endpoint, target: Target) -> tuple[str, ...
     return tuple(o.id for o in owners if o.kind in (Kind.NIC, Kind.MANAGED))
 
 
-def _from_internet(review: Review, gateway: Endpoint, backend: str, ports: TransportSet) -> Iterator[Finding]:
+def _from_internet(review: Review, gateway: Endpoint, backend: str, ports: TransportSet) -> Way | None:
     for passage in review.from_internet:
         met = devices_on(review.network, passage.trace)
-        if backend not in passage.inside or gateway in met or passage.allowed.is_disjoint(ports):
-            continue
-        yield _finding(review, gateway, backend, passage.trace, ("the internet",), Severity.HIGH)
-        return
+        if backend in passage.inside and gateway not in met and not passage.allowed.is_disjoint(ports):
+            return Way(backend=backend, trace=passage.trace, who=("the internet",), severity=Severity.HIGH)
+    return None
 
 
-def _from_estate(review: Review, gateway: Endpoint, backend: str, ports: TransportSet) -> Iterator[Finding]:
+def _from_estate(review: Review, gateway: Endpoint, backend: str, ports: TransportSet) -> Way | None:
     sources = [
         flow.sources
         for flow in review.inside
         if backend in flow.destinations
         and not flow.allowed.is_disjoint(ports)
+        and not review.is_platform(review.segment(flow.sources[0]))
         and review.endpoint(flow.sources[0]).segment not in (gateway.segment, review.endpoint(backend).segment)
     ]
     if not sources:
-        return
+        return None
     trace = between(review.engine, sources[0][0], backend, ports)
-    if gateway not in devices_on(review.network, trace):
-        yield _finding(
-            review, gateway, backend, trace, review.places.endpoints(ids[0] for ids in sources), Severity.LOW
-        )
+    if gateway in devices_on(review.network, trace):
+        return None
+    who = review.places.endpoints(ids[0] for ids in sources)
+    return Way(backend=backend, trace=trace, who=who, severity=Severity.LOW)
 
 
-def _finding(
-    review: Review, gateway: Endpoint, backend: str, trace: Trace, who: tuple[str, ...], severity: Severity
-) -> Finding:
-    name = review.endpoint(backend).name
+def _finding(review: Review, gateway: Endpoint, ways: list[Way]) -> Finding:
+    first = ways[0]
+    backends = review.names(tuple(way.backend for way in ways))
     return Finding(
         code="PS603",
-        severity=severity,
-        title=f"{named(who)} can reach {name} around {gateway.name}",
-        resource=backend,
-        name=name,
+        severity=first.severity,
+        title=f"{named(first.who)} can reach {named(backends)} around {gateway.name}",
+        resource=first.backend,
+        name=backends[0],
         why=f"what {gateway.name} checks is not checked on this way",
-        fix=f"let {name} accept this port from the subnet of {gateway.name} only; {place_of(trace)} lets it in",
-        origin=origin_of(review.network, trace, backend),
-        key=(gateway.id, backend, severity.word),
-        proof=(trace,),
+        fix=f"let {named(backends)} accept this port from the subnet of {gateway.name} only; "
+        f"{place_of(first.trace)} lets it in",
+        origin=origin_of(review.network, first.trace, first.backend),
+        key=(gateway.id, first.backend, first.severity.word),
+        proof=(first.trace,),
         facts=("AGW-02", "P-03"),
-        related=related_places(trace),
-        affected=who,
-        count=len(who),
+        related=related_places(first.trace),
+        affected=first.who,
+        count=len(ways),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from penstock.assess.check import check
+from penstock.assess.checks.egress_firewall_bypassed import bypassing
 from penstock.assess.finding import Finding, named
 from penstock.assess.proof import breadth, origin_of, place_of, related_places
 from penstock.assess.questions import Passage, inspected
@@ -28,7 +29,8 @@ def uncontrolled_egress(review: Review) -> Iterator[Finding]:
 
     It looks for machines that may open connections to practically every public address, named by nothing: high when on every TCP port
     and with no firewall in between; medium when a firewall sees it but its network rules let it pass by address, or when no machine is there
-    yet; low when only some ports are open. Traffic that a firewall allows by name only is controlled and not reported.
+    yet; low when only some ports are open. Traffic that a firewall allows by name only is controlled and not reported. What leaves around a
+    firewall is told by PS702.
 
     Whoever gets onto such a machine can carry any amount of data to any place, and fetch tools and orders from there. Azure's default
     rules allow this until a rule of yours denies it.
@@ -51,8 +53,9 @@ def uncontrolled_egress(review: Review) -> Iterator[Finding]:
     ```
     """
     found: dict[tuple[str, str, Severity, bool], list[Passage]] = {}
+    told = {id(passage) for passages in bypassing(review).values() for passage in passages}
     for passage in review.to_internet:
-        if breadth(passage.outside) < ANYWHERE or passage.names is not None:
+        if id(passage) in told or breadth(passage.outside) < ANYWHERE or passage.names is not None:
             continue
         if review.endpoint(passage.inside[0]).kind is Kind.PROXY or passage.trace.exit in ELSEWHERE:
             continue

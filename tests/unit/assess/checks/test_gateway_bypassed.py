@@ -88,3 +88,13 @@ def test_the_internet_around_the_gateway() -> None:
     assert (first.severity.word, first.affected) == ("high", ("the internet",))
     assert first.resource.startswith(ref("nic", "app"))
     assert str(first.proof[0].packet.dst) == "20.0.0.2"
+
+
+def test_backends_behind_one_rule_are_one_finding() -> None:
+    pool = named("pool", backendAddresses=[{"ipAddress": "10.0.1.4"}, {"ipAddress": "10.0.1.5"}])
+    bag = {**gateway().properties.value, "backendAddressPools": pool}
+    resources = [r for r in estate() if r.name != "gw"]
+    second = nic("app2", "v/app", "10.0.1.5")
+    (finding,) = found(gateway_bypassed, *resources, resource("appgw", "gw", bag), second)
+    assert finding.count == 2
+    assert "app and app2" in finding.title

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from penstock.assess.checks.egress_firewall_bypassed import egress_firewall_bypassed
 from penstock.assess.checks.uncontrolled_egress import uncontrolled_egress
 from penstock.azure.resource import Resource
 from tests.unit.assess.checks.asking import found, told
-from tests.unit.azure.arm import link, nic, nsg, rule, vnet
+from tests.unit.azure.arm import link, nic, nsg, peering, rule, vnet
 from tests.unit.azure.services import (
     application_rule,
     collection,
@@ -79,3 +80,26 @@ def test_a_firewall_that_allows_everything_by_address_is_medium() -> None:
 def test_a_firewall_that_allows_by_name_controls() -> None:
     rules = group("fp/g", 100, collection("c", 100, "Allow", application_rule("r", "*.contoso.com")))
     assert told(uncontrolled_egress, *hub_and_spokes(firewall(), policy(), rules)) == []
+
+
+def test_what_leaves_around_a_firewall_is_told_by_the_check_for_that() -> None:
+    """One place, one finding: PS702 names the way around, so PS701 says nothing of it."""
+    rules = group("fp/g", 100, collection("c", 100, "Allow", application_rule("r", "*.contoso.com")))
+    loose = vnet(
+        "spoke3",
+        "10.3.0.0/16",
+        steered={"addressPrefix": "10.3.0.0/24", "routeTable": link("table", "to-fw")},
+        loose={"addressPrefix": "10.3.1.0/24", "defaultOutboundAccess": True},
+    )
+    flags = {"allowVirtualNetworkAccess": True, "allowForwardedTraffic": True}
+    estate = hub_and_spokes(
+        firewall(),
+        policy(),
+        rules,
+        loose,
+        peering("hub/to-3", "spoke3", **flags),
+        peering("spoke3/to-hub", "hub", **flags),
+        nic("three", "spoke3/loose", "10.3.1.4"),
+    )
+    assert [severity for severity, _, _ in told(egress_firewall_bypassed, *estate)] == ["high"]
+    assert told(uncontrolled_egress, *estate) == []
