@@ -65,18 +65,12 @@ def party(network: Network, ids: tuple[str, ...]) -> Party:
     return Party(text=network.endpoints[ids[0]].name, endpoints=ids, addresses=AddressSet.empty())
 
 
-def outside_party(network: Network, outside: str) -> Party:
-    """Name the internet or on-premises to the engine."""
-    addresses = network.internet if outside == INTERNET else network.onprem
-    return Party(text=outside, addresses=addresses, outside=outside)
-
-
 def inward(engine: Engine, group: Group, transport: TransportSet | None = None) -> Iterator[Passage]:
     """Give what the internet reaches of a class of endpoints, by public address and by part of the internet."""
     network = engine.network
     mask = engine.ports.full if transport is None else engine.ports.mask(transport)
     for members in _apart(network, group):
-        cases = engine.cases(outside_party(network, INTERNET), party(network, members), mask)
+        cases = engine.cases(engine.parties.outside(INTERNET), party(network, members), mask)
         yield from _passages(engine, members, cases, mask, sending=False)
 
 
@@ -94,7 +88,7 @@ def outward(engine: Engine, group: Group, transport: TransportSet | None = None)
     """Give what a class of endpoints reaches of the internet, by part of the internet that is treated alike."""
     network = engine.network
     mask = engine.ports.full if transport is None else engine.ports.mask(transport)
-    cases = engine.cases(party(network, group.endpoints[:1]), outside_party(network, INTERNET), mask)
+    cases = engine.cases(party(network, group.endpoints[:1]), engine.parties.outside(INTERNET), mask)
     yield from _passages(engine, group.endpoints, cases, mask, sending=True)
 
 

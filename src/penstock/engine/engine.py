@@ -172,17 +172,17 @@ class Engine:
 
     def cases(self, source: Party, destination: Party, mask: int) -> Iterator[Case]:
         """Walk every sender of one party to every destination of the other, one per class."""
-        from_internet = source.outside == INTERNET and not source.endpoints
         chosen = list(self._distinct_starts(source))
         if not chosen and not source.outside:
             kinds = ", ".join(sorted({self.network.endpoints[e].kind.value for e in source.endpoints}))
             raise UsageError(f'"{source.text}" opens no connections of its own ({kinds})')
-        ends = list(self._distinct_goals(destination, from_internet))
+        ends = {side: list(self._distinct_goals(destination, side)) for side in {s.outside == INTERNET for s in chosen}}
         for start in chosen:
-            for goal in ends:
+            for goal in ends[start.outside == INTERNET]:
                 fitted = self._fit(start, goal)
                 if fitted is not None:
-                    yield Case(start, fitted, self.walk(start, fitted, mask))
+                    leaves = self.walk(start, fitted, mask)
+                    yield Case(start, fitted, tuple(self._doubt(leaf, start.doubts) for leaf in leaves))
             if start.outside == INTERNET:
                 yield from self._by_relays(start, destination, mask)
 
@@ -244,11 +244,14 @@ class Engine:
             return goal
         if start.endpoint == goal.endpoint and not self.network.endpoints[start.endpoint].many:
             return None
-        if goal.address != start.address or not goal.endpoint or goal.public:
+        if goal.address != start.address or goal.public:
             return goal
-        others = self.network.endpoints[goal.endpoint].where - AddressSet.address(start.address)
-        another = others.witness()
-        return None if another is None else Goal(endpoint=goal.endpoint, address=another, certain=goal.certain)
+        if goal.within is not None:
+            others = goal.within & self.axis.members(goal.address)
+        else:
+            others = self.network.endpoints[goal.endpoint].where
+        another = (others - AddressSet.address(start.address)).witness()
+        return None if another is None else replace(goal, address=another)
 
     def _answer(self, source: Party, destination: Party, cases: list[Case], wanted: TransportSet) -> Answer:
         return self._judge(list(self.settled(cases)), wanted) or self._nowhere(source, destination, wanted)
@@ -341,7 +344,7 @@ class Engine:
         asked = NameSet.exact(name)
         addresses = resolved.addresses
         if resolved.public:
-            addresses = self.representatives(self.network.internet - self._own_public())
+            addresses = self.representatives(self.network.internet - self.places.own)
         ways = []
         addresses = tuple(a for a in addresses if a.version == start.address.version) or addresses
         for address in addresses:
@@ -361,9 +364,6 @@ class Engine:
         if not causes or leaf.verdict is Verdict.DENIED:
             return leaf
         return leaf.but(verdict=Verdict.UNKNOWN, causes=tuple(sorted({*leaf.causes, *causes})))
-
-    def _own_public(self) -> AddressSet:
-        return AddressSet.union_all(AddressSet.address(address) for address in self.places.public)
 
     def _no_such_name(self, start: Start, resolved: Resolved, wanted: TransportSet) -> Answer:
         witness = wanted.witness() or Transport(TCP)

@@ -20,6 +20,8 @@ def to_internet(walker: Walker, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
     """A packet takes the internet route: it needs an outbound method, then meets whatever has the address."""
     if at.dst not in walker.network.internet and at.dst not in walker.places.public:
         return (walker.drop(at, INTERNET, "private addresses are not routed on the internet", ("RT-04",)),)
+    if at.dst in walker.places.own and at.dst not in walker.places.public:
+        return (walker.drop(at, INTERNET, "the address only stands in for senders: nothing answers", ("RT-48",)),)
     outbound = outbound_of(walker, sender)
     leaves: list[Leaf] = []
     going = at

@@ -7,14 +7,15 @@ name that fits nothing with the nearest ones. Read next: `engine/engine.py`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from penstock.diagnostics import UsageError
+from penstock.engine.places import PLATFORM, own_public, owns_surely
 from penstock.engine.state import INTERNET, ONPREM
-from penstock.net.endpoint import Kind
+from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
-from penstock.space.addresses import Address, AddressSet
+from penstock.space.addresses import AddressSet
 from penstock.space.intervals import IntervalSet
 from penstock.space.transport import AH, ESP, ICMP, ICMPV6, SCTP, TCP, UDP, TransportSet
 
@@ -37,7 +38,8 @@ _PORTED = re.compile(
 class Party:
     """One side of a question: endpoints by id, addresses outside all of them, or a name to be resolved.
 
-    `outside` is `internet` or `onprem` when addresses are to be looked for there, else empty.
+    `outside` is `internet` or `onprem` when addresses are to be looked for there, else empty. `elsewhere` are the addresses that no
+    known endpoint has.
     """
 
     text: str
@@ -45,6 +47,7 @@ class Party:
     addresses: AddressSet
     outside: str = ""
     name: str = ""
+    elsewhere: AddressSet = field(default_factory=AddressSet.empty)
 
 
 def parse_destination(text: str) -> tuple[str, TransportSet]:
@@ -88,6 +91,7 @@ class Parties:
 
     def __init__(self, network: Network) -> None:
         self.network = network
+        self._internet: AddressSet | None = None
         self._names: dict[str, dict[str, set[str]]] = {}
         for endpoint in network.endpoints.values():
             group = endpoint.resource or endpoint.id
@@ -118,9 +122,9 @@ class Parties:
         word = text.strip()
         lower = word.lower()
         if lower in (INTERNET, "any", "*"):
-            return Party(text=word, addresses=self.network.internet, outside=INTERNET)
+            return self.outside(INTERNET)
         if lower in (ONPREM, "on-prem", "on-premises"):
-            return Party(text=word, addresses=self.network.onprem, outside=ONPREM)
+            return self.outside(ONPREM)
         if lower.startswith("fqdn:"):
             return Party(text=word, addresses=AddressSet.empty(), name=lower[5:].rstrip("."))
         if lower.startswith("azure/"):
@@ -130,6 +134,14 @@ class Parties:
         if _is_address(word):
             return self._addressed(word)
         raise UsageError(self._unknown(word))
+
+    def outside(self, word: str) -> Party:
+        """Give the internet or on-premises as a whole. The estate's own public addresses are not the internet."""
+        network = self.network
+        if self._internet is None:
+            self._internet = network.internet - own_public(network)
+        addresses = self._internet if word == INTERNET else network.onprem | network.onprem_maybe
+        return Party(text=word, addresses=addresses, outside=word, elsewhere=addresses)
 
     def _named(self, word: str) -> Party:
         groups = self._names[word.lower()]
@@ -145,23 +157,24 @@ class Parties:
             near = get_close_matches(word[6:].lower(), list(self.network.outside_tags), n=3)
             hint = f"; did you mean {', '.join('azure/' + n for n in near)}?" if near else ""
             raise UsageError(f'service tag "{word[6:]}" is not named in the estate nor in the tag data{hint}')
-        return Party(text=word, addresses=tag.addresses | AddressSet.address(tag.symbol), outside=INTERNET)
+        addresses = tag.addresses | AddressSet.address(tag.symbol)
+        return Party(text=word, addresses=addresses, outside=INTERNET, elsewhere=addresses)
 
     def _addressed(self, word: str) -> Party:
         asked = AddressSet.parse(word)
-        exact: list[str] = []
-        vacant: list[str] = []
-        covered = AddressSet.empty()
+        found: dict[bool, list[Endpoint]] = {True: [], False: []}
         for endpoint in self.network.endpoints.values():
-            if not endpoint.network or not endpoint.fixed or asked.is_disjoint(endpoint.where):
-                continue
-            (vacant if endpoint.kind is Kind.VACANT else exact).append(endpoint.id)
-            covered = covered | endpoint.where
-        left = asked - covered
+            if endpoint.network and owns_surely(endpoint) and not asked.is_disjoint(endpoint.where):
+                found[endpoint.kind is Kind.VACANT].append(endpoint)
+        elsewhere = asked - AddressSet.union_all(e.where for e in found[False])
+        if asked.size > 1:  # whoever asks about a block does not mean the platform's own addresses in it
+            elsewhere = elsewhere - AddressSet.union_all(AddressSet.address(a) for a in PLATFORM)
+        left = elsewhere - AddressSet.union_all(e.where for e in found[True])
         outside = ""
         if not left.is_empty:
             outside = ONPREM if not left.is_disjoint(self.network.onprem) else INTERNET
-        return Party(text=word, endpoints=tuple(sorted(exact + vacant)), addresses=asked, outside=outside)
+        ids = tuple(sorted(e.id for some in found.values() for e in some))
+        return Party(text=word, endpoints=ids, addresses=asked, outside=outside, elsewhere=elsewhere)
 
     def _unknown(self, word: str) -> str:
         plain = sorted(n for n in self._names if not n.startswith("/"))
@@ -169,8 +182,3 @@ class Parties:
         near += [n for n in plain if word.lower() in n and n not in near][:3]
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         return f'nothing in the estate is called "{word}"{hint}'
-
-
-def public_outside(network: Network, address: Address) -> bool:
-    """Whether an address is looked for on the internet."""
-    return address in network.internet

@@ -12,7 +12,7 @@ from penstock.net.endpoint import Endpoint, Kind, PublicAddress
 from penstock.net.network import Network
 from penstock.net.rewrite import Target
 from penstock.net.route import Route
-from penstock.space.addresses import Address
+from penstock.space.addresses import Address, AddressSet
 
 SMALL = 16
 """An endpoint with at most this many fixed addresses is found by exact look-up."""
@@ -31,6 +31,7 @@ class Places:
         self.public: dict[Address, tuple[Endpoint, PublicAddress]] = {}
         self._tables: dict[str, RouteIndex] = {}
         self._routes: dict[tuple[str, Address], tuple[Route, ...]] = {}
+        self.own = own_public(network)
         self._served: dict[str, tuple[str, ...]] = {}
         for endpoint in network.endpoints.values():
             self._place(endpoint)
@@ -132,3 +133,12 @@ def own_treatment(endpoint: Endpoint) -> object:
         bool(endpoint.public) and endpoint.id,
         endpoint.ip_forwarding,
     )
+
+
+def own_public(network: Network) -> AddressSet:
+    """Give every public address of the estate: those that lead to endpoints, and those that sources are translated to."""
+    sets = [AddressSet.address(public.address) for e in network.endpoints.values() for public in e.public]
+    sets += [e.outbound.sources for e in network.endpoints.values() if e.outbound is not None]
+    sets += [e.appliance.snat.public for e in network.endpoints.values() if e.appliance is not None]
+    sets += [segment.outbound.sources for segment in network.segments.values()]
+    return AddressSet.union_all(sets)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from penstock.engine.parties import Party
 from penstock.engine.state import INTERNET, ONPREM
+from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
 from penstock.space.addresses import Address, AddressSet
@@ -27,20 +28,21 @@ RELAYS = frozenset((Kind.FRONTEND, Kind.PROXY, Kind.FIREWALL))
 class Start:
     """A sender and the address it sends from. `endpoint` is empty for the internet; a gateway for on-premises.
 
-    `spread` counts the addresses the sender may have; more than one alternative means that the address is not fixed.
+    `certain`: the address is known. `doubts`: such a sender may not exist.
     """
 
     endpoint: str
     address: Address
     outside: str = ""
     certain: bool = True
+    doubts: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
     """A destination address; `endpoint` is who has it, empty outside. `public` asks at a public address.
 
-    `behind` is the endpoint meant when `endpoint` is a device that passes traffic on to several.
+    `within` are the addresses asked about when nobody is known to have them. `behind` is the endpoint meant when `endpoint` is a device that passes traffic on to several.
     """
 
     endpoint: str
@@ -49,6 +51,7 @@ class Goal:
     public: bool = False
     certain: bool = True
     behind: str = ""
+    within: AddressSet | None = None
 
 
 def starts(network: Network, party: Party, representatives: Representatives) -> Iterator[Start]:
@@ -59,19 +62,24 @@ def starts(network: Network, party: Party, representatives: Representatives) -> 
             for address in _addresses(endpoint, party, representatives):
                 yield Start(endpoint=endpoint_id, address=address, certain=endpoint.fixed)
         elif endpoint.kind is Kind.GATEWAY:
-            yield from _behind(endpoint, representatives, network.onprem)
-    if party.outside == INTERNET:
-        for address in representatives(party.addresses & network.internet):
-            yield Start(endpoint="", address=address, outside=INTERNET)
-    elif party.outside == ONPREM:
-        for endpoint in network.endpoints.values():
-            if endpoint.kind is Kind.GATEWAY and endpoint.segment:
-                yield from _behind(endpoint, representatives, party.addresses & network.onprem)
+            yield from _behind(endpoint, representatives, network, AddressSet.full())
+    for address in representatives(party.elsewhere & network.internet):
+        yield Start(endpoint="", address=address, outside=INTERNET)
+    if party.elsewhere.is_disjoint(network.onprem | network.onprem_maybe):
+        return
+    for endpoint in network.endpoints.values():
+        if endpoint.kind is Kind.GATEWAY and endpoint.segment:
+            yield from _behind(endpoint, representatives, network, party.elsewhere)
 
 
-def _behind(gateway: Endpoint, representatives: Representatives, addresses: AddressSet) -> Iterator[Start]:
-    for address in representatives(addresses):
+def _behind(
+    gateway: Endpoint, representatives: Representatives, network: Network, among: AddressSet
+) -> Iterator[Start]:
+    """Give the senders behind a gateway: those known, and those that may be there besides (RT-13)."""
+    for address in representatives(network.onprem & among):
         yield Start(endpoint=gateway.id, address=address, outside=ONPREM)
+    for address in representatives((network.onprem_maybe - network.onprem) & among):
+        yield Start(endpoint=gateway.id, address=address, outside=ONPREM, doubts=network.onprem_causes)
 
 
 def _addresses(endpoint: Endpoint, party: Party, representatives: Representatives) -> tuple[Address, ...]:
@@ -86,13 +94,14 @@ def goals(network: Network, party: Party, from_internet: bool, representatives: 
     """Give the destinations of a party. From the internet, relays are asked at their public addresses only."""
     for endpoint_id in party.endpoints:
         endpoint = network.endpoints[endpoint_id]
+        if endpoint.kind is Kind.VACANT and not party.elsewhere.is_empty:
+            continue  # asked by address: machines whose address is open may have it as well
         if endpoint.public and (from_internet or endpoint.kind in RELAYS):
             for public in endpoint.public:
                 yield Goal(endpoint=endpoint_id, address=public.address, public=True)
         if not from_internet and endpoint.kind is not Kind.SERVICE:
             for address in _addresses(endpoint, party, representatives):
                 yield Goal(endpoint=endpoint_id, address=address, certain=endpoint.fixed)
-    if party.outside:
-        known = network.internet if party.outside == INTERNET else network.onprem
-        for address in representatives(party.addresses & known):
-            yield Goal(endpoint="", address=address, outside=party.outside)
+    for address in representatives(party.elsewhere):
+        outside = INTERNET if address in network.internet else ONPREM if address in network.onprem else ""
+        yield Goal(endpoint="", address=address, outside=outside, within=party.elsewhere)

@@ -78,8 +78,7 @@ def flows(
 def _party(engine: Engine, group: Group, first_only: bool) -> Party:
     network = engine.network
     if group.outside:
-        addresses = network.internet if group.outside == INTERNET else network.onprem
-        return Party(text=group.outside, addresses=addresses, outside=group.outside)
+        return engine.parties.outside(group.outside)
     ids = group.endpoints[:1] if first_only else group.endpoints[:2]
     return Party(text=network.endpoints[ids[0]].name, endpoints=ids, addresses=AddressSet.empty())
 

@@ -77,7 +77,7 @@ class Network:
 
     Mappings are keyed by id and never changed after construction. `symbols` names the symbolic addresses (240.0.0.0/4)
     so that people see `pip-web` and not a number. `internet` holds the addresses of the outside, `onprem` those behind gateways;
-    `onprem_causes` is filled when more may be there than is known. `inputs` are (path, what it was recognised as, resources).
+    `onprem_causes` is filled when more may be there than is known: any of `onprem_maybe`. `inputs` are (path, what it was recognised as, resources).
     """
 
     domains: Mapping[str, Domain]
@@ -89,6 +89,7 @@ class Network:
     outside_tags: Mapping[str, OutsideTag] = field(default_factory=dict)
     internet: AddressSet = field(default_factory=AddressSet.empty)
     onprem: AddressSet = field(default_factory=AddressSet.empty)
+    onprem_maybe: AddressSet = field(default_factory=AddressSet.empty)
     onprem_causes: tuple[Cause, ...] = ()
     links: tuple[Link, ...] = ()
     symbols: Mapping[Address, str] = field(default_factory=dict)

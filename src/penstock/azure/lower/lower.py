@@ -19,7 +19,7 @@ from penstock.azure.lower.nsg import SecurityGroups
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import Plan, SubnetPlan
 from penstock.azure.lower.public import PublicAddresses
-from penstock.azure.lower.routes import SERVICES, InsertedEndpoint, Surroundings, Tables, lower_routes
+from penstock.azure.lower.routes import NOWHERE_BLOCKS, SERVICES, InsertedEndpoint, Surroundings, Tables, lower_routes
 from penstock.azure.lower.symbols import Symbols
 from penstock.azure.lower.tags import TagBook, public_space
 from penstock.azure.lower.unread import not_modelled
@@ -58,8 +58,9 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
         route_tables=routes,
         zones=added.zones,
         outside_tags=context.book.outside(),
-        internet=public_space() - _real_inside(context),
+        internet=public_space() - _real_inside(context) - context.symbols.unused,
         onprem=context.edges.onprem,
+        onprem_maybe=_perhaps_behind(context),
         onprem_causes=context.edges.onprem_causes,
         links=context.edges.links,
         symbols=context.symbols.words,
@@ -269,6 +270,14 @@ def _outside(context: Context) -> Iterator[Endpoint]:
             fixed=True,
             names=("onprem", "on-premises"),
         )
+
+
+def _perhaps_behind(context: Context) -> AddressSet:
+    """Private addresses that may be behind a gateway whose routes are not all known (RT-13)."""
+    if not context.edges.onprem_causes:
+        return AddressSet.empty()
+    blocks = AddressSet.union_all(AddressSet.prefix(block) for block in NOWHERE_BLOCKS)
+    return blocks - _real_inside(context) - context.edges.onprem
 
 
 def _real_inside(context: Context) -> AddressSet:

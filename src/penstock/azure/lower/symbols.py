@@ -38,6 +38,11 @@ class Symbols:
         return dict(sorted(self._words.items()))
 
     @property
+    def unused(self) -> AddressSet:
+        """The rest of the range: addresses that stand for nothing."""
+        return AddressSet.of(SPACE_4, SPACE_6) - self.all
+
+    @property
     def all(self) -> AddressSet:
         """Every symbol given so far."""
         return AddressSet.union_all(AddressSet.address(a) for a in self._words)
