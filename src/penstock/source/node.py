@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from penstock.diagnostics import Origin
 
@@ -46,12 +46,35 @@ class PlacedList(list[Any]):
 class Node:
     """One JSON value and its place. Names of properties are compared without case, as Azure does."""
 
-    __slots__ = ("_fold", "origin", "value")
+    __slots__ = ("_above", "_fold", "_origin", "_step", "value")
+    value: Any
+    _origin: Origin | None
+    _above: Node
+    _step: str | int | None
+    _fold: dict[str, str] | None
 
     def __init__(self, value: Any, origin: Origin) -> None:
         self.value = value
-        self.origin = getattr(value, "place", origin)
-        self._fold: dict[str, str] | None = None
+        self._origin = getattr(value, "place", origin)
+        self._fold = None
+
+    @property
+    def origin(self) -> Origin:
+        """Where the value stands; worked out when it is first asked for, since few places are ever shown."""
+        if self._origin is None:
+            above, step = self._above, self._step
+            self._origin = above.origin if step is None else above.origin.child(step)
+        return self._origin
+
+    def _below(self, value: Any, step: str | int | None) -> Self:
+        """Make a child; without a step it has the place of this node (a value that is not there)."""
+        node = object.__new__(type(self))
+        node.value = value
+        node._origin = getattr(value, "place", None)
+        node._above = self
+        node._step = step
+        node._fold = None
+        return node
 
     def __repr__(self) -> str:
         return f"Node({self.value!r}, {self.origin.file}#{self.origin.pointer})"
@@ -91,25 +114,25 @@ class Node:
         if isinstance(value, Unknown):
             return self
         if not isinstance(value, dict):
-            return Node(None, self.origin)
+            return self._below(None, None)
         if name in value:
-            return type(self)(value[name], self.origin.child(name))
+            return self._below(value[name], name)
         if self._fold is None:
             self._fold = {k.lower(): k for k in value if isinstance(k, str)}
         key = self._fold.get(name.lower())
-        return Node(None, self.origin) if key is None else type(self)(value[key], self.origin.child(key))
+        return self._below(None, None) if key is None else self._below(value[key], key)
 
     def items(self) -> Iterator[tuple[str, Node]]:
         """Give the properties of an object; of anything else, nothing."""
         if isinstance(self.value, dict):
             for key, value in self.value.items():
-                yield key, type(self)(value, self.origin.child(key))
+                yield key, self._below(value, key)
 
     def elements(self) -> Iterator[Node]:
         """Give the elements of an array; a lone value counts as an array of one, null as none."""
         if isinstance(self.value, list):
             for index, value in enumerate(self.value):
-                yield type(self)(value, self.origin.child(index))
+                yield self._below(value, index)
         elif self.value is not None and not isinstance(self.value, Unknown):
             yield self
 
