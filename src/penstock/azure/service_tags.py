@@ -74,6 +74,7 @@ def _addresses(prefixes: tuple[str, ...]) -> AddressSet | None:
         return None
 
 
+@lru_cache(maxsize=16384)
 def spellings(name: str) -> tuple[str, ...]:
     """Give the lower-case names under which a tag may stand: as written, and with the region's irregular name."""
     key = name.lower()
@@ -82,6 +83,7 @@ def spellings(name: str) -> tuple[str, ...]:
     return (key,) if not dot or other is None else (key, f"{base}.{other}")
 
 
+@lru_cache(maxsize=16384)
 def parents(name: str) -> tuple[str, ...]:
     """Give the tags that certainly hold a tag, by its name alone (NSG-28), lower case.
 

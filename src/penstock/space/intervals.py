@@ -60,7 +60,7 @@ class IntervalSet:
         return IntervalSet(subtract(self.runs, other.runs))
 
     def __le__(self, other: IntervalSet) -> bool:
-        return not subtract(self.runs, other.runs)
+        return contained(self.runs, other.runs)
 
     @property
     def is_empty(self) -> bool:
@@ -124,6 +124,16 @@ def _intersect_by_search(few: tuple[Run, ...], many: tuple[Run, ...]) -> tuple[R
                 out.append((max(lo, many[index][0]), min(hi, many[index][1])))
             index += 1
     return tuple(out)
+
+
+def contained(inner: tuple[Run, ...], outer: tuple[Run, ...]) -> bool:
+    """Whether each range lies in one of the others: no more is needed, since ranges never touch."""
+    index = 0
+    for lo, hi in inner:
+        index = bisect_right(outer, (lo, 1 << 200), index) - 1
+        if index < 0 or outer[index][1] < hi:
+            return False
+    return True
 
 
 def subtract(left: tuple[Run, ...], right: tuple[Run, ...]) -> tuple[Run, ...]:

@@ -82,6 +82,7 @@ class TagBook:
                 self._names.setdefault(name.lower(), name)
         self._symbols = {key: symbols.allocate(f"tag:{key}", name) for key, name in self._names.items()}
         self._covers: dict[str, Cover] = {}
+        self._known: dict[str, AddressSet | None] = {}
 
     def cover(self, name: str, origin: Origin | None = None) -> Cover:
         """Give what a tag covers; a name that was not announced beforehand has no symbol, and is otherwise the same."""
@@ -111,7 +112,7 @@ class TagBook:
         }
 
     def _make(self, key: str, name: str, origin: Origin | None) -> Cover:
-        contents = self._tags.find(name) if self._tags is not None else None
+        contents = self._contents(key)
         sure = self._symbols_inside(key, contents) | self._own_inside(key)
         if contents is not None:
             return Cover(sure=sure | contents, words=name)
@@ -120,6 +121,11 @@ class TagBook:
             self._notes.warn("PS408", message, origin, value=name, cure="check the spelling, or give a newer tag file")
         maybe = public_space() - self._symbols_outside(key, contents) - self._own_outside(key) - sure
         return Cover(sure=sure, maybe=((self._cause(name, origin), maybe),), words=name)
+
+    def _contents(self, key: str) -> AddressSet | None:
+        if key not in self._known:
+            self._known[key] = self._tags.find(key) if self._tags is not None else None
+        return self._known[key]
 
     def _cause(self, name: str, origin: Origin | None) -> Cause:
         return Cause(
@@ -134,9 +140,9 @@ class TagBook:
         """Whether the tag `inner` certainly lies in the tag `outer`: by name, or by contents when both are known."""
         if spellings(outer)[-1] == spellings(inner)[-1] or spellings(outer)[-1] in parents(inner):
             return True
-        if self._tags is None or outer_contents is None:
+        if outer_contents is None:
             return False
-        contents = self._tags.find(inner)
+        contents = self._contents(inner)
         return contents is not None and not contents.is_empty and contents <= outer_contents
 
     def _symbols_inside(self, key: str, contents: AddressSet | None) -> AddressSet:
