@@ -39,6 +39,26 @@ def undeclared(device: Endpoint) -> Cause:
     )
 
 
+def shown_as(sender: Endpoint) -> Cause:
+    """A sender is seen outside under one of several public addresses that differ, or under one that Azure chooses."""
+    return Cause(
+        key=f"shown-as:{sender.id}",
+        why=f"under which public address {sender.name} is seen cannot be told, and rules treat them differently",
+        cure="give it one outbound address, or write rules for all of them",
+        facts=("RT-44", "FW-53"),
+    )
+
+
+def unlisted_v6(sender: Endpoint) -> Cause:
+    """Whether default outbound access carries IPv6 is not documented."""
+    return Cause(
+        key=f"default-v6:{sender.segment}",
+        why="whether default outbound access carries IPv6 is not documented",
+        cure="give the subnet a NAT gateway, or the machine a public IPv6 address",
+        facts=("RT-45",),
+    )
+
+
 def picks(device: Endpoint) -> Cause:
     """A device chooses between backends that differ."""
     return Cause(

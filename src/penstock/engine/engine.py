@@ -344,7 +344,7 @@ class Engine:
         asked = NameSet.exact(name)
         addresses = resolved.addresses
         if resolved.public:
-            addresses = self.representatives(self.network.internet - self.places.own)
+            addresses = self.representatives(self.places.outside)
         ways = []
         addresses = tuple(a for a in addresses if a.version == start.address.version) or addresses
         for address in addresses:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from penstock.engine.doubts import shown_as, unlisted_v6
+from penstock.engine.merge import either
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import INTERNET, At, Leaf, Leg, ended
 from penstock.net.endpoint import Endpoint, Kind, Method, Outbound
@@ -55,12 +57,20 @@ def _translated(walker: Walker, sender: Endpoint, outbound: Outbound, at: At) ->
     at_id = outbound.resource or sender.id
     here = walker.step(at, at_id, name, "outbound", Decision.NAT, note=outbound.method.value, facts=outbound.facts)
     here = here.doubting(outbound.causes).but(exit=outbound.method.value)
+    sources = [a for a in walker.alternatives(outbound.sources) if a.version == at.dst.version]
+    if not sources and not outbound.sources.is_empty:
+        return (walker.drop(here, at_id, "none of its public addresses is of this version", ("RT-44", "RT-48")),)
+    if not sources and at.dst.version == 6:
+        here = here.doubting((unlisted_v6(sender),))
     target = walker.places.public.get(at.dst)
-    if target is not None:
-        public = outbound.sources.witness()
-        src = public if public is not None else at.src
-        return walker.enter(target[0], target[1], here.but(src=src, leg=Leg(start=INTERNET, address=src)))
-    return (ended(here, Verdict.ALLOWED, destination=INTERNET, facts=outbound.facts),)
+    if target is None:
+        return (ended(here, Verdict.ALLOWED, destination=INTERNET, facts=outbound.facts),)
+    ways = [
+        walker.enter(target[0], target[1], here.but(src=src, leg=Leg(start=INTERNET, address=src)))
+        for src in sources or walker.alternatives(walker.places.outside)
+        if src.version == at.dst.version
+    ]
+    return either(ways, (shown_as(sender),))
 
 
 def to_service(at: At) -> tuple[Leaf, ...]:

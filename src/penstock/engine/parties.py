@@ -91,7 +91,7 @@ class Parties:
 
     def __init__(self, network: Network) -> None:
         self.network = network
-        self._internet: AddressSet | None = None
+        self._outside = network.internet - own_public(network)
         self._names: dict[str, dict[str, set[str]]] = {}
         for endpoint in network.endpoints.values():
             group = endpoint.resource or endpoint.id
@@ -138,9 +138,7 @@ class Parties:
     def outside(self, word: str) -> Party:
         """Give the internet or on-premises as a whole. The estate's own public addresses are not the internet."""
         network = self.network
-        if self._internet is None:
-            self._internet = network.internet - own_public(network)
-        addresses = self._internet if word == INTERNET else network.onprem | network.onprem_maybe
+        addresses = self._outside if word == INTERNET else network.onprem | network.onprem_maybe
         return Party(text=word, addresses=addresses, outside=word, elsewhere=addresses)
 
     def _named(self, word: str) -> Party:

@@ -32,6 +32,7 @@ class Places:
         self._tables: dict[str, RouteIndex] = {}
         self._routes: dict[tuple[str, Address], tuple[Route, ...]] = {}
         self.own = own_public(network)
+        self.outside = network.internet - self.own
         self._served: dict[str, tuple[str, ...]] = {}
         for endpoint in network.endpoints.values():
             self._place(endpoint)
