@@ -10,6 +10,7 @@ from penstock.azure.resource import Resource
 from penstock.engine.engine import Engine
 from penstock.engine.result import Verdict
 from penstock.engine.sweep import flows
+from penstock.source.node import Unknown
 from tests.unit.azure.arm import link, network, nic, nsg, resource, route, rule, table, vnet
 from tests.unit.azure.services import collection, firewall, group, hub_and_spokes, network_rule, pip, policy
 
@@ -160,3 +161,71 @@ def test_a_route_of_another_table_does_not_help() -> None:
         nic("one", "net/work", "10.0.0.4"),
     )
     assert verdict(estate, "one", "internet:443") is Verdict.DENIED
+
+
+# ---- what the input leaves out ---------------------------------------------------------------------------------------
+
+LONE = vnet("net", "10.0.0.0/16", work={"addressPrefix": "10.0.0.0/24", **OUT})
+
+
+def test_a_peer_without_name_may_have_any_private_address() -> None:
+    """RT-33: which network the peering leads to is not in the input."""
+    nameless = resource(
+        "peering", "net/p", {"remoteVirtualNetwork": {"id": Unknown(why="w")}, "peeringState": "Connected"}
+    )
+    estate = (LONE, nameless, nic("one", "net/work", "10.0.0.4"))
+    assert verdict(estate, "one", "10.9.0.4:22") is Verdict.UNKNOWN
+    assert verdict((LONE, nic("one", "net/work", "10.0.0.4")), "one", "10.9.0.4:22") is Verdict.DENIED
+
+
+def tunnel(*connections: tuple[str, str]) -> tuple[Resource, ...]:
+    """Networks `net` (gateway `gw`) and `far` (gateway `gw2`) with these VNet-to-VNet connections."""
+    ends = []
+    for name, home in (("gw", "net"), ("gw2", "far")):
+        configuration = {"subnet": link("subnet", f"{home}/gatewaysubnet"), "publicIPAddress": link("pip", name)}
+        properties = {"gatewayType": "Vpn", "ipConfigurations": [{"name": "d", "properties": configuration}]}
+        ends += [resource("gateway", name, properties), pip(name)]
+    return (
+        vnet("net", "10.0.0.0/16", work="10.0.0.0/24", GatewaySubnet="10.0.255.0/27"),
+        vnet("far", "10.5.0.0/16", work="10.5.0.0/24", GatewaySubnet="10.5.255.0/27"),
+        nic("one", "net/work", "10.0.0.4"),
+        nic("two", "far/work", "10.5.0.4"),
+        *ends,
+        *(
+            resource(
+                "connection",
+                f"{left}-{right}",
+                {
+                    "connectionType": "Vnet2Vnet",
+                    "virtualNetworkGateway1": link("gateway", left),
+                    "virtualNetworkGateway2": link("gateway", right),
+                },
+            )
+            for left, right in connections
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("connections", "expected"),
+    [
+        ((("gw", "gw2"), ("gw2", "gw")), Verdict.ALLOWED),
+        ((("gw", "gw2"),), Verdict.UNKNOWN),
+        ((("gw2", "gw"),), Verdict.UNKNOWN),
+    ],
+)
+def test_a_tunnel_needs_both_sides(connections: tuple[tuple[str, str], ...], expected: Verdict) -> None:
+    assert verdict(tunnel(*connections), "one", "two:22") is expected
+    assert verdict(tunnel(*connections), "two", "one:22") is expected
+
+
+def test_a_gateway_without_any_connection_is_not_all_of_the_input() -> None:
+    """RT-13."""
+    assert verdict(tunnel(), "one", "192.168.7.7:22") is Verdict.UNKNOWN
+
+
+def test_a_learned_default_route_may_remove_the_none_routes() -> None:
+    """U-25."""
+    site = resource("site", "office", {"localNetworkAddressSpace": {"addressPrefixes": ["0.0.0.0/0"]}})
+    forced = tuple(site if r.name == "office" else r for r in connected(bgp=False))
+    assert verdict(forced, "one", "172.16.7.7:22") is Verdict.UNKNOWN

@@ -8,7 +8,7 @@ next: `lower/routes.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from penstock.azure.lower import causes
@@ -140,9 +140,11 @@ def _edge(gateway: VirtualNetworkGateway, estate: Estate, links: tuple[Link, ...
     learned += [
         _learned(gateway, p, gateway.id, "custom routes", gateway.origin) for p in _blocks(gateway.custom_routes)
     ]
-    unlisted = list(_unlisted(gateway))
+    unlisted = [*_unlisted(gateway), *_one_sided(gateway, estate, links)]
     for connection in _connections(gateway, estate):
         learned += _of_connection(gateway, connection, estate, unlisted)
+    if not learned and not unlisted:
+        unlisted.append(_unconnected(gateway))
     for link in links:
         if gateway.id in (link.left, link.right):
             far = link.right if link.left == gateway.id else link.left
@@ -188,6 +190,33 @@ def _unlisted(gateway: VirtualNetworkGateway) -> Iterable[Cause]:
     for term in gateway.client_pools:
         if isinstance(term, Unknown):
             yield causes.of_value(term, gateway.origin)
+
+
+def _one_sided(gateway: VirtualNetworkGateway, estate: Estate, links: tuple[Link, ...]) -> Iterator[Cause]:
+    """Tunnels to another gateway of which the input holds one side only: they work if the other side exists (RT-33)."""
+    whole = {frozenset((link.left, link.right)) for link in links}
+    for connection in estate.all(Connection):
+        if connection.type is not ConnectionType.VNET_TO_VNET:
+            continue
+        ends = (connection.gateway, connection.other_gateway)
+        if gateway.id in ends and frozenset(str(end) for end in ends) not in whole:
+            yield Cause(
+                key=f"tunnel:{connection.id}",
+                why=f'the other side of connection "{connection.name}" is not in the input',
+                cure="add the file that defines the other gateway and its connection",
+                facts=("RT-13", "RT-35"),
+                origin=connection.origin,
+            )
+
+
+def _unconnected(gateway: VirtualNetworkGateway) -> Cause:
+    return Cause(
+        key=f"unconnected:{gateway.id}",
+        why=f'no connection of gateway "{gateway.name}" is in the input',
+        cure="add the file that defines its connections",
+        facts=("RT-13",),
+        origin=gateway.origin,
+    )
 
 
 def _bgp(gateway: VirtualNetworkGateway) -> Cause:

@@ -60,17 +60,14 @@ def peers(estate: Estate, plan: Plan, notes: Notes) -> Mapping[str, tuple[Peer, 
         peer = _peer(peering, sides, plan, notes)
         if peer is not None:
             found.setdefault(peering.network, []).append(peer)
-            if (peer.remote, peer.network) not in sides:
+            if isinstance(peering.remote, str) and (peer.remote, peer.network) not in sides:
                 found.setdefault(peer.remote, []).append(_implied(peer, plan))
     return {network: tuple(group) for network, group in found.items()}
 
 
 def _peer(peering: Peering, sides: Mapping[tuple[str, str], Peering], plan: Plan, notes: Notes) -> Peer | None:
     if not isinstance(peering.remote, str):
-        why = peering.remote.why if isinstance(peering.remote, Unknown) else "it names no remote network"
-        message = f'the remote network of peering "{peering.name}" is not known: {why}'
-        notes.note("PS417", message, peering.origin, cure="what the peer can reach is missing from every answer")
-        return None
+        return None if _is_down(peering, notes) else _nameless(peering, plan, notes)
     other = sides.get((peering.remote, peering.network))
     if _is_down(peering, notes) or (other is not None and _is_down(other, notes)):
         return None
@@ -94,6 +91,28 @@ def _peer(peering: Peering, sides: Mapping[tuple[str, str], Peering], plan: Plan
         doubts=doubts,
         unlisted=unknown,
         absent=peering.remote not in plan.networks,
+    )
+
+
+def _nameless(peering: Peering, plan: Plan, notes: Notes) -> Peer:
+    """Stand for a peer of which the input does not say which network it is: any private address may be there."""
+    why = peering.remote.why if isinstance(peering.remote, Unknown) else "it names no remote network"
+    message = f'the remote network of peering "{peering.name}" is not known: {why}'
+    notes.note("PS417", message, peering.origin, cure="what the peer can reach is missing from every answer")
+    cause = causes.of_value(Unknown(why=message, origin=peering.origin), peering.origin)
+    prefixes, _ = _prefixes(peering, plan)
+    return Peer(
+        network=peering.network,
+        remote=f"{peering.id}/?remote",
+        resource=peering.id,
+        name=peering.name,
+        origin=peering.origin,
+        prefixes=prefixes,
+        in_tag=True if peering.allow_access is None else peering.allow_access,
+        forwards=False if peering.allow_forwarded is None else peering.allow_forwarded,
+        gateways=peering.use_remote_gateways,
+        unlisted=() if prefixes else (cause,),
+        absent=True,
     )
 
 

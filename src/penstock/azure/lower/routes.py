@@ -110,8 +110,9 @@ def lower_routes(subnet: SubnetPlan, around: Surroundings, tables: Tables, notes
     user_routes = _usable_routes(subnet, tables.routes.get(table.id, ()) if table is not None else (), notes)
     user = [route for written in user_routes for route in _user(written, around)]
     user = _without_tag_clashes(user)
-    system = [*_system(around, user_routes), *_peering(subnet, around), *_somewhere(around)]
+    system = [*_system(around), *_peering(subnet, around), *_somewhere(around)]
     learned = list(_learned(subnet, table, around, system))
+    system += _nowhere(around.network, user_routes, learned)
     services = list(_services(subnet, around))
     inserted = list(_inserted(around, user, user_routes))
     routes = [*services, *user, *learned, *inserted, *system]
@@ -170,8 +171,8 @@ def _route(
     )
 
 
-def _system(around: Surroundings, user: list[UserRoute]) -> Iterator[Route]:
-    """Give the routes that every subnet of the network has (RT-01, RT-02, RT-04)."""
+def _system(around: Surroundings) -> Iterator[Route]:
+    """Give the routes that every subnet of the network has, those of the private blocks apart (RT-01)."""
     network = around.network
     local = Deliver(network=network.id)
     for prefix in network.prefixes:
@@ -179,11 +180,13 @@ def _system(around: Surroundings, user: list[UserRoute]) -> Iterator[Route]:
     yield _route("Internet", DEFAULTS[0], ToInternet(), Rank.SYSTEM, BUILT_IN, ("RT-01",))
     if network.has_v6:
         yield _route("Internet", DEFAULTS[1], ToInternet(), Rank.SYSTEM, BUILT_IN, ("RT-01",))
-    yield from _nowhere(network, user)
 
 
-def _nowhere(network: NetworkPlan, user: list[UserRoute]) -> Iterator[Route]:
-    """Give the None routes of the private blocks, unless the network or a default route of the user removes them."""
+def _nowhere(network: NetworkPlan, user: list[UserRoute], learned: list[Route]) -> Iterator[Route]:
+    """Give the None routes of the private blocks (RT-01, RT-02), unless a default route of the user removes them (RT-04).
+
+    Whether a learned default route removes them too is not documented.
+    """
     removing = [r for r in user if _is_default(r) and r.next_hop_type is not NextHopType.INTERNET]
     doubts: tuple[Cause, ...] = ()
     for route in removing:
@@ -191,9 +194,21 @@ def _nowhere(network: NetworkPlan, user: list[UserRoute]) -> Iterator[Route]:
             doubts = (causes.of_value(route.next_hop_type, route.origin),)
     if removing and not doubts:
         return
+    if any(route.prefix == DEFAULTS[0] and not route.doubts for route in learned):
+        doubts += (_by_default(network),)
     for block in NOWHERE_BLOCKS:
         if not AddressSet.prefix(block) <= network.addresses:
             yield _route("None", block, Discard(), Rank.SYSTEM, BUILT_IN, ("RT-01", "RT-02"), doubts=doubts)
+
+
+def _by_default(network: NetworkPlan) -> Cause:
+    return Cause(
+        key=f"learned-default:{network.id}",
+        why="whether a learned default route removes the None routes of the private blocks is not documented",
+        cure="add effective routes of the network",
+        facts=("RT-04", "U-25"),
+        origin=network.origin,
+    )
 
 
 def _is_default(route: UserRoute) -> bool:
