@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from penstock.engine import reply
-from penstock.engine.doubts import assigned, instances, picks, undeclared
+from penstock.engine.doubts import assigned, instances, picks, undeclared, unlisted, unowned_backend
 from penstock.engine.first_match import conjunction, decide_names, side_terms
 from penstock.engine.merge import either, through_port
 from penstock.engine.result import Decision, Verdict
@@ -17,9 +17,10 @@ from penstock.engine.state import At, Leaf, Leg, ended
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Appliance, Endpoint, Forwarding, Kind
 from penstock.net.rewrite import Rewrite, SourceKept, Target
+from penstock.net.route import Via
 from penstock.net.rule import Action
 from penstock.space.addresses import Address
-from penstock.space.transport import TCP
+from penstock.space.transport import TransportSet
 
 if TYPE_CHECKING:
     from penstock.engine.walk import Walker
@@ -69,14 +70,23 @@ def _through_frontend(walker: Walker, frontend: Endpoint, at: At) -> tuple[Leaf,
             continue
         left &= ~hit
         here = walker.step(at.but(mask=hit), frontend.id, frontend.name, "load-balancer", Decision.NAT)
-        targets = [walker.network.endpoints[t.endpoint] for t in rewrite.targets if t.endpoint]
-        ways = [transit(walker, target, here) for target in targets]
-        if ways:
-            leaves.extend(either(ways, (picks(frontend),)))
+        ways = [_by_member(walker, frontend, target, here.doubting(rewrite.doubts)) for target in rewrite.targets]
+        ways = ways or [(walker.drop(here, frontend.id, "the backend pool is empty", ("LB-03",)),)]
+        leaves.extend(either(ways, (picks(frontend),)))
     if left:
         why = "no load-balancing rule takes this protocol and port"
         leaves.append(walker.drop(at.but(mask=left), frontend.id, why, ("LB-02", "LB-05")))
     return tuple(leaves)
+
+
+def _by_member(walker: Walker, frontend: Endpoint, target: Target, at: At) -> tuple[Leaf, ...]:
+    """Send a packet on through a member of the pool that a next hop stands for."""
+    endpoint = walker.network.endpoints.get(target.endpoint or "")
+    if endpoint is not None:
+        return transit(walker, endpoint, at)
+    if target.address is None:
+        return (ended(at.doubting((unlisted(frontend),)), Verdict.UNKNOWN, facts=("RT-15",)),)
+    return walker.via(Via(address=target.address, networks=(frontend.network, *walker.network.domains)), at)
 
 
 # ---- Azure Firewall --------------------------------------------------------------------------------------------------
@@ -310,6 +320,7 @@ def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[L
     if not targets:
         why = f"{device.name} hands this to others, not to {walker.network.endpoints[walker.behind].name}"
         return (walker.drop(at, device.id, why, rewrite.facts),)
+    targets = [target for target in targets if _answers(walker, rewrite, target)] or targets
     return either([_to_target(walker, device, rewrite, target, at) for target in targets], (picks(device),))
 
 
@@ -370,22 +381,26 @@ def _onward(
     if rewrite.source is SourceKept.REPLACED:
         return _in_own_name(walker, device, rewrite, endpoint, dst, at)
     if rewrite.source is SourceKept.EITHER:
-        kept = _hand_over(walker, rewrite, endpoint, dst, at)
+        kept = _hand_over(walker, device, rewrite, endpoint, dst, at)
         own = _in_own_name(walker, device, rewrite, endpoint, dst, at)
         cause = Cause(
             key=f"source:{device.id}", why=f"what source {device.name} shows is not documented", facts=("U-14",)
         )
         return either([kept, own], (cause,))
-    return _hand_over(walker, rewrite, endpoint, dst, at)
+    return _hand_over(walker, device, rewrite, endpoint, dst, at)
 
 
-def _hand_over(walker: Walker, rewrite: Rewrite, endpoint: Endpoint | None, dst: Address, at: At) -> tuple[Leaf, ...]:
+def _hand_over(
+    walker: Walker, device: Endpoint, rewrite: Rewrite, endpoint: Endpoint | None, dst: Address, at: At
+) -> tuple[Leaf, ...]:
     if endpoint is None:
-        why = "the backend address belongs to nothing in the input"
-        return (walker.drop(at, str(dst), why, rewrite.facts),)
-    if rewrite.probe_port is not None and not _probed(walker, endpoint, rewrite.probe_port, dst):
-        why = f"the health probe to port {rewrite.probe_port} is denied, so the backend gets no new flows"
-        return (walker.drop(at, endpoint.id, why, ("LB-03", "NSG-26")),)
+        return _hand_to_address(walker, device, rewrite, dst, at)
+    if rewrite.probe_port is not None:
+        answers, doubts = _probed(walker, endpoint, rewrite.probe_port, dst)
+        if not answers:
+            why = f"the health probe to port {rewrite.probe_port} is denied, so the backend gets no new flows"
+            return (walker.drop(at, endpoint.id, why, ("LB-03", "NSG-26")),)
+        at = at.doubting(doubts)
     if rewrite.keeps_destination:
         cause = Cause(
             key=f"floating:{rewrite.resource}",
@@ -396,16 +411,36 @@ def _hand_over(walker: Walker, rewrite: Rewrite, endpoint: Endpoint | None, dst:
     return walker.arrive(endpoint, at.but(dst=dst))
 
 
-def _probed(walker: Walker, endpoint: Endpoint, port: int, dst: Address) -> bool:
-    from penstock.space.intervals import IntervalSet
-    from penstock.space.transport import TransportSet
+def _hand_to_address(walker: Walker, device: Endpoint, rewrite: Rewrite, dst: Address, at: At) -> tuple[Leaf, ...]:
+    """A backend given by its address: whoever has it. Where only free addresses are known, a machine is missing in the input."""
+    for domain in (device.network, *walker.network.domains):
+        owners = walker.owners(domain, dst)
+        if owners:
+            missing = all(owner.kind is Kind.VACANT for owner in owners)
+            here = at.doubting((unowned_backend(device, dst),)) if missing else at
+            ways = [_hand_over(walker, device, rewrite, owner, dst, here) for owner in owners]
+            return either(ways, tuple(assigned(owner) for owner in owners))
+    return (ended(at.doubting((unowned_backend(device, dst),)), Verdict.UNKNOWN, facts=rewrite.facts),)
 
-    mask = walker.ports.mask(TransportSet.of(protocols=(TCP,), dst_ports=IntervalSet.of((port, port))))
+
+def _probed(walker: Walker, endpoint: Endpoint, port: int, dst: Address) -> tuple[bool, tuple[Cause, ...]]:
+    """Tell whether a backend may answer the health probe, and why that is in doubt (LB-03)."""
+    mask = walker.ports.mask(TransportSet.tcp(port))
     probe = At(
         src=PROBE_SOURCE, dst=dst, mask=mask, leg=Leg(start="platform", address=PROBE_SOURCE), asked=walker.all_names
     )
     going, _ = walker.pass_filters(endpoint.ingress, probe)
-    return bool(going)
+    doubts = tuple(cause for bundle in going for cause in bundle.causes)
+    return bool(going), () if any(not bundle.causes for bundle in going) else doubts
+
+
+def _answers(walker: Walker, rewrite: Rewrite, target: Target) -> bool:
+    """Tell whether a target may get new flows: a member whose health probe is denied gets none while others answer."""
+    endpoint = walker.network.endpoints.get(target.endpoint or "")
+    port = rewrite.probe_port
+    if endpoint is None or port is None:
+        return True
+    return any(_probed(walker, endpoint, port, address)[0] for address in walker.addresses_of(endpoint))
 
 
 def _in_own_name(

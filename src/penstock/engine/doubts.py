@@ -8,6 +8,7 @@ from __future__ import annotations
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint
 from penstock.net.route import Via
+from penstock.space.addresses import Address
 
 
 def assigned(endpoint: Endpoint) -> Cause:
@@ -25,6 +26,26 @@ def unowned(hop: Via) -> Cause:
         key=f"next-hop:{hop.address}",
         why=f"nothing in the input owns the next hop {hop.address}",
         cure="add the appliance to the input, or remove the route",
+        facts=("RT-15",),
+    )
+
+
+def unowned_backend(device: Endpoint, address: Address) -> Cause:
+    """A backend is an address that no machine of the input has."""
+    return Cause(
+        key=f"backend:{device.id}:{address}",
+        why=f"{device.name} hands packets to {address}, and no machine of the input has that address",
+        cure="add the file that defines the backend",
+        facts=("LB-01",),
+    )
+
+
+def unlisted(device: Endpoint) -> Cause:
+    """Some members of a pool are not in the input."""
+    return Cause(
+        key=f"members:{device.id}",
+        why=f"a member of the pool behind {device.name} is not in the input",
+        cure="add the file that defines the backend",
         facts=("RT-15",),
     )
 

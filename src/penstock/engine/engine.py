@@ -350,7 +350,7 @@ class Engine:
         for address in addresses:
             goal = Goal(endpoint="", address=address, outside=INTERNET if resolved.public else "")
             leaves = self.walk(start, goal, mask, asked, name)
-            ways.append(tuple(self._doubt(leaf, resolved.causes) for leaf in leaves))
+            ways.append(tuple(_open(leaf, resolved.causes) for leaf in leaves))
         cause = Cause(
             key=f"address-of:{name}",
             why=f"the public address of {name} is not in the input, and rules tell addresses apart",
@@ -402,3 +402,8 @@ class Engine:
     def route(self, segment: str, destination: Address) -> tuple[Route, ...]:
         """Give the routes a segment may use towards an address, best first, the last one certain."""
         return self.places.route(segment, destination)
+
+
+def _open(leaf: Leaf, causes: tuple[Cause, ...]) -> Leaf:
+    """Give a leaf of which nobody knows whether the packet goes there at all: neither an allow nor a denial is proved."""
+    return leaf.but(verdict=Verdict.UNKNOWN, causes=tuple(sorted({*leaf.causes, *causes}))) if causes else leaf

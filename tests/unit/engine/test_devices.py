@@ -10,8 +10,9 @@ from penstock.azure.resource import Resource
 from penstock.engine.engine import Engine
 from penstock.engine.result import Answer, Verdict
 from penstock.engine.sweep import flows
+from penstock.source.node import Unknown
 from penstock.space.packets import Packet
-from tests.unit.azure.arm import link, network, nic, nsg, ref, resource, rule, vnet
+from tests.unit.azure.arm import link, network, nic, nsg, ref, resource, route, rule, table, vnet
 from tests.unit.azure.services import collection, firewall, group, hub_and_spokes, nat_rule, network_rule, pip, policy
 
 Rules = dict[str, Any]
@@ -136,6 +137,105 @@ def test_a_member_and_its_neighbour_are_no_class() -> None:
     senders = {s for flow in flows(Engine(network(*estate))) if frontend in flow.destinations for s in flow.sources}
     assert f"{ref('nic', 'neighbour')}/ip" in senders
     assert f"{ref('nic', 'member')}/ip" not in senders
+
+
+# ---- health probes ---------------------------------------------------------------------------------------------------
+
+
+def probed(*rules: Rules, **first: Any) -> tuple[Resource, ...]:
+    """Two members whose health is asked on port 8080, in a subnet with these rules and 443 open."""
+    base = ref("lb", "lb")
+    probe = {"name": "health", "properties": {"protocol": "Tcp", "port": 8080}}
+    asked = {"probe": {"id": f"{base}/probes/health"}}
+    web = {"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": link("nsg", "n"), **OUT}
+    return (
+        vnet("net", "10.0.0.0/16", web=web),
+        nsg("n", rule("web", 300, destinationPortRange="443", protocol="Tcp"), *rules),
+        pip("pip-lb", "20.0.0.9"),
+        nic("one", "net/web", "10.0.0.4", ip=MEMBER, **first),
+        nic("two", "net/web", "10.0.0.5", ip=MEMBER),
+        balancer(PUBLIC, rule=asked, probes=[probe]),
+    )
+
+
+NO_PROBE = rule("no-probe", 200, access="Deny", sourceAddressPrefix="AzureLoadBalancer")
+
+
+def test_a_pool_whose_probes_are_denied_gets_no_new_flows() -> None:
+    """LB-03, T-07."""
+    assert can(probed(), "internet", "lb:443").verdict is Verdict.ALLOWED
+    assert can(probed(NO_PROBE), "internet", "lb:443").verdict is Verdict.DENIED
+
+
+def test_a_probe_that_may_be_denied_leaves_the_pool_in_doubt() -> None:
+    told_at_deployment = {**NO_PROBE["properties"], "access": Unknown(why="a parameter without value")}
+    perhaps = {"name": "perhaps", "properties": told_at_deployment}
+    assert can(probed(perhaps), "internet", "lb:443").verdict is Verdict.UNKNOWN
+
+
+def test_new_flows_go_to_the_members_that_answer() -> None:
+    """LB-03: the member whose own group denies the probe is out, so the pool does not disagree."""
+    web_only = nsg("web-only", rule("web", 100, destinationPortRange="443", protocol="Tcp"), NO_PROBE)
+    estate = (*probed(networkSecurityGroup=link("nsg", "web-only")), web_only)
+    assert can(estate, "internet", "lb:443").verdict is Verdict.ALLOWED
+    assert can(estate, "internet", "one:443").verdict is Verdict.DENIED
+    assert can(estate, "internet", "two:443").verdict is Verdict.ALLOWED
+
+
+# ---- members given by address ----------------------------------------------------------------------------------------
+
+
+def by_address(address: str, *more: Resource, access: str = "Allow") -> tuple[Resource, ...]:
+    """A pool of one address, in a network whose subnet `web` (10.0.0.0/24) has a group of one rule for 443."""
+    web = {"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": link("nsg", "n"), **OUT}
+    member = {"name": "m", "properties": {"ipAddress": address, "virtualNetwork": link("vnet", "net")}}
+    pool = {"name": "p", "properties": {"loadBalancerBackendAddresses": [member]}}
+    return (
+        vnet("net", "10.0.0.0/16", web=web),
+        nsg("n", rule("web", destinationPortRange="443", protocol="Tcp", access=access)),
+        pip("pip-lb", "20.0.0.9"),
+        balancer(PUBLIC, backendAddressPools=[pool]),
+        *more,
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "access", "expected"),
+    [
+        ("10.0.0.4", "Allow", Verdict.ALLOWED),
+        ("10.0.0.4", "Deny", Verdict.DENIED),
+        ("10.0.0.9", "Allow", Verdict.UNKNOWN),  # a machine that is not in the input; the subnet would let it pass
+        ("10.0.0.9", "Deny", Verdict.DENIED),  # the subnet's group holds whoever has it
+        ("10.7.0.9", "Allow", Verdict.UNKNOWN),
+    ],
+)
+def test_a_member_given_by_its_address_is_whoever_has_it(address: str, access: str, expected: Verdict) -> None:
+    estate = by_address(address, nic("one", "net/web", "10.0.0.4"), access=access)
+    assert can(estate, "internet", "lb:443").verdict is expected
+
+
+def steered(pool: Rules, *more: Resource) -> tuple[Resource, ...]:
+    """A subnet whose default route is the frontend of an internal balancer with HA ports."""
+    front = {"subnet": link("subnet", "net/nva"), "privateIPAddress": "10.0.1.100"}
+    ports = {"protocol": "All", "frontendPort": 0, "backendPort": 0}
+    work = {"addressPrefix": "10.0.0.0/24", "routeTable": link("table", "t"), **OUT}
+    return (
+        vnet("net", "10.0.0.0/16", work=work, nva={"addressPrefix": "10.0.1.0/24", **OUT}),
+        table("t", route("all", "0.0.0.0/0", "VirtualAppliance", "10.0.1.100")),
+        balancer(front, rule=ports, backendAddressPools=[pool]),
+        nic("one", "net/work", "10.0.0.4"),
+        *more,
+    )
+
+
+def test_a_next_hop_whose_members_are_given_by_address_is_followed() -> None:
+    member = {"name": "m", "properties": {"ipAddress": "10.0.1.4", "virtualNetwork": link("vnet", "net")}}
+    pool = {"name": "p", "properties": {"loadBalancerBackendAddresses": [member]}}
+    nva = nic("nva", "net/nva", "10.0.1.4", enableIPForwarding=True)
+    assert can(steered(pool, nva), "one", "8.8.8.8:443").verdict is Verdict.UNKNOWN
+    assert can(steered(pool, nic("box", "net/nva", "10.0.1.4")), "one", "8.8.8.8:443").verdict is Verdict.DENIED
+    assert can(steered(pool), "one", "8.8.8.8:443").verdict is Verdict.UNKNOWN
+    assert can(steered({"name": "p"}), "one", "8.8.8.8:443").verdict is Verdict.DENIED
 
 
 # ---- addresses decided at deployment ---------------------------------------------------------------------------------

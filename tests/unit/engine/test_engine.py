@@ -229,3 +229,19 @@ def test_a_learned_default_route_may_remove_the_none_routes() -> None:
     site = resource("site", "office", {"localNetworkAddressSpace": {"addressPrefixes": ["0.0.0.0/0"]}})
     forced = tuple(site if r.name == "office" else r for r in connected(bgp=False))
     assert verdict(forced, "one", "172.16.7.7:22") is Verdict.UNKNOWN
+
+
+def test_a_name_that_only_a_server_of_the_estate_can_resolve_is_unknown() -> None:
+    """DNS-02: the server may give a private address, for which the denial of the internet says nothing."""
+    work = {"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": link("nsg", "n"), **OUT}
+    closed = rule("closed", 100, "Outbound", "Deny", destinationAddressPrefix="Internet")
+    space = {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}, "subnets": [{"name": "work", "properties": work}]}
+
+    def ask(**options: Any) -> Verdict:
+        machine = nic("one", "net/work", "10.0.0.4")
+        return verdict(
+            (resource("vnet", "net", space | options), nsg("n", closed), machine), "one", "fqdn:a.example:443"
+        )
+
+    assert ask() is Verdict.DENIED
+    assert ask(dhcpOptions={"dnsServers": ["10.5.0.4"]}) is Verdict.UNKNOWN
