@@ -5,7 +5,8 @@
     >>> penstock.can(network, "internet", "vm-web:22").verdict   # doctest: +SKIP
     <Verdict.DENIED: 'denied'>
 
-The front door: `load` reads files, `can`, `reach` and `trace` ask. Read next: `docs/explanation/how-verdicts-are-made.md`.
+The front door: `load` reads files; `can`, `reach` and `trace` ask about ways; `effective_rules`, `effective_routes`,
+`next_hop` and `rulings` about one endpoint alone. Read next: `docs/explanation/how-verdicts-are-made.md`.
 """
 
 from __future__ import annotations
@@ -13,18 +14,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from penstock.engine.api import can, reach, trace
+    from penstock.engine.api import can, effective_routes, effective_rules, next_hop, reach, rulings, trace
     from penstock.net.network import Network
     from penstock.snapshot.load import load
 
-__all__ = ["Network", "can", "load", "reach", "trace"]
+__all__ = [
+    "Network",
+    "can",
+    "effective_routes",
+    "effective_rules",
+    "load",
+    "next_hop",
+    "reach",
+    "rulings",
+    "trace",
+]
 __version__ = "0.1.0"
 
 _WHERE = {
     "Network": "penstock.net.network",
     "can": "penstock.engine.api",
+    "effective_routes": "penstock.engine.api",
+    "effective_rules": "penstock.engine.api",
     "load": "penstock.snapshot.load",
+    "next_hop": "penstock.engine.api",
     "reach": "penstock.engine.api",
+    "rulings": "penstock.engine.api",
     "trace": "penstock.engine.api",
 }
 

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from weakref import WeakValueDictionary
 
+from penstock.diagnostics import UsageError
+from penstock.engine import effective
+from penstock.engine.effective import EffectiveRoute, Ruling
 from penstock.engine.engine import Engine
 from penstock.engine.parties import transports
 from penstock.engine.result import Answer, Flow, Trace
 from penstock.engine.sweep import Group, flows, groups
+from penstock.net.endpoint import Endpoint
 from penstock.net.network import Network
+from penstock.net.route import Route
+from penstock.net.rule import Direction, Filter
+from penstock.space.addresses import Address
 from penstock.space.packets import Packet
+from penstock.space.transport import TransportSet
 
 _ENGINES: WeakValueDictionary[int, Engine] = WeakValueDictionary()
 _LAST: list[Engine] = []
@@ -65,3 +73,42 @@ def _groups(engine: Engine, text: str | None) -> tuple[Group, ...] | None:
     party = engine.parties.find(text)
     outside = (Group(outside=party.outside),) if party.outside else ()
     return (*groups(engine, party.endpoints), *outside)
+
+
+# ── one endpoint alone ───────────────────────────────────────────────────────────────────────────
+
+
+def effective_rules(network: Network, endpoint: str, direction: Direction) -> tuple[Filter, ...]:
+    """Give the filters that traffic meets at an endpoint, in order, with every rule that is in effect there."""
+    engine = engine_of(network)
+    return effective.rules(engine, _one(engine, endpoint), direction)
+
+
+def effective_routes(network: Network, endpoint: str) -> tuple[EffectiveRoute, ...]:
+    """Give the routes of an endpoint: system, learned and user routes, and which of them are active."""
+    engine = engine_of(network)
+    return effective.routes(engine, _one(engine, endpoint))
+
+
+def next_hop(network: Network, endpoint: str, destination: str) -> tuple[Route, ...]:
+    """Give the routes a packet to an address may take, the best first; more than one when some may not exist."""
+    engine = engine_of(network)
+    return effective.next_hop(engine, _one(engine, endpoint), Address.parse(destination))
+
+
+def rulings(
+    network: Network, endpoint: str, direction: Direction, src: str, dst: str, transports: TransportSet
+) -> tuple[Ruling, ...]:
+    """Give what each filter of an endpoint by itself says of some traffic; routing plays no part."""
+    engine = engine_of(network)
+    asked = _one(engine, endpoint)
+    return tuple(effective.rulings(engine, asked, direction, Address.parse(src), Address.parse(dst), transports))
+
+
+def _one(engine: Engine, text: str) -> Endpoint:
+    """Give the endpoint of a name. Raises `UsageError` when it has several or none."""
+    found = engine.parties.find(text).endpoints
+    if len(found) != 1:
+        listed = "".join(f"\n  {identity}" for identity in found)
+        raise UsageError(f'"{text}" stands for {len(found)} endpoints; name one{listed}')
+    return engine.network.endpoints[found[0]]
