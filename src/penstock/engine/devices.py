@@ -196,7 +196,9 @@ def _after_network(walker: Walker, firewall: Endpoint, appliance: Appliance, at:
     return tuple(leaves)
 
 
-def _replace_source(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
+def _replace_source(
+    walker: Walker, firewall: Endpoint, appliance: Appliance, at: At, fact: str = "FW-50"
+) -> tuple[Leaf, ...]:
     """The firewall sends in its own name: the stretch up to here ends, a new one begins (FW-50..FW-52)."""
     outward = at.dst in walker.network.internet and not appliance.snat.forced_tunnel
     public = appliance.snat.public.witness()
@@ -211,7 +213,7 @@ def _replace_source(walker: Walker, firewall: Endpoint, appliance: Appliance, at
         ways = []
         for source in sources or (at.src,):
             note = "source becomes the firewall's address"
-            step = walker.step(going, firewall.id, firewall.name, "snat", Decision.NAT, note=note, facts=("FW-50",))
+            step = walker.step(going, firewall.id, firewall.name, "snat", Decision.NAT, note=note, facts=(fact,))
             renewed = step.but(src=source, leg=Leg(start=firewall.id, address=source))
             ways.append(walker.leave(firewall, renewed))
         leaves.extend(either(ways, (instances(firewall),)))
@@ -241,7 +243,7 @@ def _by_names(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) 
             if part.action is Action.DENY:
                 leaves.append(ended(here, Verdict.DENIED, facts=part.rule.facts))
             else:
-                leaves.extend(_replace_source(walker, firewall, appliance, here))
+                leaves.extend(_replace_source(walker, firewall, appliance, here, "FW-51"))
     if left:
         leaves.append(_default_deny(walker, firewall, at.but(mask=left)))
     return tuple(leaves)
@@ -259,7 +261,7 @@ def _built_in(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) 
         decision = Decision.UNKNOWN if part.action is None else Decision.ALLOW
         kind = appliance.infrastructure.kind
         here = walker.step(here, firewall.id, firewall.name, kind, decision, rule=part.rule)
-        leaves.extend(_replace_source(walker, firewall, appliance, here.doubting(part.causes)))
+        leaves.extend(_replace_source(walker, firewall, appliance, here.doubting(part.causes), "FW-51"))
     return tuple(leaves)
 
 

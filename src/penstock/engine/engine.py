@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from penstock.diagnostics import UsageError
 from penstock.engine.axis import AddressAxis
 from penstock.engine.doubts import assigned
+from penstock.engine.gateways import bring_in
 from penstock.engine.merge import either, summary
-from penstock.engine.names import Resolved, resolve
+from penstock.engine.names import Resolved, resolve, told
 from penstock.engine.parties import Parties, Party, parse_destination
 from penstock.engine.places import Places
 from penstock.engine.ports import PortAxis
@@ -31,6 +32,9 @@ from penstock.space.addresses import Address, AddressSet
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet
 from penstock.space.transport import TCP, Transport, TransportSet
+
+PERMISSIVE = (Verdict.ALLOWED, Verdict.UNKNOWN, Verdict.DENIED)
+"""Verdicts, the most permissive first: what may pass somewhere counts."""
 
 WITNESS_PORT = 49152
 """The source port of example packets, where rules leave the choice: the first ephemeral one (RFC 6335)."""
@@ -107,9 +111,7 @@ class Engine:
         if start.outside == INTERNET:
             return self._from_internet(at)
         if start.outside == ONPREM:
-            gateway = self.network.endpoints[start.endpoint]
-            here = self.walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE, note="from on-premises")
-            return self.walker.leave(gateway, here)
+            return bring_in(self.walker, self.network.endpoints[start.endpoint], at)
         return self.walker.send(self.network.endpoints[start.endpoint], at)
 
     def _from_internet(self, at: At) -> tuple[Leaf, ...]:
@@ -120,11 +122,11 @@ class Engine:
         return self.walker.enter(entry[0], entry[1], at)
 
     def _start_of(self, address: Address, source: str | None) -> Start:
-        if source in self.network.endpoints:
-            kind = self.network.endpoints[source or ""].kind
-            return Start(endpoint=source or "", address=address, outside=ONPREM if kind is Kind.GATEWAY else "")
         if source == INTERNET:
             return Start(endpoint="", address=address, outside=INTERNET)
+        if source in self.network.endpoints and source != ONPREM:
+            kind = self.network.endpoints[source or ""].kind
+            return Start(endpoint=source or "", address=address, outside=ONPREM if kind is Kind.GATEWAY else "")
         party = self.parties.find(str(address))
         for start in starts(self.network, party, lambda some: (address,) if address in some else ()):
             return Start(endpoint=start.endpoint, address=address, outside=start.outside)
@@ -259,7 +261,7 @@ class Engine:
     def _judge(self, cases: list[Case], wanted: TransportSet, name: str = "") -> Answer | None:
         """Give the most permissive verdict of all cases, with the witness of the first that has it."""
         sums = [summary(case.leaves) for case in cases]
-        for index, verdict in enumerate((Verdict.ALLOWED, Verdict.UNKNOWN, Verdict.DENIED)):
+        for index, verdict in enumerate(PERMISSIVE):
             hits = [(case, masks[index]) for case, masks in zip(cases, sums, strict=True) if masks[index]]
             if hits:
                 trace = self._witness(hits[0][0], hits[0][1], verdict, wanted, name)
@@ -331,14 +333,26 @@ class Engine:
         return resolve(self.network, name, endpoint.network if endpoint is not None else "")
 
     def _ask_name(self, source: Party, destination: Party, wanted: TransportSet, mask: int) -> Answer:
-        cases = []
+        cases, alone = [], []
         name = destination.name
         for start in self._distinct_starts(source):
             resolved = self.resolve(name, self.network.endpoints.get(start.endpoint))
-            if not resolved.exists:
-                return self._no_such_name(start, resolved, wanted)
-            cases.append(self._case_of_name(start, resolved, mask, name))
-        return self._judge(cases, wanted, name) or self._nowhere(source, destination, wanted)
+            if resolved.public or resolved.addresses:
+                cases.append(self._case_of_name(start, resolved, mask, name))
+            else:
+                alone.append(self._by_name_alone(start, resolved, wanted))
+        found = self._judge(cases, wanted, name)
+        answers = (*alone, *((self._after_name(found, name),) if found else ()))
+        if not answers:
+            return self._nowhere(source, destination, wanted)
+        return min(answers, key=lambda answer: PERMISSIVE.index(answer.verdict))
+
+    def _after_name(self, answer: Answer, name: str) -> Answer:
+        """Put the resolution of the name before the path."""
+        trace = answer.trace
+        resolved = self.resolve(name, self.network.endpoints.get(trace.source))
+        facts = tuple(dict.fromkeys((*resolved.facts, *trace.facts)))
+        return replace(answer, trace=replace(trace, path=(told(resolved, trace.packet), *trace.path), facts=facts))
 
     def _case_of_name(self, start: Start, resolved: Resolved, mask: int, name: str) -> Case:
         asked = NameSet.exact(name)
@@ -365,29 +379,21 @@ class Engine:
             return leaf
         return leaf.but(verdict=Verdict.UNKNOWN, causes=tuple(sorted({*leaf.causes, *causes})))
 
-    def _no_such_name(self, start: Start, resolved: Resolved, wanted: TransportSet) -> Answer:
+    def _by_name_alone(self, start: Start, resolved: Resolved, wanted: TransportSet) -> Answer:
+        """Answer where the name gives no address to walk to: there is no such name, or its addresses are not known."""
         witness = wanted.witness() or Transport(TCP)
         packet = Packet(start.address, Address(4, 0), witness.protocol, witness.src_port, witness.dst_port)
-        zone = resolved.zone.name if resolved.zone is not None else ""
-        note = f"the private zone {zone} is linked and has no record for {resolved.name}: there is no such name"
-        step = Step(
-            at=resolved.zone.resource if resolved.zone is not None else "",
-            name=zone,
-            kind="dns",
-            decision=Decision.DROP,
-            packet=packet,
-            note=note,
-            facts=resolved.facts,
-        )
+        verdict = Verdict.UNKNOWN if resolved.exists else Verdict.DENIED
         trace = Trace(
             packet=packet,
-            verdict=Verdict.DENIED,
-            path=(step,),
+            verdict=verdict,
+            path=(told(resolved, packet),),
             source=start.endpoint,
+            unknown_because=resolved.causes if resolved.exists else (),
             name=resolved.name,
             facts=resolved.facts,
         )
-        return Answer(verdict=Verdict.DENIED, trace=trace, pairs=1, agreeing=1)
+        return Answer(verdict=verdict, trace=trace, pairs=1, agreeing=1)
 
     # ---- parts ---------------------------------------------------------------------------------------------------
 

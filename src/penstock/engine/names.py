@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from penstock.engine.result import Decision, Step
 from penstock.net.cause import Cause
+from penstock.net.endpoint import Kind
 from penstock.net.network import Domain, Network
 from penstock.net.resolution import Record, Zone
 from penstock.space.addresses import Address
-
-PRIVATE_LABEL = "privatelink."
-"""A service with a private endpoint answers its public name with an alias below this label (DNS-01)."""
+from penstock.space.packets import Packet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +42,8 @@ def resolve(network: Network, name: str, domain_id: str) -> Resolved:
     resolver, causes = _answering(network, network.domains[domain_id])
     if resolver is None:
         return Resolved(name=name, public=True, causes=causes, facts=("DNS-02",))
-    for candidate in _aliases(network, name):
-        found = _in_zones(network, candidate, resolver)
-        if found is not None:
-            return found
-    return Resolved(name=name, public=True, causes=causes, facts=("DNS-01", "DNS-05"))
+    found = _in_zones(network, name, resolver) or _by_alias(network, name, resolver)
+    return found or Resolved(name=name, public=True, causes=causes, facts=("DNS-01", "DNS-05"))
 
 
 def _answering(network: Network, domain: Domain) -> tuple[str | None, tuple[Cause, ...]]:
@@ -68,16 +65,36 @@ def _answering(network: Network, domain: Domain) -> tuple[str | None, tuple[Caus
     return None, (cause,)
 
 
-def _aliases(network: Network, name: str) -> tuple[str, ...]:
-    """Give the names to look up, as a resolver does: itself, then the private alias, if the estate has one under it."""
-    host, _, zone = name.partition(".")
-    alias = f"{host}.{PRIVATE_LABEL}{zone}" if zone and not zone.startswith(PRIVATE_LABEL) else name
-    served = any(
-        e.public_names is not None and name in e.public_names and e.service for e in network.endpoints.values()
-    )
-    held = any(z.name == alias.partition(".")[2] and any(r.name == alias for r in z.records) for z in network.zones)
-    foreign = any(z.name == f"{PRIVATE_LABEL}{zone}" for z in network.zones)
-    return (name, alias) if served or held or foreign else (name,)
+def _by_alias(network: Network, name: str, resolver: str) -> Resolved | None:
+    """Look a name up as its alias in a zone that stands for the names of a public one (DNS-01).
+
+    Only names whose service has a private endpoint somewhere are redirected to the alias. Of one of which nothing is
+    known, a missing record says nothing for certain (DNS-03).
+    """
+    host, _, parent = name.partition(".")
+    for zone in network.zones:
+        if not parent or zone.stands_for != parent or resolver not in zone.networks:
+            continue
+        alias = f"{host}.{zone.name}"
+        found = _in_zones(network, alias, resolver)
+        if found is None or found.exists or _has_private_endpoint(network, name, alias):
+            return found
+        cause = Cause(
+            key=f"alias:{name}",
+            why=f"whether {name} has a private endpoint somewhere is not in the input; if so, {zone.name} hides its name",
+            cure="set resolutionPolicy NxDomainRedirect on the zone's link, or add the record",
+            facts=("DNS-03",),
+        )
+        return Resolved(name=name, public=True, zone=zone, causes=(cause,), facts=("DNS-03",))
+    return None
+
+
+def _has_private_endpoint(network: Network, name: str, alias: str) -> bool:
+    """Whether a service surely has a private endpoint: one of the estate's, or a record of one somewhere."""
+    named = (e.public_names for e in network.endpoints.values() if e.kind is Kind.PRIVATE_ENDPOINT)
+    if any(names is not None and name in names for names in named):
+        return True
+    return any(record.name == alias for zone in network.zones for record in zone.records)
 
 
 def _in_zones(network: Network, name: str, domain: str) -> Resolved | None:
@@ -92,6 +109,27 @@ def _in_zones(network: Network, name: str, domain: str) -> Resolved | None:
             )
     if domain in zone.falls_back:
         return Resolved(name=name, public=True, zone=zone, facts=("DNS-03",))
-    if zone.name.startswith(PRIVATE_LABEL) and not name.endswith(zone.name):
-        return None
     return Resolved(name=name, exists=False, zone=zone, facts=("DNS-03",))
+
+
+def told(resolved: Resolved, packet: Packet) -> Step:
+    """Give the resolution of a name as the first step of a path."""
+    zone = resolved.zone
+    listed = ", ".join(str(address) for address in resolved.addresses)
+    if not resolved.exists:
+        where = zone.name if zone is not None else ""
+        note = f"the private zone {where} is linked and has no record for {resolved.name}: there is no such name"
+        decision = Decision.DROP
+    else:
+        decision = Decision.UNKNOWN if resolved.causes else Decision.ROUTE
+        answer = "a public address" if resolved.public else listed or "an address that is not known"
+        note = f"{resolved.name} is {answer}"
+    return Step(
+        at=zone.resource if zone is not None else "",
+        name=zone.name if zone is not None and not resolved.public else "public DNS",
+        kind="dns",
+        decision=decision,
+        packet=packet,
+        note=note,
+        facts=resolved.facts,
+    )

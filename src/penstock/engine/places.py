@@ -11,7 +11,7 @@ from penstock.engine.routing import RouteIndex
 from penstock.net.endpoint import Endpoint, Kind, PublicAddress
 from penstock.net.network import Network
 from penstock.net.rewrite import Target
-from penstock.net.route import Route
+from penstock.net.route import Rank, Route, RouteTable
 from penstock.space.addresses import Address, AddressSet
 
 SMALL = 16
@@ -97,6 +97,12 @@ class Places:
         if key not in self._routes:
             self._routes[key] = self._index(segment).select(destination) if segment in self.network.segments else ()
         return self._routes[key]
+
+    def system_route(self, segment: str, destination: Address) -> tuple[Route, ...]:
+        """Give the route that a destination would have if users had written none: at most one."""
+        table = self.network.route_tables[self.network.segments[segment].routes]
+        system = tuple(route for route in table.routes if route.rank is Rank.SYSTEM)
+        return RouteIndex(RouteTable(id=table.id, routes=system)).select(destination)[-1:]
 
     def _index(self, segment: str) -> RouteIndex:
         table = self.network.segments[segment].routes

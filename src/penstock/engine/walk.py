@@ -4,15 +4,15 @@ Comes in: a `Network` and an `At`. Goes out: `Leaf`s, disjoint and together the 
 between two addresses take the same code; only one packet records its steps. The order is that of the semantics
 reference, section 0: filters of the sender, route, next hop, devices, filters of the receiver, the way back.
 
-Read next: `engine/devices.py` (what firewalls, load balancers and proxies do), `engine/outward.py` (the way to the internet) and
-`engine/reply.py` (the way back).
+Read next: `engine/devices.py` (what firewalls, load balancers and proxies do), `engine/outward.py` (the way to the internet),
+`engine/gateways.py` (on-premises) and `engine/reply.py` (the way back).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from penstock.engine import devices, outward, reply
+from penstock.engine import devices, gateways, outward, reply
 from penstock.engine.doubts import assigned, unowned
 from penstock.engine.first_match import Candidate, Decided, candidates, decide
 from penstock.engine.merge import either
@@ -20,7 +20,7 @@ from penstock.engine.places import PLATFORM, Places, owns_surely
 from penstock.engine.ports import PortAxis
 from penstock.engine.result import Decision, Step, Verdict
 from penstock.engine.starts import Representatives
-from penstock.engine.state import ONPREM, At, Leaf, ended
+from penstock.engine.state import At, Leaf, ended
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind, PublicAddress
 from penstock.net.network import Network
@@ -207,7 +207,7 @@ class Walker:
             case Via():
                 return self.via(hop, here)
             case ToGateway():
-                return self.to_gateway(hop, here)
+                return gateways.to_gateway(self, hop, here)
             case ToInternet():
                 return outward.to_internet(self, sender, here)
             case ToService():
@@ -276,32 +276,6 @@ class Walker:
         cause = unowned(hop)
         here = self.step(at, str(hop.address), str(hop.address), "next-hop", Decision.UNKNOWN, note=cause.why)
         return (ended(here.doubting((cause,)), Verdict.UNKNOWN, facts=cause.facts),)
-
-    def to_gateway(self, hop: ToGateway, at: At) -> tuple[Leaf, ...]:
-        """Hand a packet to a virtual network gateway: on-premises, or another network connected by gateways."""
-        gateways = [self.network.endpoints[g] for g in hop.gateways if g in self.network.endpoints]
-        if not gateways:
-            return (self.drop(at, "gateway", "there is no gateway", ("RT-14", "RT-31")),)
-        gateway = gateways[0]
-        here = self.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE)
-        for link in self.network.links:
-            for near, far in ((link.left, link.right), (link.right, link.left)):
-                if near in hop.gateways and at.dst in link.reach(far):
-                    return self.emerge(self.network.endpoints[far], here)
-        onprem = here.but(exit="gateway")
-        if at.dst in self.network.onprem:
-            return reply.check(self, ended(onprem, Verdict.ALLOWED, destination=ONPREM), onprem, gateway)
-        if self.network.onprem_causes:
-            doubtful = onprem.doubting(self.network.onprem_causes)
-            return (ended(doubtful, Verdict.UNKNOWN, destination=ONPREM, facts=("RT-13",)),)
-        return (self.drop(here, gateway.id, "no site behind the gateway has this address", ("RT-13",)),)
-
-    def emerge(self, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:
-        """A packet comes out of a gateway into its network."""
-        if (loop := self.looped(gateway, at)) is not None:
-            return (loop,)
-        here = self.step(self.visited(gateway, at), gateway.id, gateway.name, "gateway", Decision.ROUTE)
-        return self.leave(gateway, here)
 
     # ---- arriving ------------------------------------------------------------------------------------------------
 

@@ -152,7 +152,8 @@ class Endpoint:
     subnet together. `names` are what a user may call it: the resource, its virtual machine, its public names.
     `many`: it stands for several machines alike (a scale set), which may talk to each other.
     `rewrites` are followed for packets addressed to it. `service` is the id of the platform resource behind a private endpoint.
-    `public_names` are names that resolve to it from outside.
+    `public_names` are names that resolve to it from outside. A gateway with `opaque` changes what passes through it in ways that are
+    not known; one with `skips_routes` may deliver what it brings in past the routes that users gave its segment.
     """
 
     id: str
@@ -178,5 +179,7 @@ class Endpoint:
     public_names: NameSet | None = None
     location: str = ""
     approved: bool | tuple[Cause, ...] = True
+    opaque: tuple[Cause, ...] = ()
+    skips_routes: tuple[Cause, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()

@@ -44,7 +44,7 @@ class OutsideTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A tunnel between two gateway endpoints of the estate (VNet-to-VNet), both ways.
+    """A way between two gateway endpoints of the estate, both ways: a tunnel, or a circuit that both are on (RT-57).
 
     `left_reach` are the addresses found behind the left gateway, `right_reach` those behind the right one.
     """
@@ -54,6 +54,7 @@ class Link:
     left_reach: AddressSet
     right_reach: AddressSet
     origin: Origin
+    facts: tuple[str, ...] = ()
 
     def reach(self, gateway: str) -> AddressSet:
         """Give the addresses behind one end."""

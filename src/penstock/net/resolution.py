@@ -28,6 +28,7 @@ class Zone:
     """A private zone: seen from the networks it is linked to.
 
     `falls_back` holds the linked networks whose link falls back to public resolution for a missing record (DNS-03).
+    `stands_for` is the public zone of whose names some are aliases of names here (DNS-01), or empty.
     """
 
     name: str
@@ -36,3 +37,4 @@ class Zone:
     networks: frozenset[str]
     records: tuple[Record, ...]
     falls_back: frozenset[str] = frozenset()
+    stands_for: str = ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from penstock.diagnostics import BUILT_IN
 from penstock.engine.engine import Engine
 from penstock.engine.result import Verdict
 from penstock.net.cause import Cause
-from penstock.net.endpoint import Kind, Method
+from penstock.net.endpoint import Endpoint, Kind, Method
 from penstock.net.network import Network
 from penstock.net.rewrite import Rewrite, Target
 from penstock.net.route import Deliver, Rank, ToInternet
@@ -17,6 +19,7 @@ from penstock.space.packets import Packet
 from penstock.space.transport import TransportSet
 from tests.unit.engine.small import (
     EVERYWHERE,
+    PUBLIC,
     cover,
     filter_,
     machine,
@@ -67,6 +70,20 @@ def test_a_private_destination_that_no_network_holds_is_dropped_by_the_none_rout
     trace = Engine(two_machines()).trace(Packet.parse("tcp 10.0.0.4:50000 -> 10.9.0.5:22"))
     assert trace.verdict is Verdict.DENIED
     assert trace.path[-1].kind == "route"
+
+
+def test_a_destination_of_nobody_is_asked_and_its_route_tells_why() -> None:
+    """P-05: a packet that a route drops is an answer of its own, not a question that cannot be asked."""
+    answer = Engine(two_machines()).can("a", "10.9.0.5:22")
+    assert answer.verdict is Verdict.DENIED
+    assert [step.kind for step in answer.trace.path] == ["route"]
+
+
+def test_the_platform_is_asked_by_its_address() -> None:
+    """RT-28: routed by the host itself."""
+    answer = Engine(two_machines()).can("a", "168.63.129.16:53/udp")
+    assert answer.verdict is Verdict.ALLOWED
+    assert answer.trace.destination == "platform"
 
 
 def hub(spoke1_routes: tuple[object, ...], spoke2_routes: tuple[object, ...], forwarding: bool = True) -> Network:
@@ -121,8 +138,6 @@ def test_a_loop_is_found() -> None:
     net = hub((FORTH,), (BACK,))
     loop = route("10.2.0.0/24", via("10.0.0.4", "h"), Rank.USER)
     tables = dict(net.route_tables)
-    from dataclasses import replace
-
     tables["h/n"] = replace(tables["h/n"], routes=(*tables["h/n"].routes, loop))
     trace = Engine(replace(net, route_tables=tables)).trace(Packet.parse(ASK))
     assert trace.verdict is Verdict.DENIED
@@ -151,6 +166,16 @@ def test_a_public_address_is_closed_as_its_sku_says(
 ) -> None:
     answer = Engine(with_public(closed, *guard)).can("internet", f"web:{port}")
     assert answer.verdict is expected
+
+
+def test_a_packet_from_the_internet_fares_the_same_when_it_is_traced() -> None:
+    """The outside may stand in the network as an endpoint of its own (`internet`); it still enters by public addresses."""
+    outside = Endpoint(id="internet", name="internet", kind=Kind.INTERNET, where=PUBLIC, origin=BUILT_IN)
+    net = with_public(False)
+    engine = Engine(replace(net, endpoints={**net.endpoints, "internet": outside}))
+    trace = engine.trace(Packet.parse("tcp 198.51.100.7:50000 -> 203.0.113.7:443"), "internet")
+    assert trace.verdict is Verdict.ALLOWED
+    assert trace.destination == "web"
 
 
 def test_a_default_route_to_an_appliance_loses_replies_to_the_internet() -> None:

@@ -8,7 +8,6 @@ from penstock.assess.check import check
 from penstock.assess.finding import Finding, named
 from penstock.assess.review import Review
 from penstock.diagnostics import Severity
-from penstock.engine.names import PRIVATE_LABEL
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.resolution import Zone
 
@@ -36,13 +35,14 @@ def private_zone_not_linked(review: Review) -> Iterator[Finding]:
     for endpoint in sorted(review.network.endpoints.values(), key=lambda e: e.id):
         if endpoint.kind is Kind.PRIVATE_ENDPOINT and endpoint.approved is not False:
             clients = _clients(review, endpoint)
-            for name in _public_names(endpoint):
+            for name in _public_names(review, endpoint):
                 yield from _unresolved(review, endpoint, name, clients)
 
 
-def _public_names(endpoint: Endpoint) -> tuple[str, ...]:
+def _public_names(review: Review, endpoint: Endpoint) -> tuple[str, ...]:
     patterns = endpoint.public_names.patterns() if endpoint.public_names is not None else ()
-    return tuple(p for p in patterns if "*" not in p and PRIVATE_LABEL not in p)
+    aliases = tuple(zone.name for zone in review.network.zones if zone.stands_for)
+    return tuple(p for p in patterns if "*" not in p and not p.endswith(aliases))
 
 
 def _clients(review: Review, target: Endpoint) -> dict[str, Endpoint]:
@@ -68,10 +68,10 @@ def _unresolved(review: Review, endpoint: Endpoint, name: str, clients: dict[str
 
 def _zone(review: Review, name: str) -> Zone | None:
     """Give the zone of the estate that would answer a name: the one with its record, else the one made for its kind."""
-    alias = f"{name.partition('.')[0]}.{PRIVATE_LABEL}{name.partition('.')[2]}"
+    host, _, parent = name.partition(".")
     zones = review.network.zones
-    recorded = (z for z in zones if any(r.name in (name, alias) for r in z.records))
-    return next(recorded, next((z for z in zones if z.name == alias.partition(".")[2]), None))
+    recorded = (z for z in zones if any(r.name in (name, f"{host}.{z.name}") for r in z.records))
+    return next(recorded, next((z for z in zones if z.stands_for == parent), None))
 
 
 def _finding(review: Review, endpoint: Endpoint, name: str, missing: tuple[str, ...]) -> Finding:

@@ -39,7 +39,7 @@ def zones(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -> It
     written = _records(context, placed)
     for identity, (name, origin) in sorted(_known_zones(context).items()):
         links = [link for link in context.estate.all(ZoneLink) if link.zone == identity]
-        zone = Zone(
+        yield Zone(
             name=name,
             resource=identity,
             origin=origin,
@@ -48,9 +48,8 @@ def zones(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -> It
             falls_back=frozenset(
                 link.network for link in links if link.falls_back is True and isinstance(link.network, str)
             ),
+            stands_for=_stands_for(name),
         )
-        yield zone
-        yield from _under_public_name(zone)
 
 
 def _known_zones(context: Context) -> Mapping[str, tuple[str, Origin]]:
@@ -64,29 +63,10 @@ def _known_zones(context: Context) -> Mapping[str, tuple[str, Origin]]:
     return found
 
 
-def _under_public_name(zone: Zone) -> Iterator[Zone]:
-    """The names of some services are not those of their zone without the label: say them too, for what is recorded."""
-    public = OTHER_NAMES.get(zone.name.removeprefix(LABEL)) if zone.name.startswith(LABEL) else None
-    if public is None or not zone.records:
-        return
-    records = tuple(
-        Record(
-            name=record.name.removesuffix(zone.name) + public,
-            addresses=record.addresses,
-            origin=record.origin,
-            doubts=record.doubts,
-        )
-        for record in zone.records
-        if record.name.endswith("." + zone.name)
-    )
-    yield Zone(
-        name=public,
-        resource=zone.resource,
-        origin=zone.origin,
-        networks=zone.networks,
-        records=records,
-        falls_back=zone.networks,
-    )
+def _stands_for(zone: str) -> str:
+    """Give the public zone whose names have aliases in a private one: that of the services with private endpoints."""
+    public = zone.removeprefix(LABEL)
+    return OTHER_NAMES.get(public, public) if zone.startswith(LABEL) else ""
 
 
 # ── records ──────────────────────────────────────────────────────────────────────────────────────

@@ -255,19 +255,48 @@ def _hub(joint: HubConnection) -> Cause:
 def _links(
     estate: Estate, plan: Plan, owners: Mapping[str, str | None], peers: Mapping[str, tuple[Peer, ...]]
 ) -> tuple[Link, ...]:
-    """Give the VNet-to-VNet tunnels; both gateways must name each other."""
+    """Give the ways between gateways: tunnels whose ends name each other, and common circuits (RT-57)."""
+    found = []
+    for (left, right), (connection, facts) in sorted({**_circuits(estate), **_tunnels(estate)}.items()):
+        if owners.get(left) and owners.get(right) and owners[left] != owners[right]:
+            reach = [_reach(owners[end], plan, peers) for end in (left, right)]
+            found.append(
+                Link(
+                    left=left,
+                    right=right,
+                    left_reach=reach[0],
+                    right_reach=reach[1],
+                    origin=connection.origin,
+                    facts=facts,
+                )
+            )
+    return tuple(found)
+
+
+Pairs = dict[tuple[str, str], tuple[Connection, tuple[str, ...]]]
+
+
+def _tunnels(estate: Estate) -> Pairs:
     pairs: dict[tuple[str, str], Connection] = {}
     for connection in estate.all(Connection):
         if connection.type is ConnectionType.VNET_TO_VNET and isinstance(connection.other_gateway, str):
             pairs[(str(connection.gateway), connection.other_gateway)] = connection
-    found = []
-    for (left, right), connection in sorted(pairs.items(), key=lambda item: item[0]):
-        if left < right and (right, left) in pairs and owners.get(left) and owners.get(right):
-            reach = [_reach(owners[end], plan, peers) for end in (left, right)]
-            found.append(
-                Link(left=left, right=right, left_reach=reach[0], right_reach=reach[1], origin=connection.origin)
-            )
-    return tuple(found)
+    return {(a, b): (c, ()) for (a, b), c in pairs.items() if a < b and (b, a) in pairs}
+
+
+def _circuits(estate: Estate) -> Pairs:
+    """Networks linked to one circuit reach each other through its edge by default (RT-57)."""
+    on: dict[str, dict[str, Connection]] = {}
+    for connection in estate.all(Connection):
+        if connection.type is ConnectionType.EXPRESS_ROUTE and isinstance(connection.circuit, str):
+            on.setdefault(connection.circuit, {})[str(connection.gateway)] = connection
+    return {
+        (left, right): (joined[left], ("RT-57",))
+        for joined in on.values()
+        for left in joined
+        for right in joined
+        if left < right
+    }
 
 
 def _reach(network: str | None, plan: Plan, peers: Mapping[str, tuple[Peer, ...]]) -> AddressSet:

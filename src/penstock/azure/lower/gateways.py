@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
-from penstock.azure.resources.gateway import GatewayIpConfiguration, VirtualNetworkGateway
+from penstock.azure.resources.gateway import Connection, GatewayIpConfiguration, VirtualNetworkGateway
+from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
+from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 
 
@@ -20,7 +23,6 @@ def _endpoint(gateway: VirtualNetworkGateway, context: Context) -> Endpoint:
     subnet = next((c.subnet for c in gateway.ip_configurations if isinstance(c.subnet, str)), "")
     plan = context.plan.subnets.get(subnet)
     places = [_place(c, f"{gateway.id}/{c.name.lower()}", context) for c in gateway.ip_configurations]
-    note = f"{gateway.nat_rules} NAT rules may change addresses (GW-04)" if gateway.nat_rules else ""
     return Endpoint(
         id=gateway.id,
         name=gateway.name,
@@ -34,8 +36,37 @@ def _endpoint(gateway: VirtualNetworkGateway, context: Context) -> Endpoint:
         names=(gateway.name,),
         resource=gateway.id,
         location=gateway.location,
-        notes=(note,) if note else (),
+        opaque=tuple(_translates(gateway)),
+        skips_routes=tuple(_fast_path(gateway, context)),
     )
+
+
+def _translates(gateway: VirtualNetworkGateway) -> Iterator[Cause]:
+    if gateway.nat_rules:
+        yield Cause(
+            key=f"gateway-nat:{gateway.id}",
+            why=f'{gateway.nat_rules} NAT rules of gateway "{gateway.name}" may change addresses, and are not modelled',
+            cure="ask from the addresses that the network sees",
+            facts=("GW-04",),
+            origin=gateway.origin,
+        )
+
+
+def _fast_path(gateway: VirtualNetworkGateway, context: Context) -> Iterator[Cause]:
+    """FastPath takes traffic from on-premises past the gateway, and perhaps past its subnet's routes (RT-56)."""
+    for connection in context.estate.all(Connection):
+        if connection.gateway != gateway.id or connection.fast_path in (None, False):
+            continue
+        if isinstance(connection.fast_path, Unknown):
+            yield causes.of_value(connection.fast_path, connection.origin)
+            continue
+        yield Cause(
+            key=f"fast-path:{connection.id}",
+            why=f'connection "{connection.name}" uses FastPath, which may bypass the routes of the GatewaySubnet',
+            cure="switch FastPath off where traffic from on-premises must be inspected",
+            facts=("RT-56",),
+            origin=connection.origin,
+        )
 
 
 def _place(configuration: GatewayIpConfiguration, key: str, context: Context) -> AddressSet:

@@ -111,3 +111,16 @@ def test_a_virtual_hub_leaves_the_routes_of_its_networks_open() -> None:  # RT-5
     learned = [r for r in found.route_tables[f"{ref('subnet', 's/a')}/routes"].routes if r.doubts]
     assert {str(r.prefix) for r in learned} >= {"10.0.0.0/8", "0.0.0.0/0"}
     assert all(isinstance(r.next_hop, Undetermined) for r in learned)
+
+
+def test_gateways_on_one_circuit_are_linked_and_others_are_not() -> None:  # RT-57
+    def line(name: str, end: str, circuit: str) -> Resource:
+        ends = {"connectionType": "ExpressRoute", "virtualNetworkGateway1": link("gateway", end)}
+        return resource("connection", name, {**ends, "peer": {"id": f"/circuits/{circuit}"}})
+
+    far = vnet("far", "10.9.0.0/16", GatewaySubnet="10.9.0.0/24")
+    ends = (HUB, far, gateway("g", "hub", gatewayType="ExpressRoute"), gateway("h", "far", gatewayType="ExpressRoute"))
+    (joint,) = network(*ends, line("a", "g", "one"), line("b", "h", "one")).links
+    assert joint.facts == ("RT-57",)
+    assert joint.reach(ref("gateway", "h")) == AddressSet.of("10.9.0.0/16")
+    assert network(*ends, line("a", "g", "one"), line("b", "h", "two")).links == ()

@@ -1,0 +1,67 @@
+"""Gateways: the way to and from on-premises, and between networks that gateways join.
+
+Comes in: a bundle whose next hop is a gateway, or that a gateway brings in. Goes out: leaves. Read next: `engine/reply.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from penstock.engine import reply
+from penstock.engine.merge import either
+from penstock.engine.result import Decision, Verdict
+from penstock.engine.state import ONPREM, At, Leaf, ended
+from penstock.net.endpoint import Endpoint
+from penstock.net.route import ToGateway
+
+if TYPE_CHECKING:
+    from penstock.engine.walk import Walker
+
+
+def to_gateway(walker: Walker, hop: ToGateway, at: At) -> tuple[Leaf, ...]:
+    """Hand a packet to a virtual network gateway: on-premises, or another network connected by gateways."""
+    network = walker.network
+    gateways = [network.endpoints[g] for g in hop.gateways if g in network.endpoints]
+    if not gateways:
+        return (walker.drop(at, "gateway", "there is no gateway", ("RT-14", "RT-31")),)
+    gateway = gateways[0]
+    if gateway.opaque:
+        return _opaque(walker, gateway, at)
+    for link in network.links:
+        for near, far in ((link.left, link.right), (link.right, link.left)):
+            if near in hop.gateways and at.dst in link.reach(far):
+                sent = walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE, facts=link.facts)
+                return emerge(walker, network.endpoints[far], sent)
+    here = walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE)
+    onprem = here.but(exit="gateway")
+    if at.dst in network.onprem:
+        return reply.check(walker, ended(onprem, Verdict.ALLOWED, destination=ONPREM), onprem, gateway)
+    if network.onprem_causes:
+        doubtful = onprem.doubting(network.onprem_causes)
+        return (ended(doubtful, Verdict.UNKNOWN, destination=ONPREM, facts=("RT-13",)),)
+    return (walker.drop(here, gateway.id, "no site behind the gateway has this address", ("RT-13",)),)
+
+
+def emerge(walker: Walker, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:
+    """A packet comes out of a gateway into its network."""
+    if (loop := walker.looped(gateway, at)) is not None:
+        return (loop,)
+    return bring_in(walker, gateway, walker.visited(gateway, at), "")
+
+
+def bring_in(walker: Walker, gateway: Endpoint, at: At, note: str = "from on-premises") -> tuple[Leaf, ...]:
+    """A gateway sends a packet on by the routes of its subnet, or past them where it may skip them (RT-56)."""
+    if gateway.opaque:
+        return _opaque(walker, gateway, at)
+    here = walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE, note=note)
+    if not gateway.skips_routes:
+        return walker.leave(gateway, here)
+    direct = [walker.follow(gateway, route, here) for route in walker.places.system_route(gateway.segment, at.dst)]
+    return either([walker.leave(gateway, here), *direct], gateway.skips_routes)
+
+
+def _opaque(walker: Walker, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:
+    note = "; ".join(cause.why for cause in gateway.opaque)
+    here = walker.step(at, gateway.id, gateway.name, "gateway", Decision.UNKNOWN, note=note)
+    facts = tuple(fact for cause in gateway.opaque for fact in cause.facts)
+    return (ended(here.doubting(gateway.opaque), Verdict.UNKNOWN, facts=facts),)
