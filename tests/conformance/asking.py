@@ -1,0 +1,116 @@
+"""Put a case to the product's front door and tell where the answer differs from what the case expects.
+
+Comes in: a `Case` and a folder to write its files to. Goes out: differences in words; none means that the case holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import penstock
+from penstock.engine.result import Answer, Decision, Step, Trace
+from penstock.net.network import Network
+from penstock.net.route import Via
+from penstock.report.hops import facts_of
+from tests.conformance.case import Case, Question
+
+
+def network_of(case: Case, folder: Path) -> Network:
+    """Write the files of a case and load them as a user would."""
+    estate = folder / "estate"
+    estate.mkdir()
+    for name, text in case.files:
+        (estate / name).write_text(text, encoding="utf-8")
+    tags = folder / "tags.json"
+    if case.service_tags:
+        tags.write_text(case.service_tags, encoding="utf-8")
+    return penstock.load(estate, service_tags=tags if case.service_tags else None, parameters=case.parameters)
+
+
+def differences(case: Case, folder: Path) -> list[str]:
+    """Ask everything; give what came out otherwise."""
+    network = network_of(case, folder)
+    found = [f"{question}: {wrong}" for question in case.questions for wrong in _wrong(network, question)]
+    for code, words in case.told:
+        if not any(d.code == code and words in d.message for d in network.diagnostics):
+            found.append(f"no diagnostic {code} says {words!r}")
+    return found
+
+
+def _wrong(network: Network, question: Question) -> Iterator[str]:
+    answer = penstock.can(network, question.source, question.destination)
+    if answer.verdict.value != question.expected:
+        yield f"{answer.verdict.value}, not {question.expected}\n{story(answer.trace)}"
+        return
+    yield from _wrong_trace(answer.trace, question)
+    yield from _wrong_again(network, answer)
+
+
+def _wrong_trace(trace: Trace, question: Question) -> Iterator[str]:
+    decided = deciders(trace)
+    checks = (
+        ("decided by", ", ".join(decided), question.decided_by, question.decided_by in decided),
+        ("stopped by", stopped_by(trace), question.stopped_by, stopped_by(trace) == question.stopped_by),
+        ("next hop", next_hop(trace), question.next_hop, next_hop(trace) == question.next_hop),
+        ("way out", trace.exit, question.way_out, trace.exit == question.way_out),
+    )
+    for what, ours, expected, good in checks:
+        if expected and not good:
+            yield f"{what} {ours or 'nothing'}, not {expected}\n{story(trace)}"
+    missing = sorted(set(question.cites) - set(facts_of(trace)))
+    if missing:
+        yield f"{', '.join(missing)} not cited\n{story(trace)}"
+
+
+def _wrong_again(network: Network, answer: Answer) -> Iterator[str]:
+    """The witness of `can`, followed by `trace`, must fare the same."""
+    first = answer.trace
+    if not answer.pairs or first.name:
+        return
+    again = penstock.trace(network, first.packet, source=first.source or None)
+    if again.verdict is not answer.verdict and answer.agreeing == answer.pairs:
+        yield f"trace of {first.packet} says {again.verdict.value}, can says {answer.verdict.value}"
+
+
+def deciders(trace: Trace) -> list[str]:
+    """Name what settled the verdict: the step that stopped the packet, else every rule that let it pass."""
+    decider = trace.decider
+    if decider is not None and decider.decision in (Decision.DENY, Decision.DROP, Decision.UNKNOWN):
+        return [_named(decider)]
+    return [_named(step) for step in trace.path if step.rule is not None]
+
+
+def _named(step: Step) -> str:
+    if step.rule is not None:
+        return f"{step.name}/{step.rule.name}"
+    return f"{step.name}/{step.route.name}" if step.route is not None else step.name
+
+
+def stopped_by(trace: Trace) -> str:
+    """Tell a filter's deny from a packet that is lost on its way out or back, and from a name that is not there."""
+    for step in (*trace.path, *trace.return_path):
+        if step.decision is Decision.DENY:
+            return "filter"
+        if step.decision is Decision.DROP:
+            lost = "routing" if step in trace.path else "reply"
+            return "name" if step.kind == "dns" else lost
+    return ""
+
+
+def next_hop(trace: Trace) -> str:
+    """Give the first next hop in Azure's words, with the address of an appliance."""
+    for step in trace.path:
+        if step.route is not None:
+            hop = step.route.next_hop
+            return f"{hop.type} {hop.address}" if isinstance(hop, Via) else hop.type
+    return ""
+
+
+def story(trace: Trace) -> str:
+    """Tell a trace for the message of a failing test."""
+    lines = [f"  {trace.packet}"]
+    for sign, steps in (("", trace.path), ("back: ", trace.return_path)):
+        lines += [f"  {sign}{s.decision.value} {s.kind} {_named(s)} {s.note} {' '.join(s.facts)}" for s in steps]
+    lines += [f"  because {cause.why} {' '.join(cause.facts)}" for cause in trace.unknown_because]
+    return "\n".join([*lines, f"  facts {' '.join(facts_of(trace))}"])
