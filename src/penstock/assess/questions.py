@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from penstock.engine.engine import WITNESS_PORT, Case, Engine
+from penstock.engine.engine import WITNESS_PORT, Engine
 from penstock.engine.merge import summary
 from penstock.engine.parties import Party
 from penstock.engine.result import Trace, Verdict
+from penstock.engine.starts import Case
 from penstock.engine.state import INTERNET, ONPREM
 from penstock.engine.sweep import Group
 from penstock.net.cause import Cause

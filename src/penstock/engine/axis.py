@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from random import Random
 
+from penstock.net.door import Frontage
 from penstock.net.network import Network
 from penstock.net.rewrite import Rewrite
 from penstock.net.route import Via
@@ -122,6 +123,11 @@ def mentioned(network: Network) -> Iterator[AddressSet]:
                 yield from _of_rewrite(rewrite)
         for public in endpoint.public:
             yield AddressSet.address(public.address)
+        if endpoint.frontage is not None:
+            yield endpoint.where
+            yield from _of_frontage(endpoint.frontage)
+        if endpoint.exit is not None:
+            yield from (endpoint.exit.covers, endpoint.exit.outbound.sources)
     for segment in network.segments.values():
         yield segment.prefixes
     for tag in network.outside_tags.values():
@@ -129,7 +135,15 @@ def mentioned(network: Network) -> Iterator[AddressSet]:
     for link in network.links:
         yield from (link.left_reach, link.right_reach)
     yield from (network.internet, network.onprem)
+    yield from (family.where for family in network.families)
+    yield from _of_cover(network.platform) if network.platform is not None else ()
     yield AddressSet.of("168.63.129.16", "169.254.169.254")
+
+
+def _of_frontage(frontage: Frontage) -> Iterator[AddressSet]:
+    for door in frontage.doors:
+        for admission in door.admissions:
+            yield from _of_cover(admission.rule.match.src)
 
 
 def _of_filter(filter_: Filter) -> Iterator[AddressSet]:

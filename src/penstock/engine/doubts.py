@@ -6,6 +6,7 @@ Comes in: endpoints and next hops. Goes out: `Cause`s. Read next: `net/cause.py`
 from __future__ import annotations
 
 from penstock.net.cause import Cause
+from penstock.net.door import Caller, Handover, ServicePolicy
 from penstock.net.endpoint import Endpoint
 from penstock.net.route import Via
 from penstock.space.addresses import Address
@@ -97,4 +98,127 @@ def instances(device: Endpoint) -> Cause:
         why=f"which instance address of {device.name} is the source cannot be told, and rules treat them differently",
         cure="write rules for the whole subnet of the device",
         facts=("FW-52", "AGW-02"),
+    )
+
+
+# ---- before the door of a platform service ---------------------------------------------------------------------------
+
+
+def unknown_source(caller: Caller) -> Cause:
+    """The public address of a caller is nobody's to tell."""
+    return Cause(
+        key=f"source-of:{caller.words}",
+        why=f"the public address of a caller {caller.words} is not in the input, and an address rule may name it",
+        cure="give the caller an outbound address of its own (NAT gateway), or a private endpoint",
+        facts=("RT-45", "STO-03"),
+    )
+
+
+def assigned_source(name: str) -> Cause:
+    """A public address is assigned at deployment."""
+    return Cause(
+        key=f"assigned-public:{name}",
+        why=f"the address of {name} is assigned at deployment, and an address rule may name it",
+        cure="give an export of the deployed estate",
+        facts=("STO-03",),
+    )
+
+
+def which_source(caller: Caller) -> Cause:
+    """A translator uses one of several public addresses."""
+    return Cause(
+        key=f"which-source:{caller.words}",
+        why=f"which of several public addresses a caller {caller.words} comes from changes, and an address rule names some",
+        cure="name all of its addresses in the rule, or none",
+        facts=("RT-44", "RT-48"),
+    )
+
+
+def same_region(caller: Caller) -> Cause:
+    """Address rules have no effect within the region of a service, and the regions are not known."""
+    return Cause(
+        key=f"same-region:{caller.resource or caller.words}",
+        why="whether caller and service are in one region is not in the input; address rules have no effect if they are",
+        cure="state the locations",
+        facts=("STO-04",),
+    )
+
+
+def perhaps_trusted(caller: Caller) -> Cause:
+    """A platform service may be among those that are trusted."""
+    return Cause(
+        key=f"trusted:{caller.resource}",
+        why="whether the calling service is trusted depends on its kind and on the roles of its identity",
+        cure="look the service up in the list of trusted services",
+        facts=("STO-06",),
+    )
+
+
+def platform_rule_and_segment() -> Cause:
+    """A rule for the whole platform, and a caller who comes by a service endpoint."""
+    return Cause(
+        key="platform-rule-and-segment",
+        why="whether the rule for all Azure services admits callers that come by a service endpoint is not documented",
+        cure="add a virtual network rule for the subnet",
+        facts=("SQL-02", "SE-01"),
+    )
+
+
+def unnamed_caller() -> Cause:
+    """A rule speaks of resources, and who calls is not said."""
+    return Cause(
+        key="unnamed-caller",
+        why="the rule admits callers by who they are, and the question does not say who calls",
+        cure="ask from one of the resources that the rule names",
+        facts=("NSP-02", "STO-02"),
+    )
+
+
+def foreign_service(policy: ServicePolicy) -> Cause:
+    """A policy holds in some regions, and where somebody else's service is nobody says."""
+    return Cause(
+        key=f"policy-foreign:{policy.rule.resource}",
+        why="whether the service endpoint policy holds back somebody else's service depends on its region",
+        cure="deny the service tag of other regions in an NSG",
+        facts=("SE-04",),
+    )
+
+
+def policy_elsewhere(policy: ServicePolicy, service: Endpoint) -> Cause:
+    """A policy is sure to hold in its own region and the paired one only."""
+    return Cause(
+        key=f"policy-region:{policy.rule.resource}:{service.id}",
+        why=f"a service endpoint policy holds for its own and the paired region; where {service.name} is, it may not",
+        cure="state the locations, or use a private endpoint",
+        facts=("SE-04",),
+    )
+
+
+def onprem_names(name: str) -> Cause:
+    """What on-premises name servers answer is not in the input."""
+    return Cause(
+        key=f"onprem-dns:{name}",
+        why=f"whether on-premises name servers give the private or the public address of {name} is not in the input",
+        cure="say which names they forward to Azure DNS",
+        facts=("DNS-02",),
+    )
+
+
+def address_of(name: str) -> Cause:
+    """A name is public, and nobody here knows its address."""
+    return Cause(
+        key=f"address-of:{name}",
+        why=f"the public address of {name} is not in the input, and rules tell addresses apart",
+        cure="give --service-tags FILE, or write rules by name",
+        facts=("FW-24", "NSG-29"),
+    )
+
+
+def handed_over(service: str, handover: Handover) -> Cause:
+    """A session goes on over one of several ports, and not all of them pass."""
+    return Cause(
+        key=f"handover:{service}",
+        why=f"{handover.words}, and only some of these ports are sure to pass",
+        cure="allow all of them, or let the service proxy its sessions",
+        facts=handover.facts,
     )

@@ -8,21 +8,22 @@ file chooses what to walk: which senders, which destinations, which of the addre
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from penstock.diagnostics import UsageError
+from penstock.engine import by_name, services
 from penstock.engine.axis import AddressAxis
 from penstock.engine.doubts import assigned
 from penstock.engine.gateways import bring_in
 from penstock.engine.merge import either, summary
-from penstock.engine.names import Resolved, resolve, told
+from penstock.engine.names import Resolved, mentioned_names, resolve
 from penstock.engine.parties import Parties, Party, parse_destination
 from penstock.engine.places import Places
 from penstock.engine.ports import PortAxis
 from penstock.engine.residuals import Residual, residuals
 from penstock.engine.result import Answer, Decision, Step, Trace, Verdict
-from penstock.engine.starts import RELAYS, Goal, Start, goals, starts
-from penstock.engine.state import INTERNET, ONPREM, At, Leaf, Leg
+from penstock.engine.starts import RELAYS, Case, Goal, Start, goals, starts
+from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf, Leg, ended
 from penstock.engine.walk import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
@@ -40,15 +41,6 @@ WITNESS_PORT = 49152
 """The source port of example packets, where rules leave the choice: the first ephemeral one (RFC 6335)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One sender and one destination address, walked: the leaves of all transports asked about."""
-
-    start: Start
-    goal: Goal
-    leaves: tuple[Leaf, ...]
-
-
 class Engine:
     """A network ready for questions; nothing about it changes, but answers are remembered."""
 
@@ -59,6 +51,8 @@ class Engine:
         self.ports = PortAxis.of(network)
         self.walker = Walker(network, self.places, self.ports, self.representatives)
         self.parties = Parties(network)
+        self.services = services.Services(network)
+        self.name_sets = mentioned_names(network)
 
     # ---- one packet ----------------------------------------------------------------------------------------------
 
@@ -97,7 +91,11 @@ class Engine:
         self.walker.pins = {start.address: start.endpoint} if start.endpoint and start.outside != ONPREM else {}
         if goal.endpoint and not goal.public:
             self.walker.pins[goal.address] = goal.endpoint
+        meant = self.network.endpoints.get(goal.endpoint)
         self.walker.behind = goal.behind
+        self.walker.service = meant if meant is not None and meant.frontage is not None else None
+        self.walker.holds, self.walker.foreign = goal.holds, goal.foreign
+        self.walker.caller_id = self.network.endpoints[start.endpoint].resource if start.outside == "" else ""
         origin = INTERNET if start.outside == INTERNET else start.endpoint
         at = At(
             src=start.address,
@@ -108,6 +106,25 @@ class Engine:
             asked=asked if asked is not None else NameSet.all(),
             name=name,
         )
+        if goal.resolved is not None:
+            at = by_name.told(self.walker, at, goal.resolved)
+            if not goal.resolved.public and not goal.resolved.addresses:
+                verdict = Verdict.UNKNOWN if goal.resolved.exists else Verdict.DENIED
+                return (ended(at.doubting(goal.resolved.causes), verdict, facts=goal.resolved.facts),)
+        leaves = by_name.led(self, goal, self._set_out(start, at))
+        handover = services.handover_of(self.network, start, goal)
+        if handover is None or not mask & self.ports.mask(handover.first):
+            return leaves
+        onward = transport and (TCP, transport[1], handover.port)
+        again = self._set_out(start, at.but(mask=self.ports.mask(handover.second), transport=onward))
+        return services.handed_over(self, handover, leaves, again)
+
+    def _set_out(self, start: Start, at: At) -> tuple[Leaf, ...]:
+        if start.outside and (leaves := services.from_outside(self.walker, start, at)) is not None:
+            return leaves
+        if start.outside == TRUSTED:
+            why = "trusted services call platform services and nothing else"
+            return (self.walker.drop(at, TRUSTED, why, ("STO-06",)),)
         if start.outside == INTERNET:
             return self._from_internet(at)
         if start.outside == ONPREM:
@@ -134,7 +151,10 @@ class Engine:
 
     def _goal_of(self, address: Address, destination: str | None) -> Goal:
         if destination in self.network.endpoints:
-            return Goal(endpoint=destination or "", address=address, public=address in self.places.public)
+            meant = self.network.endpoints[destination or ""]
+            holds = meant.frontage.holds if meant.frontage is not None else frozenset()
+            public = meant.frontage is not None or address in self.places.public
+            return Goal(endpoint=meant.id, address=address, public=public, holds=holds)
         return Goal(endpoint="", address=address, public=address in self.places.public)
 
     def _as_trace(self, start: Start, packet: Packet, leaves: tuple[Leaf, ...], name: str) -> Trace:
@@ -168,8 +188,9 @@ class Engine:
         from_party, to_party = self.parties.find(source), self.parties.find(who)
         mask = self.ports.mask(wanted)
         if to_party.name:
-            return self._ask_name(from_party, to_party, wanted, mask)
-        cases = list(self.cases(from_party, to_party, mask))
+            cases = [by_name.named(self, start, to_party.name, mask) for start in self._distinct_starts(from_party)]
+        else:
+            cases = list(self.cases(from_party, to_party, mask))
         return self._answer(from_party, to_party, cases, wanted)
 
     def cases(self, source: Party, destination: Party, mask: int) -> Iterator[Case]:
@@ -179,12 +200,15 @@ class Engine:
             kinds = ", ".join(sorted({self.network.endpoints[e].kind.value for e in source.endpoints}))
             raise UsageError(f'"{source.text}" opens no connections of its own ({kinds})')
         ends = {side: list(self._distinct_goals(destination, side)) for side in {s.outside == INTERNET for s in chosen}}
+        asked = [e for i in destination.endpoints if (e := self.network.endpoints[i]).frontage is not None]
         for start in chosen:
             for goal in ends[start.outside == INTERNET]:
                 fitted = self._fit(start, goal)
                 if fitted is not None:
                     leaves = self.walk(start, fitted, mask)
-                    yield Case(start, fitted, tuple(self._doubt(leaf, start.doubts) for leaf in leaves))
+                    yield Case(start, fitted, by_name.doubted(leaves, start.doubts))
+            for service in asked:
+                yield from by_name.to_service(self, start, service, mask)
             if start.outside == INTERNET:
                 yield from self._by_relays(start, destination, mask)
 
@@ -258,13 +282,13 @@ class Engine:
     def _answer(self, source: Party, destination: Party, cases: list[Case], wanted: TransportSet) -> Answer:
         return self._judge(list(self.settled(cases)), wanted) or self._nowhere(source, destination, wanted)
 
-    def _judge(self, cases: list[Case], wanted: TransportSet, name: str = "") -> Answer | None:
+    def _judge(self, cases: list[Case], wanted: TransportSet) -> Answer | None:
         """Give the most permissive verdict of all cases, with the witness of the first that has it."""
         sums = [summary(case.leaves) for case in cases]
         for index, verdict in enumerate(PERMISSIVE):
             hits = [(case, masks[index]) for case, masks in zip(cases, sums, strict=True) if masks[index]]
             if hits:
-                trace = self._witness(hits[0][0], hits[0][1], verdict, wanted, name)
+                trace = self._witness(hits[0][0], hits[0][1], verdict, wanted, hits[0][0].name)
                 return Answer(verdict=verdict, trace=trace, pairs=len(cases), agreeing=len(hits))
         return None
 
@@ -279,7 +303,7 @@ class Engine:
         for (start, goal), members in groups.items():
             cause = assigned(self.network.endpoints[start if not members[0].start.certain else goal])
             leaves = either([member.leaves for member in members], (cause,))
-            yield Case(members[0].start, members[0].goal, leaves)
+            yield replace(members[0], leaves=leaves)
 
     def _witness(self, case: Case, mask: int, verdict: Verdict, wanted: TransportSet, name: str = "") -> Trace:
         """Give the full trace of the least packet of a mask, holding on to the verdict of the whole."""
@@ -332,68 +356,9 @@ class Engine:
         """Resolve a name as an endpoint would."""
         return resolve(self.network, name, endpoint.network if endpoint is not None else "")
 
-    def _ask_name(self, source: Party, destination: Party, wanted: TransportSet, mask: int) -> Answer:
-        cases, alone = [], []
-        name = destination.name
-        for start in self._distinct_starts(source):
-            resolved = self.resolve(name, self.network.endpoints.get(start.endpoint))
-            if resolved.public or resolved.addresses:
-                cases.append(self._case_of_name(start, resolved, mask, name))
-            else:
-                alone.append(self._by_name_alone(start, resolved, wanted))
-        found = self._judge(cases, wanted, name)
-        answers = (*alone, *((self._after_name(found, name),) if found else ()))
-        if not answers:
-            return self._nowhere(source, destination, wanted)
-        return min(answers, key=lambda answer: PERMISSIVE.index(answer.verdict))
-
-    def _after_name(self, answer: Answer, name: str) -> Answer:
-        """Put the resolution of the name before the path."""
-        trace = answer.trace
-        resolved = self.resolve(name, self.network.endpoints.get(trace.source))
-        facts = tuple(dict.fromkeys((*resolved.facts, *trace.facts)))
-        return replace(answer, trace=replace(trace, path=(told(resolved, trace.packet), *trace.path), facts=facts))
-
-    def _case_of_name(self, start: Start, resolved: Resolved, mask: int, name: str) -> Case:
-        asked = NameSet.exact(name)
-        addresses = resolved.addresses
-        if resolved.public:
-            addresses = self.representatives(self.places.outside)
-        ways = []
-        addresses = tuple(a for a in addresses if a.version == start.address.version) or addresses
-        for address in addresses:
-            goal = Goal(endpoint="", address=address, outside=INTERNET if resolved.public else "")
-            leaves = self.walk(start, goal, mask, asked, name)
-            ways.append(tuple(_open(leaf, resolved.causes) for leaf in leaves))
-        cause = Cause(
-            key=f"address-of:{name}",
-            why=f"the public address of {name} is not in the input, and rules tell addresses apart",
-            cure="give --service-tags FILE, or write rules by name",
-            facts=("FW-24", "NSG-29"),
-        )
-        goal = Goal(endpoint="", address=addresses[0], outside=INTERNET if resolved.public else "")
-        return Case(start, goal, either(ways, (cause,)))
-
-    def _doubt(self, leaf: Leaf, causes: tuple[Cause, ...]) -> Leaf:
-        if not causes or leaf.verdict is Verdict.DENIED:
-            return leaf
-        return leaf.but(verdict=Verdict.UNKNOWN, causes=tuple(sorted({*leaf.causes, *causes})))
-
-    def _by_name_alone(self, start: Start, resolved: Resolved, wanted: TransportSet) -> Answer:
-        """Answer where the name gives no address to walk to: there is no such name, or its addresses are not known."""
-        witness = wanted.witness() or Transport(TCP)
-        packet = Packet(start.address, Address(4, 0), witness.protocol, witness.src_port, witness.dst_port)
-        verdict = Verdict.UNKNOWN if resolved.exists else Verdict.DENIED
-        trace = Trace(
-            packet=packet,
-            verdict=verdict,
-            path=(told(resolved, packet),),
-            source=start.endpoint,
-            unknown_because=resolved.causes if resolved.exists else (),
-            name=resolved.name,
-            facts=resolved.facts,
-        )
-        return Answer(verdict=verdict, trace=trace, pairs=1, agreeing=1)
+    def name_class(self, name: str) -> frozenset[int]:
+        """Give what the rules on names say of a name: names of one class are treated alike."""
+        return frozenset(index for index, names in enumerate(self.name_sets) if name in names)
 
     # ---- parts ---------------------------------------------------------------------------------------------------
 
@@ -408,8 +373,3 @@ class Engine:
     def route(self, segment: str, destination: Address) -> tuple[Route, ...]:
         """Give the routes a segment may use towards an address, best first, the last one certain."""
         return self.places.route(segment, destination)
-
-
-def _open(leaf: Leaf, causes: tuple[Cause, ...]) -> Leaf:
-    """Give a leaf of which nobody knows whether the packet goes there at all: neither an allow nor a denial is proved."""
-    return leaf.but(verdict=Verdict.UNKNOWN, causes=tuple(sorted({*leaf.causes, *causes}))) if causes else leaf

@@ -12,7 +12,7 @@ assignments are tried; only what they disagree on is unknown. A doubt and its op
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from penstock.engine.ports import PortAxis
@@ -95,6 +95,18 @@ def candidates(filter_: Filter, src: Address, dst: Address, ports: PortAxis, nam
             return tuple(found)
     found.append(Candidate(filter_.default, ports.full, CERTAIN))
     return tuple(found)
+
+
+def settled(rows: tuple[Candidate, ...], holds: frozenset[Cause]) -> tuple[Candidate, ...]:
+    """Give the rules that match or may match when some doubts are known to hold."""
+    if not holds or not any(term & holds for row in rows for term in row.terms):
+        return rows
+    return tuple(replace(row, terms=_known(row.terms, holds)) for row in rows)
+
+
+def _known(terms: Terms, holds: frozenset[Cause]) -> Terms:
+    left = tuple(dict.fromkeys(term - holds for term in terms))
+    return CERTAIN if frozenset() in left else left
 
 
 def decide(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ...]:

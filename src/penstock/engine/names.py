@@ -6,6 +6,7 @@ resolver that answers are looked up first; what no zone holds is public. Read ne
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from penstock.engine.result import Decision, Step
@@ -13,7 +14,9 @@ from penstock.net.cause import Cause
 from penstock.net.endpoint import Kind
 from penstock.net.network import Domain, Network
 from penstock.net.resolution import Record, Zone
+from penstock.net.rule import Filter
 from penstock.space.addresses import Address
+from penstock.space.names import NameSet
 from penstock.space.packets import Packet
 
 
@@ -133,3 +136,27 @@ def told(resolved: Resolved, packet: Packet) -> Step:
         note=note,
         facts=resolved.facts,
     )
+
+
+def mentioned_names(network: Network) -> tuple[NameSet, ...]:
+    """Give every set of names that some rule compares a name with, each once."""
+    found: list[NameSet] = []
+    for filter_ in _name_filters(network):
+        for rule in filter_.rules:
+            found += [
+                names
+                for names in (rule.match.names, *(some for _, some in rule.match.maybe_names))
+                if names is not None
+            ]
+    return tuple(dict.fromkeys(found))
+
+
+def _name_filters(network: Network) -> Iterator[Filter]:
+    yield from network.filters.values()
+    for endpoint in network.endpoints.values():
+        if endpoint.exit is not None:
+            yield from endpoint.exit.names
+        appliance = endpoint.appliance
+        if appliance is not None:
+            yield from (appliance.network, appliance.application)
+            yield from (appliance.infrastructure,) if appliance.infrastructure is not None else ()

@@ -1,21 +1,31 @@
-"""The way out of the estate: who translates the source, and what is met outside.
+"""The way out of the estate: who translates the source, what is met outside, and how a service sees the caller.
 
-Comes in: a bundle whose next hop is the internet or a service endpoint. Goes out: leaves. Read next: `engine/reply.py`.
+Comes in: a bundle whose next hop is the internet, a service endpoint, or the platform's own way out. Goes out: leaves. When the question is
+about a platform service, its door decides at the end (`engine/door.py`). Read next: `engine/reply.py`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from penstock.engine import door, doubts
 from penstock.engine.doubts import shown_as, unlisted_v6
+from penstock.engine.first_match import decide_names
 from penstock.engine.merge import either
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import INTERNET, At, Leaf, Leg, ended
-from penstock.net.endpoint import Endpoint, Kind, Method, Outbound
-from penstock.space.addresses import AddressSet
+from penstock.net.cause import Cause
+from penstock.net.door import Caller, ServicePolicy, Way
+from penstock.net.endpoint import Endpoint, Exit, Kind, Method, Outbound, PublicAddress
+from penstock.net.rule import Action, Filter
+from penstock.space.addresses import Address, AddressSet
 
 if TYPE_CHECKING:
     from penstock.engine.walk import Walker
+
+
+# ---- the internet route ----------------------------------------------------------------------------------------------
 
 
 def to_internet(walker: Walker, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
@@ -51,8 +61,7 @@ def outbound_of(walker: Walker, sender: Endpoint) -> Outbound:
 
 def _translated(walker: Walker, sender: Endpoint, outbound: Outbound, at: At) -> tuple[Leaf, ...]:
     if outbound.method is Method.NONE:
-        why = "there is no outbound method: no NAT gateway, public address, outbound rule or default access"
-        return (walker.drop(at, sender.id, why, outbound.facts or ("RT-44", "RT-46")),)
+        return _unaided(walker, sender, outbound, at)
     name = outbound.resource.rsplit("/", 1)[-1] or outbound.method.value
     at_id = outbound.resource or sender.id
     here = walker.step(at, at_id, name, "outbound", Decision.NAT, note=outbound.method.value, facts=outbound.facts)
@@ -64,15 +73,151 @@ def _translated(walker: Walker, sender: Endpoint, outbound: Outbound, at: At) ->
         here = here.doubting((unlisted_v6(sender),))
     target = walker.places.public.get(at.dst)
     if target is None:
-        return (ended(here, Verdict.ALLOWED, destination=INTERNET, facts=outbound.facts),)
+        caller = _public_caller(walker, sender, outbound.sources, _words(walker, outbound))
+        return _outside(walker, here, caller, outbound)
+    return _entering(walker, sender, target, sources, here)
+
+
+def _entering(
+    walker: Walker, sender: Endpoint, target: tuple[Endpoint, PublicAddress], sources: Sequence[Address], at: At
+) -> tuple[Leaf, ...]:
+    """A packet comes back in by a public address of the estate, from whichever address its sender is seen under."""
     ways = [
-        walker.enter(target[0], target[1], here.but(src=src, leg=Leg(start=INTERNET, address=src)))
+        walker.enter(target[0], target[1], at.but(src=src, leg=Leg(start=INTERNET, address=src)))
         for src in sources or walker.alternatives(walker.places.outside)
         if src.version == at.dst.version
     ]
     return either(ways, (shown_as(sender),))
 
 
-def to_service(at: At) -> tuple[Leaf, ...]:
+def _outside(walker: Walker, at: At, caller: Caller, outbound: Outbound) -> tuple[Leaf, ...]:
+    """A packet is outside: before the door of the service in question, or wherever the address leads."""
+    service = walker.service_at(at.dst)
+    if service is not None and service.frontage is not None:
+        return door.meet(walker, service, service.frontage, at, caller)
+    return (ended(at, Verdict.ALLOWED, destination=INTERNET, facts=outbound.facts),)
+
+
+def _unaided(walker: Walker, sender: Endpoint, outbound: Outbound, at: At) -> tuple[Leaf, ...]:
+    """Without a way out nothing leaves; some services of the same region are reached all the same, perhaps (RT-46)."""
+    service = walker.service_at(at.dst)
+    frontage = service.frontage if service is not None else None
+    region = _region(walker, sender)
+    elsewhere = frontage is not None and region and frontage.region and region != frontage.region
+    if service is None or frontage is None or not frontage.unaided or elsewhere:
+        why = "there is no outbound method: no NAT gateway, public address, outbound rule or default access"
+        return (walker.drop(at, sender.id, why, outbound.facts or ("RT-44", "RT-46")),)
+    caller = _public_caller(walker, sender, AddressSet.empty(), "without any way out")
+    here = walker.step(at, sender.id, sender.name, "outbound", Decision.UNKNOWN, note=frontage.unaided[0].why)
+    return door.meet(walker, service, frontage, here.doubting(frontage.unaided), caller)
+
+
+def _public_caller(walker: Walker, sender: Endpoint, sources: AddressSet, words: str) -> Caller:
+    return Caller(
+        way=Way.PUBLIC, addresses=sources, words=words, region=_region(walker, sender), resource=walker.caller_id
+    )
+
+
+def _region(walker: Walker, sender: Endpoint) -> str:
+    domain = walker.network.domains.get(sender.network)
+    return sender.location or (domain.location if domain is not None else "")
+
+
+def _words(walker: Walker, outbound: Outbound) -> str:
+    known = [walker.network.symbols.get(a) for a in walker.network.symbols if a in outbound.sources]
+    if outbound.sources.is_empty:
+        return f"from an address that Azure picks ({outbound.method.value})"
+    return f"from {', '.join(w for w in known if w) or outbound.sources}"
+
+
+# ---- service endpoints -----------------------------------------------------------------------------------------------
+
+
+def to_service(walker: Walker, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
     """A packet takes a service endpoint: no translation, and the service is told the segment (SE-01)."""
-    return (ended(at.but(exit="service-endpoint"), Verdict.ALLOWED, destination=INTERNET, facts=("SE-01",)),)
+    here = at.but(exit="service-endpoint")
+    segment = walker.network.segments[sender.segment]
+    service = walker.service_at(at.dst)
+    for policy in segment.policies:
+        verdict, causes = _listed(walker, policy, service)
+        if verdict is Verdict.DENIED:
+            return (_refused(walker, here, policy),)
+        here = here.doubting(causes)
+    if service is None or service.frontage is None:
+        return (ended(here, Verdict.ALLOWED, destination=INTERNET, facts=("SE-01",)),)
+    caller = Caller(
+        way=Way.SEGMENT,
+        addresses=AddressSet.empty(),
+        words=f"from subnet {segment.name} by service endpoint",
+        segment=segment.id,
+        region=_region(walker, sender),
+        resource=walker.caller_id,
+    )
+    return door.meet(walker, service, service.frontage, here, caller)
+
+
+def _listed(walker: Walker, policy: ServicePolicy, service: Endpoint | None) -> tuple[Verdict, tuple[Cause, ...]]:
+    """Tell whether a policy lets a service through, and what puts that in doubt: services of other regions (SE-04)."""
+    if service is None:
+        return Verdict.ALLOWED, ((doubts.foreign_service(policy),) if walker.foreign else ())
+    frontage = service.frontage
+    if frontage is None or frontage.service_endpoint != policy.service:
+        return Verdict.ALLOWED, ()
+    if any(service.id == one or service.id.startswith(f"{one}/") for one in policy.ids):
+        return Verdict.ALLOWED, ()
+    if policy.doubts:
+        return Verdict.ALLOWED, policy.doubts
+    if policy.region and policy.region == frontage.region:
+        return Verdict.DENIED, ()
+    return Verdict.ALLOWED, (doubts.policy_elsewhere(policy, service),)
+
+
+def _refused(walker: Walker, at: At, policy: ServicePolicy) -> Leaf:
+    name = policy.rule.resource.rsplit("/", 1)[-1]
+    here = walker.step(at, policy.rule.resource, name, "service-endpoint-policy", Decision.DENY, rule=policy.rule)
+    return ended(here, Verdict.DENIED, facts=policy.rule.facts)
+
+
+# ---- the platform's own way out --------------------------------------------------------------------------------------
+
+
+def by_platform(walker: Walker, sender: Endpoint, way: Exit, at: At) -> tuple[Leaf, ...]:
+    """A packet leaves by the platform, past the filters and routes of any segment."""
+    if at.dst not in walker.network.internet:
+        why = f"{sender.name} has no way into a virtual network"
+        return (walker.drop(at, sender.id, why, ("RT-04",)),)
+    if not way.names:
+        return _from_platform(walker, sender, way, at)
+    return either([_by_names(walker, sender, way, names, at) for names in way.names], way.causes)
+
+
+def _by_names(walker: Walker, sender: Endpoint, way: Exit, names: Filter, at: At) -> tuple[Leaf, ...]:
+    leaves: list[Leaf] = []
+    for part in decide_names(names, at.src, at.dst, walker.ports, at.mask, at.asked):
+        here = at.but(mask=part.mask, asked=part.names or at.asked, narrowed=True)
+        decision = door.DECISIONS[part.action]
+        here = walker.step(here, sender.id, sender.name, names.kind, decision, rule=part.rule).doubting(part.causes)
+        if part.action is Action.DENY:
+            leaves.append(ended(here, Verdict.DENIED, facts=part.rule.facts))
+        else:
+            leaves.extend(_from_platform(walker, sender, way, here))
+    return tuple(leaves)
+
+
+def _from_platform(walker: Walker, sender: Endpoint, way: Exit, at: At) -> tuple[Leaf, ...]:
+    outbound = way.outbound
+    note = "the platform's own way out"
+    here = walker.step(at, sender.id, sender.name, "outbound", Decision.NAT, note=note, facts=outbound.facts)
+    here = here.doubting(outbound.causes).but(exit="platform")
+    target = walker.places.public.get(at.dst)
+    if target is not None:
+        return _entering(walker, sender, target, walker.alternatives(outbound.sources), here)
+    caller = Caller(
+        way=Way.PUBLIC,
+        addresses=outbound.sources,
+        words=_words(walker, outbound),
+        region=_region(walker, sender),
+        resource=walker.caller_id,
+        service=sender.kind is Kind.SERVICE,
+    )
+    return _outside(walker, here, caller, outbound)

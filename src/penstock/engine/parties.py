@@ -12,7 +12,7 @@ from difflib import get_close_matches
 
 from penstock.diagnostics import UsageError
 from penstock.engine.places import PLATFORM, own_public, owns_surely
-from penstock.engine.state import INTERNET, ONPREM
+from penstock.engine.state import INTERNET, ONPREM, TRUSTED
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
 from penstock.space.addresses import AddressSet
@@ -38,8 +38,8 @@ _PORTED = re.compile(
 class Party:
     """One side of a question: endpoints by id, addresses outside all of them, or a name to be resolved.
 
-    `outside` is `internet` or `onprem` when addresses are to be looked for there, else empty. `elsewhere` are the addresses that no
-    known endpoint has.
+    `outside` is `internet` or `onprem` when addresses are to be looked for there, `trusted-services` for services of the platform that
+    need none, else empty. `elsewhere` are the addresses that no known endpoint has.
     """
 
     text: str
@@ -125,6 +125,8 @@ class Parties:
             return self.outside(INTERNET)
         if lower in (ONPREM, "on-prem", "on-premises"):
             return self.outside(ONPREM)
+        if lower == TRUSTED:
+            return Party(text=word, addresses=AddressSet.empty(), outside=TRUSTED)
         if lower.startswith("fqdn:"):
             return Party(text=word, addresses=AddressSet.empty(), name=lower[5:].rstrip("."))
         if lower.startswith("azure/"):
@@ -147,7 +149,14 @@ class Parties:
             listed = "\n".join(f"  {group}" for group in sorted(groups))
             raise UsageError(f'"{word}" is the name of {len(groups)} things; give one of these:\n{listed}')
         (ids,) = groups.values()
+        if self._is_public_name(word.lower(), ids):
+            return Party(text=word, addresses=AddressSet.empty(), name=word.lower())
         return Party(text=word, endpoints=tuple(sorted(ids)), addresses=AddressSet.empty())
+
+    def _is_public_name(self, word: str, ids: set[str]) -> bool:
+        """Whether a word is a name by which a service is called from anywhere; it is then resolved as any other."""
+        endpoints = [self.network.endpoints[i] for i in ids]
+        return "." in word and all(e.frontage is not None and word in e.names for e in endpoints)
 
     def _tag(self, word: str) -> Party:
         tag = self.network.outside_tags.get(word[6:].lower())

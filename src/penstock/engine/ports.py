@@ -182,6 +182,7 @@ class PortAxis:
 def mentioned(network: Network) -> Iterator[TransportSet]:
     """Give every transport set that anything in a network compares a packet with."""
     yield from (TransportSet.tcp(), TransportSet.udp())
+    yield from (family.listens for family in network.families)
     for filter_ in network.filters.values():
         yield from _of_filter(filter_)
     for endpoint in network.endpoints.values():
@@ -191,6 +192,10 @@ def mentioned(network: Network) -> Iterator[TransportSet]:
             yield from (TransportSet.tcp(53), TransportSet.udp(53))
             for part in (endpoint.appliance.network, endpoint.appliance.application, endpoint.appliance.infrastructure):
                 yield from _of_filter(part) if part is not None else ()
+        if endpoint.frontage is not None:
+            yield endpoint.frontage.listens
+            if endpoint.frontage.handover is not None:
+                yield from (endpoint.frontage.handover.first, endpoint.frontage.handover.second)
         for rewrite in rewrites:
             yield rewrite.match.transport
             ports = {target.port for target in rewrite.targets} | {rewrite.probe_port}

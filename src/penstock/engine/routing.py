@@ -6,6 +6,9 @@ certain to exist. Pinned routes first (RT-09), then the longest prefix, then the
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from penstock.net.cause import Cause
 from penstock.net.route import Route, RouteTable
 from penstock.space.addresses import Address
 
@@ -20,6 +23,19 @@ def covers(route: Route, destination: Address) -> bool:
     if route.covers is not None:
         return destination in route.covers
     return route.prefix.holds(destination)
+
+
+def routed(routes: tuple[Route, ...], holds: frozenset[Cause]) -> tuple[Route, ...]:
+    """Give what is left to choose from when some doubts are settled."""
+    if not holds:
+        return routes
+    chosen: list[Route] = []
+    for route in routes:
+        left = tuple(cause for cause in route.doubts if cause not in holds)
+        chosen.append(route if left == route.doubts else replace(route, doubts=left))
+        if not left:
+            break
+    return tuple(chosen)
 
 
 class RouteIndex:

@@ -1,7 +1,7 @@
 """From whom and to whom to walk: a `Party` becomes concrete senders and destinations.
 
-Comes in: parties, and the address classes that rules tell apart. Goes out: `Start`s and `Goal`s, each one address. Read next:
-`engine/engine.py`.
+Comes in: parties, and the address classes that rules tell apart. Goes out: `Start`s and `Goal`s, each one address, and `Case`, what
+became of a pair of them. Read next: `engine/engine.py`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from penstock.engine.names import Resolved
 from penstock.engine.parties import Party
-from penstock.engine.state import INTERNET, ONPREM
+from penstock.engine.state import INTERNET, ONPREM, TRUSTED, Leaf
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
@@ -42,7 +43,9 @@ class Start:
 class Goal:
     """A destination address; `endpoint` is who has it, empty outside. `public` asks at a public address.
 
-    `within` are the addresses asked about when nobody is known to have them. `behind` is the endpoint meant when `endpoint` is a device that passes traffic on to several.
+    `within` are the addresses asked about when nobody is known to have them. `behind` is the endpoint meant when `endpoint` is a device
+    that passes traffic on to several. `resolved` is how a name came to this address, `serves` the service that it must then lead to. `holds`
+    are doubts about the address that are settled, because it is known whose it is; `foreign`: somebody else's.
     """
 
     endpoint: str
@@ -52,17 +55,36 @@ class Goal:
     certain: bool = True
     behind: str = ""
     within: AddressSet | None = None
+    resolved: Resolved | None = None
+    serves: str = ""
+    holds: frozenset[Cause] = frozenset()
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sender and one destination address, walked: the leaves of all transports asked about.
+
+    `name` is the application name it was asked under, or empty.
+    """
+
+    start: Start
+    goal: Goal
+    leaves: tuple[Leaf, ...]
+    name: str = ""
 
 
 def starts(network: Network, party: Party, representatives: Representatives) -> Iterator[Start]:
     """Give the senders of a party; endpoints that never open connections give none."""
     for endpoint_id in party.endpoints:
         endpoint = network.endpoints[endpoint_id]
-        if endpoint.kind in SENDERS:
+        if sends(endpoint):
             for address in _addresses(endpoint, party, representatives):
                 yield Start(endpoint=endpoint_id, address=address, certain=endpoint.fixed)
         elif endpoint.kind is Kind.GATEWAY:
             yield from _behind(endpoint, representatives, network, AddressSet.full())
+    if party.outside == TRUSTED:
+        yield Start(endpoint="", address=Address(4, 0), outside=TRUSTED)
     for address in representatives(party.elsewhere & network.internet):
         yield Start(endpoint="", address=address, outside=INTERNET)
     if party.elsewhere.is_disjoint(network.onprem | network.onprem_maybe):
@@ -70,6 +92,11 @@ def starts(network: Network, party: Party, representatives: Representatives) -> 
     for endpoint in network.endpoints.values():
         if endpoint.kind is Kind.GATEWAY and endpoint.segment:
             yield from _behind(endpoint, representatives, network, party.elsewhere)
+
+
+def sends(endpoint: Endpoint) -> bool:
+    """Whether an endpoint opens connections of its own."""
+    return endpoint.kind in SENDERS or endpoint.exit is not None
 
 
 def _behind(
@@ -83,7 +110,7 @@ def _behind(
 
 
 def _addresses(endpoint: Endpoint, party: Party, representatives: Representatives) -> tuple[Address, ...]:
-    where = endpoint.where
+    where = endpoint.exit.outbound.sources if endpoint.kind is Kind.SERVICE and endpoint.exit else endpoint.where
     narrowed = where & party.addresses
     if endpoint.fixed and not narrowed.is_empty:
         where = narrowed
@@ -99,7 +126,7 @@ def goals(network: Network, party: Party, from_internet: bool, representatives: 
         if endpoint.public and (from_internet or endpoint.kind in RELAYS):
             for public in endpoint.public:
                 yield Goal(endpoint=endpoint_id, address=public.address, public=True)
-        if not from_internet and endpoint.kind is not Kind.SERVICE:
+        if not from_internet and endpoint.kind is not Kind.SERVICE and endpoint.accepts:
             for address in _addresses(endpoint, party, representatives):
                 yield Goal(endpoint=endpoint_id, address=address, certain=endpoint.fixed)
     for address in representatives(party.elsewhere):

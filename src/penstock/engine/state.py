@@ -17,6 +17,7 @@ from penstock.space.names import NameSet
 
 INTERNET = "internet"
 ONPREM = "onprem"
+TRUSTED = "trusted-services"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from penstock.engine.engine import Case, Engine
+from penstock.engine.engine import Engine
 from penstock.engine.merge import summary
 from penstock.engine.parties import Party
 from penstock.engine.result import Flow, Verdict
-from penstock.engine.starts import SENDERS
+from penstock.engine.starts import SENDERS, Case
 from penstock.engine.state import INTERNET, ONPREM, Leaf
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Kind

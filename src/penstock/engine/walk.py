@@ -14,11 +14,12 @@ from collections.abc import Iterator, Sequence
 
 from penstock.engine import devices, gateways, outward, reply
 from penstock.engine.doubts import assigned, unowned
-from penstock.engine.first_match import Candidate, Decided, candidates, decide
+from penstock.engine.first_match import Candidate, Decided, candidates, decide, settled
 from penstock.engine.merge import either
 from penstock.engine.places import PLATFORM, Places, owns_surely
 from penstock.engine.ports import PortAxis
 from penstock.engine.result import Decision, Step, Verdict
+from penstock.engine.routing import routed
 from penstock.engine.starts import Representatives
 from penstock.engine.state import At, Leaf, ended
 from penstock.net.cause import Cause
@@ -68,20 +69,24 @@ class Walker:
         self.tcp = ports.mask(TransportSet.of(protocols=(TCP,)))
         self.dns = ports.mask(DNS)
         self._rows: dict[tuple[str, Address, Address, str], tuple[Candidate, ...]] = {}
-        self._decided: dict[tuple[str, Address, Address, int, str], tuple[Decided, ...]] = {}
+        self._decided: dict[object, tuple[Decided, ...]] = {}
         self.pins: dict[Address, str] = {}
         self.behind = ""
+        self.service: Endpoint | None = None
+        self.caller_id = ""
+        self.foreign = False
+        self.holds: frozenset[Cause] = frozenset()
 
     # ---- filters -------------------------------------------------------------------------------------------------
 
     def decided(self, filter_: Filter, src: Address, dst: Address, mask: int, name: str) -> tuple[Decided, ...]:
         """Evaluate one filter, remembering the answer."""
-        key = (filter_.id, src, dst, mask, name)
+        key = (filter_.id, src, dst, mask, name, self.holds)
         if key not in self._decided:
             rows_key = (filter_.id, src, dst, name)
             if rows_key not in self._rows:
                 self._rows[rows_key] = candidates(filter_, src, dst, self.ports, name)
-            self._decided[key] = decide(self._rows[rows_key], mask)
+            self._decided[key] = decide(settled(self._rows[rows_key], self.holds), mask)
         return self._decided[key]
 
     def pass_filters(self, ids: Sequence[str], at: At, seen_dst: Address | None = None) -> tuple[list[At], list[Leaf]]:
@@ -141,10 +146,21 @@ class Walker:
 
     def send(self, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
         """A packet leaves an endpoint: its outbound filters, then the route of its segment."""
+        if sender.exit is not None and at.dst in sender.exit.covers and not self._by_endpoint(sender, at.dst):
+            return outward.by_platform(self, sender, sender.exit, at)
         going, leaves = self._egress(sender, at)
         for bundle in going:
             leaves.extend(self.leave(sender, bundle))
         return tuple(leaves)
+
+    def _by_endpoint(self, sender: Endpoint, dst: Address) -> bool:
+        """Whether a service endpoint of the sender's segment takes what it sends there."""
+        routes = routed(self.places.route(sender.segment, dst), self.holds)
+        return any(isinstance(route.next_hop, ToService) for route in routes)
+
+    def service_at(self, address: Address) -> Endpoint | None:
+        """Give the platform service that the question is about, if it may have an address."""
+        return self.service if self.service is not None and address in self.service.where else None
 
     def _egress(self, sender: Endpoint, at: At) -> tuple[list[At], list[Leaf]]:
         backends = self._backends_of(sender.network, at.dst)
@@ -188,7 +204,7 @@ class Walker:
         if at.dst in PLATFORM:
             here = self.step(at, "platform", "platform address", "route", Decision.DELIVER, facts=("RT-28",))
             return (ended(here, Verdict.ALLOWED, destination="platform", facts=("RT-28",)),)
-        routes = self.places.route(sender.segment, at.dst)
+        routes = routed(self.places.route(sender.segment, at.dst), self.holds)
         if not routes:
             return (self.drop(at, sender.id, "no route holds this destination", ("RT-01",)),)
         ways = [self.follow(sender, route, at) for route in routes]
@@ -211,7 +227,7 @@ class Walker:
             case ToInternet():
                 return outward.to_internet(self, sender, here)
             case ToService():
-                return outward.to_service(here)
+                return outward.to_service(self, sender, here)
             case Discard():
                 return (ended(here, Verdict.DENIED, facts=route.facts or ("RT-18",)),)
             case Undetermined():

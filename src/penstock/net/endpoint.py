@@ -11,6 +11,7 @@ from enum import Enum
 
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
+from penstock.net.door import Frontage, ServicePolicy
 from penstock.net.rewrite import Rewrite
 from penstock.net.rule import Filter
 from penstock.space.addresses import Address, AddressSet
@@ -70,6 +71,20 @@ class Outbound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exit:
+    """A way out that is not the segment's: the platform's own (a web application without its network, a platform service).
+
+    Destinations in `covers` take it, past all filters and routes. `names` decides on the names it may ask for, or is None. One of
+    several holds when there are several, for `causes`.
+    """
+
+    covers: AddressSet
+    outbound: Outbound
+    names: tuple[Filter, ...] = ()
+    causes: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicAddress:
     """A public address that leads to an endpoint by one-to-one translation.
 
@@ -124,7 +139,7 @@ class Segment:
 
     `network` is the id of its virtual network. Filters are ids into `Network.filters`, in the order in which they are
     applied. `guards_private_endpoints` says whether the inbound filters hold for private endpoints too; a tuple of causes if that is
-    not known.
+    not known. `policies` limit what is reached by its service endpoints.
     """
 
     id: str
@@ -138,6 +153,7 @@ class Segment:
     outbound: Outbound
     guards_private_endpoints: bool | tuple[Cause, ...] = False
     service_endpoints: tuple[str, ...] = ()
+    policies: tuple[ServicePolicy, ...] = ()
     delegations: tuple[str, ...] = ()
     resolver: tuple[Address, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
@@ -153,7 +169,9 @@ class Endpoint:
     `many`: it stands for several machines alike (a scale set), which may talk to each other.
     `rewrites` are followed for packets addressed to it. `service` is the id of the platform resource behind a private endpoint.
     `public_names` are names that resolve to it from outside. A gateway with `opaque` changes what passes through it in ways that are
-    not known; one with `skips_routes` may deliver what it brings in past the routes that users gave its segment.
+    not known; one with `skips_routes` may deliver what it brings in past the routes that users gave its segment. A platform service has a
+    `frontage`, and `where` are the addresses of which it has some. `exit` is a way out of its own. Without `accepts` it opens connections
+    and takes none.
     """
 
     id: str
@@ -178,6 +196,9 @@ class Endpoint:
     service: str = ""
     public_names: NameSet | None = None
     location: str = ""
+    frontage: Frontage | None = None
+    exit: Exit | None = None
+    accepts: bool = True
     approved: bool | tuple[Cause, ...] = True
     opaque: tuple[Cause, ...] = ()
     skips_routes: tuple[Cause, ...] = ()

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from penstock.diagnostics import Diagnostic, Origin
 from penstock.net.cause import Cause
+from penstock.net.door import Family
 from penstock.net.endpoint import Endpoint, Segment
 from penstock.net.resolution import Zone
 from penstock.net.route import RouteTable
-from penstock.net.rule import Filter
+from penstock.net.rule import Cover, Filter
 from penstock.space.addresses import Address, AddressSet
 
 
@@ -78,7 +79,8 @@ class Network:
 
     Mappings are keyed by id and never changed after construction. `symbols` names the symbolic addresses (240.0.0.0/4)
     so that people see `pip-web` and not a number. `internet` holds the addresses of the outside, `onprem` those behind gateways;
-    `onprem_causes` is filled when more may be there than is known: any of `onprem_maybe`. `inputs` are (path, what it was recognised as, resources).
+    `onprem_causes` is filled when more may be there than is known: any of `onprem_maybe`. `platform` are the addresses of the platform itself,
+    its customers' included. `families` tell services by the endings of their names. `inputs` are (path, what it was recognised as, resources).
     """
 
     domains: Mapping[str, Domain]
@@ -93,6 +95,8 @@ class Network:
     onprem_maybe: AddressSet = field(default_factory=AddressSet.empty)
     onprem_causes: tuple[Cause, ...] = ()
     links: tuple[Link, ...] = ()
+    platform: Cover | None = None
+    families: tuple[Family, ...] = ()
     symbols: Mapping[Address, str] = field(default_factory=dict)
     orphan_filters: tuple[str, ...] = ()
     unread: tuple[NotModelled, ...] = ()

@@ -1,0 +1,192 @@
+"""Questions by name, and questions about platform services, which are called by name.
+
+Comes in: senders, and a name or a service. Goes out: `Case`s. A name is resolved as the sender would; what is public and known to be a
+service leads to the addresses of that service and to its door. A service is asked under each of its names, at each of its private
+endpoints, and at its public address: any of them may let a caller in. Read next: `engine/door.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from penstock.engine import doubts, names
+from penstock.engine.doubts import assigned
+from penstock.engine.merge import either, summary
+from penstock.engine.names import Resolved
+from penstock.engine.result import Decision, Verdict
+from penstock.engine.services import names_of
+from penstock.engine.starts import Case, Goal, Start
+from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf
+from penstock.net.cause import Cause
+from penstock.net.endpoint import Endpoint, Kind
+from penstock.space.addresses import Address, AddressSet
+from penstock.space.names import NameSet
+
+if TYPE_CHECKING:
+    from penstock.engine.engine import Engine
+    from penstock.engine.walk import Walker
+
+
+# ---- a name ----------------------------------------------------------------------------------------------------------
+
+
+def named(engine: Engine, start: Start, name: str, mask: int) -> Case:
+    """Ask under a name: resolve it as the sender would, and go to every address it may give."""
+    case = _named(engine, start, name, mask)
+    return replace(case, leaves=doubted(case.leaves, start.doubts))
+
+
+def _named(engine: Engine, start: Start, name: str, mask: int) -> Case:
+    resolved = _resolved(engine, start, name)
+    service = engine.services.named(name)
+    if not resolved.public and not resolved.addresses:
+        goal = Goal(endpoint="", address=Address(4, 0), resolved=resolved)
+        return Case(start, goal, engine.walk(start, goal, mask, NameSet.exact(name), name), name)
+    if start.outside == ONPREM and service is not None and resolved.causes:
+        ways = [
+            *_privately(engine, start, service, mask, name),
+            _publicly(engine, start, service, resolved, mask, name),
+        ]
+        merged = either([way.leaves for way in ways], resolved.causes)
+        return Case(start, ways[0].goal, merged, name)
+    if resolved.public:
+        case = _publicly(engine, start, service, resolved, mask, name)
+    else:
+        serves = service.id if service is not None else ""
+        goal = Goal(endpoint="", address=Address(4, 0), resolved=resolved, serves=serves)
+        case = _at(engine, start, resolved.addresses, goal, mask, name)
+    return replace(case, leaves=_open(case.leaves, resolved.causes))
+
+
+def _resolved(engine: Engine, start: Start, name: str) -> Resolved:
+    if start.outside == ONPREM:
+        service = engine.services.named(name)
+        causes = (doubts.onprem_names(name),) if service is not None and engine.services.private_doors(service) else ()
+        return Resolved(name=name, public=True, causes=causes, facts=("DNS-02",))
+    return engine.resolve(name, engine.network.endpoints.get(start.endpoint))
+
+
+def _publicly(
+    engine: Engine, start: Start, service: Endpoint | None, resolved: Resolved | None, mask: int, name: str
+) -> Case:
+    """Go to a public address: of the service, of its family, or of anybody outside."""
+    goal = Goal(endpoint="", address=Address(4, 0), outside=INTERNET, resolved=resolved)
+    family = engine.services.family(name) if service is None and name else None
+    if service is not None and service.frontage is not None:
+        goal = replace(goal, endpoint=service.id, public=True, holds=service.frontage.holds)
+        return _at(engine, start, engine.representatives(service.where), goal, mask, name)
+    if family is not None:
+        goal = replace(goal, holds=family.holds, foreign=True)
+        return _at(engine, start, engine.representatives(family.where), goal, mask, name)
+    return _at(engine, start, engine.representatives(engine.places.outside), goal, mask, name)
+
+
+def _at(engine: Engine, start: Start, addresses: Sequence[Address], goal: Goal, mask: int, name: str) -> Case:
+    """Go to each of several addresses of which one is meant."""
+    chosen = tuple(a for a in addresses if a.version == start.address.version) or tuple(addresses)
+    asked = NameSet.exact(name) if name else None
+    goals = [replace(goal, address=address) for address in chosen]
+    ways = [engine.walk(start, one, mask, asked, name) for one in goals]
+    words = name or (engine.network.endpoints[goal.endpoint].name if goal.endpoint else "")
+    merged = either(ways, (doubts.address_of(words),))
+    return Case(start, _best(goals, ways), merged, name)
+
+
+def _best(goals: Sequence[Goal], ways: Sequence[Sequence[Leaf]]) -> Goal:
+    """Give the goal to show: the first that is not simply denied."""
+    for goal, way in zip(goals, ways, strict=True):
+        allowed, unknown, _ = summary(way)
+        if allowed | unknown:
+            return goal
+    return goals[0]
+
+
+def led(engine: Engine, goal: Goal, leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+    """A record that leads to something else than the service leads nowhere."""
+    service = engine.network.endpoints.get(goal.serves)
+    if service is None:
+        return leaves
+    doors = {endpoint.id for endpoint in engine.services.private_doors(service)}
+    return tuple(
+        leaf if leaf.verdict is Verdict.DENIED or leaf.destination in doors else _astray(leaf, service)
+        for leaf in leaves
+    )
+
+
+def _astray(leaf: Leaf, service: Endpoint) -> Leaf:
+    steps = leaf.steps
+    if steps:
+        note = f"the record leads here, and this is no private endpoint of {service.name}"
+        steps = (
+            *steps,
+            replace(steps[-1], kind="drop", decision=Decision.DROP, note=note, facts=("DNS-05",), rule=None),
+        )
+    return leaf.but(verdict=Verdict.DENIED, causes=(), steps=steps, facts=(*leaf.facts, "DNS-05"))
+
+
+def doubted(leaves: tuple[Leaf, ...], causes: tuple[Cause, ...]) -> tuple[Leaf, ...]:
+    """Doubt everything that is not stopped."""
+    if not causes:
+        return leaves
+    return tuple(
+        leaf
+        if leaf.verdict is Verdict.DENIED
+        else leaf.but(verdict=Verdict.UNKNOWN, causes=tuple(sorted({*leaf.causes, *causes})))
+        for leaf in leaves
+    )
+
+
+def _open(leaves: tuple[Leaf, ...], causes: tuple[Cause, ...]) -> tuple[Leaf, ...]:
+    """Nobody knows whether the packet goes there at all: neither an allow nor a denial is proved."""
+    if not causes:
+        return leaves
+    return tuple(leaf.but(verdict=Verdict.UNKNOWN, causes=tuple(sorted({*leaf.causes, *causes}))) for leaf in leaves)
+
+
+def told(walker: Walker, at: At, resolved: Resolved) -> At:
+    """Record how a name was resolved, when one packet is followed."""
+    return at if at.transport is None else at.but(steps=(*at.steps, names.told(resolved, walker.packet(at))))
+
+
+# ---- a service -------------------------------------------------------------------------------------------------------
+
+
+def to_service(engine: Engine, start: Start, service: Endpoint, mask: int) -> Iterator[Case]:
+    """Ask a service in every way that a caller has: by its names, at its private endpoints, at its public address."""
+    if start.address.version != 4:
+        return
+    if start.outside in (INTERNET, TRUSTED):
+        yield _publicly(engine, start, service, None, mask, "")
+        return
+    cases = [named(engine, start, name, mask) for name in _distinct_names(engine, start, service)]
+    yield from cases
+    reached = {case.goal.address for case in cases if case.goal.resolved is not None and not case.goal.resolved.public}
+    for case in _privately(engine, start, service, mask, ""):
+        if case.goal.address not in reached:
+            yield case
+    if not any(case.goal.endpoint == service.id for case in cases):
+        yield _publicly(engine, start, service, None, mask, "")
+
+
+def _distinct_names(engine: Engine, start: Start, service: Endpoint) -> Iterator[str]:
+    """Give one name of those that give the same address and that no rule on names tells apart."""
+    seen = set()
+    for name in sorted(names_of(service)):
+        resolved = _resolved(engine, start, name)
+        key = (resolved.addresses, resolved.public, resolved.exists, engine.name_class(name))
+        if key not in seen:
+            seen.add(key)
+            yield name
+
+
+def _privately(engine: Engine, start: Start, service: Endpoint, mask: int, name: str) -> Iterator[Case]:
+    for endpoint in engine.services.private_doors(service):
+        addresses = engine.representatives(endpoint.where & AddressSet.full_v4())
+        if start.endpoint == endpoint.id or not addresses or service.kind is not Kind.SERVICE:
+            continue
+        asked = NameSet.exact(name) if name else None
+        goals = [Goal(endpoint=endpoint.id, address=address) for address in addresses]
+        ways = [engine.walk(start, goal, mask, asked, name) for goal in goals]
+        yield Case(start, _best(goals, ways), either(ways, (assigned(endpoint),)), name)

@@ -1,0 +1,128 @@
+"""The platform services of a network: who they are, who calls them from outside, and how their sessions go on.
+
+Comes in: a `Network`; a bundle from somebody who is not in the estate. Goes out: look-ups, and leaves. Read next: `engine/by_name.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from penstock.engine import door, doubts
+from penstock.engine.merge import summary
+from penstock.engine.result import Verdict
+from penstock.engine.starts import Goal, Start
+from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf
+from penstock.net.door import Caller, Family, Handover, Way
+from penstock.net.endpoint import Endpoint, Kind
+from penstock.net.network import Network
+from penstock.space.addresses import AddressSet
+
+if TYPE_CHECKING:
+    from penstock.engine.engine import Engine
+    from penstock.engine.walk import Walker
+
+
+class Services:
+    """The platform services of a network, by name."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._by_name: dict[str, Endpoint] = {}
+        self._doors: dict[str, list[Endpoint]] = {}
+        for endpoint in network.endpoints.values():
+            if endpoint.frontage is not None:
+                self._by_name.update(dict.fromkeys(names_of(endpoint), endpoint))
+            elif endpoint.kind is Kind.PRIVATE_ENDPOINT and endpoint.service:
+                self._doors.setdefault(endpoint.service.lower(), []).append(endpoint)
+
+    def named(self, name: str) -> Endpoint | None:
+        """Give the service of the estate that is called so."""
+        return self._by_name.get(name)
+
+    def family(self, name: str) -> Family | None:
+        """Give the sort of service that a name belongs to, whoever owns it."""
+        return next((family for family in self.network.families if name in family.names), None)
+
+    def private_doors(self, service: Endpoint) -> Sequence[Endpoint]:
+        """Give the private endpoints of the estate that lead to a service."""
+        return self._doors.get(service.service.lower(), ())
+
+
+def names_of(service: Endpoint) -> tuple[str, ...]:
+    """Give the names by which a service is called from anywhere."""
+    patterns = service.public_names.patterns() if service.public_names is not None else ()
+    return tuple(name for name in patterns if "*" not in name)
+
+
+def from_outside(walker: Walker, start: Start, at: At) -> tuple[Leaf, ...] | None:
+    """Somebody who is not in the estate calls the service in question; None when the question is about something else."""
+    service = walker.service_at(at.dst)
+    if service is None or service.frontage is None:
+        return None
+    platform = walker.network.platform
+    caller = {
+        INTERNET: Caller(
+            way=Way.PUBLIC,
+            addresses=AddressSet.address(start.address),
+            words=f"from {walker.network.symbols.get(start.address, start.address)}",
+            on_platform=platform is not None and start.address in platform.sure,
+        ),
+        ONPREM: Caller(
+            way=Way.PUBLIC,
+            addresses=AddressSet.empty(),
+            words="from on-premises, by its own way to the internet",
+            on_platform=False,
+        ),
+        TRUSTED: Caller(way=Way.TRUSTED, addresses=AddressSet.empty(), words="as a trusted service"),
+    }[start.outside]
+    return door.meet(walker, service, service.frontage, at, caller)
+
+
+# ---- sessions that go on elsewhere -----------------------------------------------------------------------------------
+
+
+def handover_of(network: Network, start: Start, goal: Goal) -> Handover | None:
+    """Give how a session with the service goes on elsewhere, if that touches such a caller."""
+    endpoint = network.endpoints.get(goal.endpoint)
+    handover = endpoint.frontage.handover if endpoint is not None and endpoint.frontage is not None else None
+    if handover is None or handover.outside_too:
+        return handover
+    if start.outside in (ONPREM, TRUSTED):
+        return None
+    inside = start.outside == "" or (network.platform is not None and start.address in network.platform.sure)
+    return handover if inside else None
+
+
+def handed_over(
+    engine: Engine, handover: Handover, leaves: tuple[Leaf, ...], again: Sequence[Leaf]
+) -> tuple[Leaf, ...]:
+    """Hold a session to the ports on which it goes on: `again` is what became of those (SQL-03)."""
+    first, second = engine.ports.mask(handover.first), engine.ports.mask(handover.second)
+    allowed, unknown, _ = summary(again)
+    out: list[Leaf] = []
+    for leaf in leaves:
+        hit = leaf.mask & first
+        if leaf.verdict is Verdict.DENIED or not hit or second & ~allowed == 0:
+            out.append(leaf)
+            continue
+        if leaf.mask & ~first:
+            out.append(leaf.but(mask=leaf.mask & ~first))
+        out.append(_cut(handover, leaf.but(mask=hit), again, some_pass=bool(second & (allowed | unknown))))
+    return tuple(out)
+
+
+def _cut(handover: Handover, leaf: Leaf, again: Sequence[Leaf], *, some_pass: bool) -> Leaf:
+    stopped = next((one for one in again if one.verdict is not Verdict.ALLOWED), None)
+    last = stopped.steps[-1:] if stopped is not None and leaf.steps else ()
+    steps = (*leaf.steps, *(replace(step, note=f"{handover.words}; {step.note}".rstrip("; ")) for step in last))
+    facts = (*leaf.facts, *handover.facts)
+    if not some_pass:
+        return leaf.but(verdict=Verdict.DENIED, steps=steps, causes=(), facts=facts)
+    causes = {
+        *leaf.causes,
+        *(cause for one in again for cause in one.causes),
+        doubts.handed_over(leaf.destination, handover),
+    }
+    return leaf.but(verdict=Verdict.UNKNOWN, steps=steps, causes=tuple(sorted(causes)), facts=facts)
