@@ -293,15 +293,18 @@ class Engine:
         return None
 
     def settled(self, cases: Iterable[Case]) -> Iterator[Case]:
-        """Merge the alternatives of endpoints whose address is decided at deployment."""
-        groups: dict[tuple[str, str], list[Case]] = {}
+        """Merge the alternatives of endpoints whose address is decided at deployment, and nothing else."""
+        groups: dict[object, list[Case]] = {}
         for case in cases:
-            if case.start.certain and case.goal.certain:
+            start, goal = case.start, case.goal
+            if start.certain and goal.certain:
                 yield case
             else:
-                groups.setdefault((case.start.endpoint, case.goal.endpoint), []).append(case)
-        for (start, goal), members in groups.items():
-            cause = assigned(self.network.endpoints[start if not members[0].start.certain else goal])
+                fixed = (start.address if start.certain else None, goal.address if goal.certain else None)
+                groups.setdefault((start.endpoint, goal.endpoint, *fixed), []).append(case)
+        for members in groups.values():
+            start, goal = members[0].start, members[0].goal
+            cause = assigned(self.network.endpoints[goal.endpoint if start.certain else start.endpoint])
             leaves = either([member.leaves for member in members], (cause,))
             yield replace(members[0], leaves=leaves)
 
