@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from penstock.assess.check import check
 from penstock.assess.finding import Finding
 from penstock.assess.proof import related_places
-from penstock.assess.questions import between
+from penstock.assess.questions import outside_party, party, witness
 from penstock.assess.review import Review
 from penstock.diagnostics import Severity
-from penstock.engine.result import Decision, Step, Trace
+from penstock.engine.parties import Party
+from penstock.engine.result import Decision, Step, Trace, Verdict
 from penstock.engine.state import INTERNET
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.route import NextHop, Via
@@ -26,7 +27,7 @@ ANYWHERE = Address.parse("1.1.1.1")
 def asymmetric_routing(review: Review) -> Iterator[Finding]:
     """Replies take another way than requests, past a device that keeps state.
 
-    It looks for flows that every filter allows and that still fail, because the reply does not come back through the firewall or appliance that
+    It looks for connections that every filter allows and that still fail, because the reply does not come back through the firewall or appliance that
     saw the request, or meets one that did not: a route on one side only, a public address on a machine whose subnet sends everything to
     a firewall.
 
@@ -59,8 +60,8 @@ def _inside(review: Review) -> Iterator[Finding]:
             if source is target or pair in seen or not _lopsided(review, source, target):
                 continue
             seen.add(pair)
-            trace = between(review.engine, source.id, target.id, TCP_ALL)
-            if (lost := _lost(trace)) is not None:
+            trace = _hanging(review, party(review.network, (source.id,)), target)
+            if trace is not None and (lost := _lost(trace)) is not None:
                 yield _finding(review, source.segment, target, trace, lost, review.places.segment(source.segment))
 
 
@@ -97,9 +98,19 @@ def _inward(review: Review) -> Iterator[Finding]:
             or not isinstance(_hop(review, endpoint, ANYWHERE), Via)
         ):
             continue
-        trace = between(review.engine, INTERNET, endpoint.id, TCP_ALL)
-        if (lost := _lost(trace)) is not None:
+        trace = _hanging(review, outside_party(review.network, INTERNET), endpoint)
+        if trace is not None and (lost := _lost(trace)) is not None:
             yield _finding(review, INTERNET, endpoint, trace, lost, "the internet")
+
+
+def _hanging(review: Review, source: Party, target: Endpoint) -> Trace | None:
+    """Follow a connection that arrives and is never answered: of the ports let in, those whose reply is lost."""
+    engine = review.engine
+    for case in engine.settled(engine.cases(source, party(review.network, (target.id,)), engine.ports.mask(TCP_ALL))):
+        lost = [leaf for leaf in case.leaves if leaf.verdict is Verdict.DENIED and leaf.destination == target.id]
+        if lost:
+            return witness(engine, case, engine.ports.transports(lost[0].mask))
+    return None
 
 
 def _lost(trace: Trace) -> Step | None:

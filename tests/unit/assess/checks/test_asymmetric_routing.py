@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from penstock.assess.checks.asymmetric_routing import asymmetric_routing
 from tests.unit.assess.checks.asking import found, told
-from tests.unit.azure.arm import link, nic, nsg, resource, rule, vnet
+from tests.unit.azure.arm import link, nic, nsg, resource, route, rule, table, vnet
 from tests.unit.azure.services import collection, firewall, group, hub_and_spokes, network_rule, pip, policy
 
 RULES = (policy(), group("fp/g", 100, collection("c", 100, "Allow", network_rule())))
@@ -53,6 +53,22 @@ def test_a_route_on_one_side_only_hangs() -> None:
     assert {f.severity.word for f in findings} == {"medium"}
     assert all("RT-61" in f.facts for f in findings)
     assert any(f.name == "tools" for f in findings)
+
+
+def test_the_port_that_hangs_need_not_be_a_usual_one() -> None:
+    """The firewall lets one odd port through, and the machine in the hub answers around it."""
+    rules = (policy(), group("fp/g", 100, collection("c", 100, "Allow", network_rule(destinationPorts=["9090"]))))
+    hub = vnet("hub", "10.0.0.0/16", AzureFirewallSubnet="10.0.1.0/26", tools="10.0.2.0/24")
+    steered = table(
+        "to-fw",
+        route("tools", "10.0.2.0/24", "VirtualAppliance", "10.0.1.4"),
+        route("all", "0.0.0.0/0", "VirtualAppliance", "10.0.1.4"),
+    )
+    others = [r for r in hub_and_spokes(firewall(), *rules) if r.name not in ("hub", "to-fw")]
+    findings = found(asymmetric_routing, hub, nic("tool", "hub/tools", "10.0.2.4"), *others, steered)
+    to_tools = [f.proof[0].packet for f in findings if f.name == "tools"]
+    assert to_tools
+    assert {packet.dst_port for packet in to_tools} == {9090}
 
 
 def test_a_public_address_behind_a_default_route_hangs() -> None:
