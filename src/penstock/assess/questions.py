@@ -96,15 +96,37 @@ def outward(engine: Engine, group: Group, transport: TransportSet | None = None)
 def _passages(
     engine: Engine, members: tuple[str, ...], cases: Iterable[Case], mask: int, *, sending: bool
 ) -> Iterator[Passage]:
-    found: dict[object, list[Case]] = {}
+    found: dict[object, list[tuple[Case, Part]]] = {}
     for case in engine.settled(cases):
-        allowed, unknown, _ = summary(case.leaves)
-        if (allowed | unknown) & mask:
-            found.setdefault((*_place(engine, case, sending), allowed & mask, unknown & mask, _names(case)), []).append(
-                case
-            )
+        for part in _parts(case, mask):
+            found.setdefault((*_place(engine, case, sending), part), []).append((case, part))
     for alike in found.values():
-        yield _passage(engine, members, alike, mask, sending)
+        yield _passage(engine, members, [case for case, _ in alike], alike[0][1], sending)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a case: allowed and unknown transports, and the names to which the allowed ones are limited."""
+
+    allowed: int
+    unknown: int
+    names: NameSet | None
+
+
+def _parts(case: Case, mask: int) -> Iterator[Part]:
+    """Divide a case into what passes whatever its name, and what passes under some names only."""
+    allowed, unknown, _ = (some & mask for some in summary(case.leaves))
+    free = 0
+    names = NameSet.empty()
+    for leaf in case.leaves:
+        if leaf.verdict is Verdict.ALLOWED:
+            free |= leaf.mask & mask if leaf.names is None else 0
+            names = names | (leaf.names or NameSet.empty())
+    named = allowed & ~free
+    if free or (unknown and not named):
+        yield Part(free, unknown, None)
+    if named:
+        yield Part(named, 0 if free else unknown, names)
 
 
 def _place(engine: Engine, case: Case, sending: bool) -> tuple[object, ...]:
@@ -116,29 +138,17 @@ def _place(engine: Engine, case: Case, sending: bool) -> tuple[object, ...]:
     return (exits, hops)
 
 
-def _names(case: Case) -> NameSet | None:
-    """Give the names that condition all that is allowed; None when some of it is allowed whatever the name."""
-    allowed = [leaf for leaf in case.leaves if leaf.verdict is Verdict.ALLOWED]
-    if not allowed or any(leaf.names is None for leaf in allowed):
-        return None
-    union = NameSet.empty()
-    for leaf in allowed:
-        union = union | (leaf.names or NameSet.empty())
-    return union
-
-
-def _passage(engine: Engine, members: tuple[str, ...], cases: list[Case], mask: int, sending: bool) -> Passage:
+def _passage(engine: Engine, members: tuple[str, ...], cases: list[Case], part: Part, sending: bool) -> Passage:
     case = cases[0]
-    allowed, unknown, _ = summary(case.leaves)
     ends = [c.goal.address if sending else c.start.address for c in cases]
-    trace = witness(engine, case, engine.ports.transports((allowed or unknown) & mask))
+    trace = witness(engine, case, engine.ports.transports(part.allowed or part.unknown))
     return Passage(
         inside=members,
         outside=AddressSet.union_all(engine.axis.members(end) for end in ends),
         entry="" if sending else case.goal.endpoint,
-        allowed=engine.ports.transports(allowed & mask),
-        unknown=engine.ports.transports(unknown & mask),
-        names=_names(case),
+        allowed=engine.ports.transports(part.allowed),
+        unknown=engine.ports.transports(part.unknown),
+        names=part.names,
         causes=tuple(sorted({cause for c in cases for leaf in c.leaves for cause in leaf.causes})),
         trace=trace,
         way=way_out(engine.network, trace) if sending else way_in(engine.network, trace),

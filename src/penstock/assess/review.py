@@ -98,5 +98,11 @@ class Review:
         return kind in (Kind.NIC, Kind.MANAGED) and not self.is_platform(self.segment(endpoint_id))
 
     def is_platform(self, segment: Segment | None) -> bool:
-        """Whether a segment is reserved for Azure's own devices."""
-        return segment is not None and segment.name.rpartition("/")[2].lower() in PLATFORM_SEGMENTS
+        """Whether a segment is reserved for Azure's own devices, by its name or because an application gateway has it."""
+        if segment is None:
+            return False
+        return segment.name.rpartition("/")[2].lower() in PLATFORM_SEGMENTS or segment.id in self._gateway_segments
+
+    @cached_property
+    def _gateway_segments(self) -> frozenset[str]:
+        return frozenset(e.segment for e in self.network.endpoints.values() if e.kind is Kind.PROXY)

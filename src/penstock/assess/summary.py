@@ -60,31 +60,40 @@ def summarise(review: Review) -> Summary:
 
 
 def _inward(review: Review) -> tuple[Row, ...]:
-    found: dict[object, list[Passage]] = {}
+    peers: dict[tuple[tuple[str, ...], str, TransportSet, TransportSet], list[AddressSet]] = {}
     for passage in review.from_internet:
         ends_here = passage.trace.destination in ("", *passage.inside)
         if review.endpoint(passage.inside[0]).kind in RELAYS and not ends_here:
             continue  # told by the rows of the machines behind it
         key = (passage.inside, passage.way, passage.allowed, passage.unknown)
-        found.setdefault(key, []).append(passage)
+        peers.setdefault(key, []).append(passage.outside)
+    alike: dict[tuple[str, TransportSet, TransportSet, AddressSet], list[str]] = {}
+    for (inside, way, allowed, unknown), sets in peers.items():
+        alike.setdefault((way, allowed, unknown, AddressSet.union_all(sets)), []).extend(inside)
     rows = [
         Row(
             sources=("internet",),
-            destinations=review.names(alike[0].inside),
-            allowed=alike[0].allowed,
-            unknown=alike[0].unknown,
-            way=alike[0].way,
-            peers=AddressSet.union_all(p.outside for p in alike),
-            count=len(alike[0].inside),
+            destinations=tuple(sorted(review.names(tuple(ids)))),
+            allowed=allowed,
+            unknown=unknown,
+            way=way,
+            peers=outside,
+            count=len(ids),
         )
-        for alike in found.values()
+        for (way, allowed, unknown, outside), ids in alike.items()
     ]
     return tuple(sorted(rows, key=_order))
 
 
 def _outward(review: Review) -> tuple[Row, ...]:
+    """What leaves for addresses that are not the estate's own; a proxy opens connections to its backends only."""
     found: dict[object, list[Passage]] = {}
+    own = AddressSet.union_all(
+        AddressSet.address(p.address) for e in review.network.endpoints.values() for p in e.public
+    )
     for passage in review.to_internet:
+        if review.endpoint(passage.inside[0]).kind is Kind.PROXY or passage.outside <= own:
+            continue
         names = passage.names.patterns() if passage.names is not None else ()
         key = (passage.way, passage.allowed, passage.unknown, names, passage.outside)
         found.setdefault(key, []).append(passage)
@@ -107,34 +116,58 @@ def _outward(review: Review) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=_order))
 
 
+Names = tuple[str, ...]
+Passing = tuple[TransportSet, TransportSet, Names]
+"""What surely passes, what may, and the names to which both are limited (none: whatever the name)."""
+
+
 def _tiers(review: Review) -> tuple[Row, ...]:
     """Segment to segment: what some endpoint of one may send to some endpoint of the other."""
-    found: dict[tuple[str, str], tuple[TransportSet, TransportSet]] = {}
+    found: dict[tuple[str, str, Names], tuple[TransportSet, TransportSet]] = {}
     for flow in review.inside:
-        if review.endpoint(flow.destinations[0]).kind not in TIERS:
+        if not _stands_in_a_tier(review, flow.destinations[0]):
             continue
-        for key in _pairs(review, flow):
-            allowed, unknown = found.get(key, (TransportSet.empty(), TransportSet.empty()))
-            found[key] = (allowed | flow.allowed, unknown | flow.unknown)
-    ends: dict[tuple[str, TransportSet, TransportSet], set[str]] = {}
-    for (source, destination), (allowed, unknown) in found.items():
+        for source, destination in _pairs(review, flow):
+            for allowed, unknown, names in _by_names(flow):
+                key = (source, destination, names)
+                sure, maybe = found.get(key, (TransportSet.empty(), TransportSet.empty()))
+                found[key] = (sure | allowed, maybe | unknown)
+    ends: dict[tuple[str, Passing], set[str]] = {}
+    for (source, destination, names), (allowed, unknown) in found.items():
         if source != destination:
-            ends.setdefault((source, allowed, unknown - allowed), set()).add(destination)
+            ends.setdefault((source, (allowed, unknown - allowed, names)), set()).add(destination)
     return tuple(sorted(_meshed(ends), key=lambda row: (row.sources, row.destinations, str(row.allowed))))
 
 
-def _meshed(ends: dict[tuple[str, TransportSet, TransportSet], set[str]]) -> Iterator[Row]:
+def _stands_in_a_tier(review: Review, endpoint_id: str) -> bool:
+    kind = review.endpoint(endpoint_id).kind
+    return kind in TIERS and (kind is Kind.PROXY or not review.is_platform(review.segment(endpoint_id)))
+
+
+def _by_names(flow: Flow) -> Iterator[Passing]:
+    """Divide a flow into what passes whatever its name, and what passes under some names only."""
+    named = TransportSet.empty()
+    for names, transports in flow.by_name:
+        named = named | transports
+        yield transports, TransportSet.empty(), names.patterns()
+    free = flow.allowed - named
+    if not (free.is_empty and flow.unknown.is_empty):
+        yield free, flow.unknown, ()
+
+
+def _meshed(ends: dict[tuple[str, Passing], set[str]]) -> Iterator[Row]:
     """Merge sources that reach the same places, each other counted among them."""
-    rows: dict[tuple[frozenset[str], TransportSet, TransportSet], list[str]] = {}
-    for (source, allowed, unknown), destinations in ends.items():
-        rows.setdefault((frozenset({source, *destinations}), allowed, unknown), []).append(source)
-    for (everyone, allowed, unknown), sources in rows.items():
+    rows: dict[tuple[frozenset[str], Passing], list[str]] = {}
+    for (source, passing), destinations in ends.items():
+        rows.setdefault((frozenset({source, *destinations}), passing), []).append(source)
+    for (everyone, (allowed, unknown, names)), sources in rows.items():
         others = everyone if len(sources) > 1 else everyone - {sources[0]}
         yield Row(
             sources=tuple(sorted(sources)),
             destinations=tuple(sorted(others)),
             allowed=allowed,
             unknown=unknown,
+            names=names,
             count=len(sources) * (len(everyone) - 1),
         )
 
@@ -149,19 +182,15 @@ def _services(review: Review) -> tuple[Row, ...]:
     for flow in review.inside:
         end = review.endpoint(flow.destinations[0])
         if end.kind is Kind.PRIVATE_ENDPOINT:
-            words = f"{_last(end.service)} by private endpoint {end.name}" if end.service else end.name
-            found.setdefault((words, flow.allowed, flow.unknown, ""), set()).update(
-                review.places.endpoints(flow.sources)
-            )
+            key = (_last(end.service) or end.name, flow.allowed, flow.unknown, f"private endpoint {end.name}")
+            found.setdefault(key, set()).update(review.places.endpoints(flow.sources))
     for passage in review.to_internet:
         if passage.trace.exit == "service-endpoint":
             key = ("public services", passage.allowed, passage.unknown, passage.way)
             found.setdefault(key, set()).update(review.places.endpoints(passage.inside))
     rows = [
-        Row(
-            sources=tuple(sorted(who)), destinations=(words,), allowed=allowed, unknown=unknown, way=way, count=len(who)
-        )
-        for (words, allowed, unknown, way), who in found.items()
+        Row(sources=tuple(sorted(who)), destinations=(name,), allowed=allowed, unknown=unknown, way=way, count=len(who))
+        for (name, allowed, unknown, way), who in found.items()
     ]
     return tuple(sorted(rows, key=_order))
 

@@ -55,6 +55,16 @@ def test_names_condition_what_application_rules_allow() -> None:
     assert {p.names.patterns() if p.names is not None else () for p in passages} == {("*.contoso.com",)}
 
 
+def test_what_passes_by_address_and_what_passes_by_name_are_told_apart() -> None:
+    """HTTPS by a network rule, HTTP by name only: the names are no condition of the first, and one of the second."""
+    by_address = network_rule("https", ipProtocols=["TCP"], destinationPorts=["443"])
+    by_name = application_rule("r", "*.contoso.com", protocols=[{"protocolType": "Http", "port": 80}])
+    passages = leaving(collection("c", 100, "Allow", by_address), collection("d", 200, "Allow", by_name))
+    wide = [p for p in passages if p.outside.v4.size > 1 << 31]
+    named = {str(p.allowed): p.names.patterns() if p.names is not None else () for p in wide}
+    assert named == {"tcp/443": (), "tcp/80": ("*.contoso.com",)}
+
+
 def test_the_likely_packet_is_https_before_the_least_port() -> None:
     found = likely(TransportSet.full())
     assert found is not None

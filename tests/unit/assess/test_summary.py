@@ -40,4 +40,4 @@ def test_a_gateway_is_told_by_the_machines_behind_it() -> None:
 def test_a_private_endpoint_is_told_by_its_service() -> None:
     resources = (*private_link("storage"), nic("n", "v/pe", "10.0.0.9"))
     (row,) = summarise(Review(network(*resources))).services
-    assert (row.sources, row.destinations) == (("pe",), ("st by private endpoint pe-st",))
+    assert (row.sources, row.destinations, row.way) == (("pe",), ("st",), "private endpoint pe-st")

@@ -11,7 +11,7 @@ from penstock.assess.questions import Passage, inspected
 from penstock.assess.review import Review
 from penstock.diagnostics import Severity
 from penstock.net.endpoint import Endpoint, Kind
-from penstock.net.route import Via
+from penstock.net.route import Rank, Via
 
 
 @check(code="PS702", severity=Severity.HIGH, since="0.1", facts=("RT-07", "RT-09", "RT-44"))
@@ -77,17 +77,20 @@ def _finding(review: Review, segment_id: str, passages: list[Passage], guard: En
     first = max(passages, key=lambda p: (breadth(p.outside), p.way))
     segment = review.network.segments[segment_id]
     names = review.names(tuple(dict.fromkeys(i for p in passages for i in p.inside)))
-    route = next((s.route for s in first.trace.path if s.route is not None), None)
-    by = f" by route {route.prefix}" if route is not None else ""
+    route = next((s.route for s in first.trace.path if s.route is not None and s.route.rank is Rank.USER), None)
+    ways = named(tuple(sorted({p.way for p in passages})))
+    by = f" by route {route.name} ({route.prefix}), {ways}" if route is not None else f" by {ways}"
     return Finding(
         code="PS702",
         severity=Severity.HIGH,
-        title=f"{review.places.segment(segment.id)} leaves around {guard.name}{by} ({named(tuple(sorted({p.way for p in passages})))})",
+        title=f"{review.places.segment(segment.id)} leaves around {guard.name}{by}",
         resource=segment_id,
         name=review.places.segment(segment.id),
         why=f"traffic that {guard.name} is there to inspect leaves uninspected, and its log shows nothing",
-        fix=f"route 0.0.0.0/0 of {review.places.segment(segment.id)} to {guard.name} and take away what bypasses it",
-        origin=segment.origin if route is None or route.origin.file.startswith("<") else route.origin,
+        fix=f"point route {route.name} at {guard.name}, or remove it"
+        if route is not None
+        else f"give {review.places.segment(segment.id)} the route 0.0.0.0/0 to {guard.name}, and take away {ways}",
+        origin=segment.origin if route is None else route.origin,
         key=(segment_id, guard.id),
         proof=(first.trace,),
         facts=("RT-07", "RT-44"),

@@ -91,8 +91,12 @@ def _contradicts(residual: Residual) -> bool:
 
 
 def _said(residual: Residual) -> str:
+    return f"{_label(residual.rule)} {_beside(residual)}"
+
+
+def _beside(residual: Residual) -> str:
     by = named(tuple(_label(r) for r in residual.by))
-    return f"{_label(residual.rule)} {'is shadowed by' if residual.shadowed else 'changes nothing beside'} {by}"
+    return f"{'is shadowed by' if residual.shadowed else 'changes nothing beside'} {by}"
 
 
 def _label(rule: Rule) -> str:
@@ -104,11 +108,15 @@ def _finding(filter_: Filter, shadowed: list[Residual], redundant: list[Residual
     names = tuple(r.rule.name for r in dead)
     severity = Severity.LOW if any(_contradicts(r) for r in shadowed) else Severity.INFO
     direction = f" {filter_.direction.value}" if filter_.direction is not None else ""
-    count = f"rule {names[0]}" if len(dead) == 1 else f"{len(dead)} rules"
+    whose = f"{filter_.name}{direction}"
+    if len(dead) == 1:
+        title = f"rule {_label(dead[0].rule)} of {whose} never decides: it {_beside(dead[0])}"
+    else:
+        title = f"{len(dead)} rules of {whose} never decide, the first {_said(dead[0])}"
     return Finding(
         code="PS811",
         severity=severity,
-        title=f"{count} of {filter_.name}{direction} never decide{'s' if len(dead) == 1 else ''}: {_said(dead[0])}",
+        title=title,
         resource=filter_.resource,
         name=filter_.name,
         why="they can be deleted and nothing changes: proved over all packets",

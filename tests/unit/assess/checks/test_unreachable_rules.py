@@ -57,7 +57,7 @@ def test_hygiene_is_never_high() -> None:
 
 def test_the_finding_says_what_takes_the_packets() -> None:
     (finding,) = found(unreachable_rules, *estate(rule("a", 100, **SSH), rule("b", 200, access="Deny", **SSH)))
-    assert "b (200) is shadowed by a (100)" in finding.title
+    assert "rule b (200) of g inbound never decides: it is shadowed by a (100)" in finding.title
 
 
 def test_a_group_that_guards_two_networks_is_told_once() -> None:
