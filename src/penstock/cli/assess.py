@@ -79,8 +79,17 @@ def run(
     with Progress(shown) as progress:
         network = read(paths, service_tags, parameters, shown, progress)
         result = assess_network(network, tell=progress.tell)
-    emit(wanted, renders(result, shown), sys.stdout)
+    emit(wanted, renders(result, shown, again(paths, service_tags, parameters)), sys.stdout)
     return exit_code(result, fail_on)
+
+
+def again(paths: tuple[str, ...], service_tags: str | None, parameters: tuple[str, ...]) -> str:
+    """Give the part of a command line that names the same input."""
+    import shlex
+
+    tags = ("--service-tags", service_tags) if service_tags else ()
+    given = tuple(word for text in parameters for word in ("--param", text))
+    return shlex.join((*paths, *tags, *given))
 
 
 def exit_code(result: Assessment, fail_on: str) -> int:
@@ -93,12 +102,12 @@ def exit_code(result: Assessment, fail_on: str) -> int:
     return FINE
 
 
-def renders(result: Assessment, shown: Shown) -> dict[str, Render]:
+def renders(result: Assessment, shown: Shown, same_input: str = "") -> dict[str, Render]:
     """Give a renderer for each format."""
     from penstock.report import csv, json, md, sarif, text
 
     return {
-        "text": lambda: text.text(result, paint_for(shown), verbose=bool(shown.verbose)),
+        "text": lambda: text.text(result, paint_for(shown), verbose=bool(shown.verbose), again=same_input),
         "json": lambda: json.assessment(result),
         "jsonl": lambda: json.finding_lines(result),
         "sarif": lambda: sarif.sarif(result),

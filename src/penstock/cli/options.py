@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., object])
 LEVELS = ("info", "low", "medium", "high", "critical")
-PLAIN_WIDTH = 120
+PLAIN_WIDTH = 100
 """The width of text that goes to a file or a pipe."""
 
 

@@ -53,14 +53,25 @@ def addresses(some: AddressSet, network: Network, limit: int = 3) -> str:
         return "nowhere"
     if network.internet.v4.size and some.v4.size * 20 >= network.internet.v4.size * 19:
         return "anywhere"
-    named = _symbols(some, network.symbols)
-    prefixes = [str(p) for p in (some - _symbolic(network)).prefixes()[: limit + 1]]
     if some.v4.size >= 1 << 31:
         return f"most of the internet ({some.v4.size:,} addresses)"
-    if not prefixes and named:
-        return _few(named, len(named), limit)
-    count = len((some - _symbolic(network)).prefixes())
-    return _few(prefixes, count, limit)
+    named, left = _named(some, network)
+    rest = (left - _symbolic(network)).prefixes()
+    found = [*named, *_symbols(some, network.symbols)][: limit + 1] + [str(p) for p in rest[: limit + 1]]
+    return _few(list(dict.fromkeys(found)), len(named) + len(rest), limit)
+
+
+def _named(some: AddressSet, network: Network) -> tuple[list[str], AddressSet]:
+    """Give the service tags and own public addresses that lie in a set, the largest first, and what they leave."""
+    names: list[str] = []
+    known = [(tag.addresses, tag.name) for tag in network.outside_tags.values() if tag.known]
+    known += [(AddressSet.address(p.address), p.name) for e in network.endpoints.values() for p in e.public]
+    for whole, name in sorted(known, key=lambda item: (-item[0].size, item[1])):
+        part = (whole & network.internet) - _symbolic(network)
+        if not part.is_empty and part <= some:
+            names.append(name)
+            some = some - part
+    return names, some
 
 
 def _symbols(some: AddressSet, symbols: Mapping[Address, str]) -> list[str]:

@@ -17,10 +17,12 @@ def test_the_parts_come_in_order() -> None:
     titles = (
         "internet → estate",
         "estate → internet",
-        "tier → tier",
-        "to platform services",
+        "inside",
+        "platform services",
+        "findings",
         "unknown",
         "not modelled",
+        "next",
     )
     body = report()
     places = [re.search(rf"^{title}", body, re.MULTILINE) for title in titles]
