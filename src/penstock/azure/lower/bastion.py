@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from penstock.azure.lower.context import Context
 from penstock.azure.resources.bastion import BastionHost
 from penstock.diagnostics import BUILT_IN
-from penstock.net.endpoint import Endpoint, Kind, PublicAddress
+from penstock.net.endpoint import Endpoint, Kind, Method, Outbound, PublicAddress
 from penstock.net.rule import Action, Cover, Direction, Filter, Match, Rule
 from penstock.space.addresses import AddressSet
 from penstock.space.transport import TransportSet
@@ -33,6 +33,7 @@ def _endpoint(host: BastionHost, subnet: str, door: Filter, context: Context) ->
     ingress, egress = context.filters_of(subnet)
     place = context.plan.subnets[subnet]
     placed = context.plan.place(subnet, None, key=host.id)
+    publics = tuple(_open(p) for reference in host.publics for p in context.public.of(reference, host.origin))
     return Endpoint(
         id=host.id,
         name=host.name,
@@ -44,13 +45,22 @@ def _endpoint(host: BastionHost, subnet: str, door: Filter, context: Context) ->
         segment=subnet,
         ingress=(*ingress, door.id),
         egress=egress,
-        public=tuple(_open(p) for reference in host.publics for p in context.public.of(reference, host.origin)),
+        outbound=_outbound(host, publics),
+        public=publics,
         names=(host.name,),
         resource=host.id,
         location=host.location,
         tags=host.labels,
         notes=(NOTE,),
     )
+
+
+def _outbound(host: BastionHost, publics: tuple[PublicAddress, ...]) -> Outbound | None:
+    """What it sends to the internet it sends under its public address (RT-44)."""
+    if not publics:
+        return None
+    sources = AddressSet.union_all(AddressSet.address(public.address) for public in publics)
+    return Outbound(method=Method.PUBLIC_IP, resource=host.id, sources=sources, origin=host.origin, facts=("RT-44",))
 
 
 def _open(public: PublicAddress) -> PublicAddress:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from penstock.engine.engine import Engine
+from penstock.space.addresses import AddressSet
 from tests.unit.azure.arm import link, network, nic, ref, resource, vnet
 from tests.unit.azure.services import pip
 
@@ -44,6 +45,12 @@ ESTATE = (
 )
 def test_what_a_bastion_answers(source: str, port: int, verdict: str) -> None:
     assert Engine(network(*ESTATE)).can(source, f"b:{port}/tcp").verdict.value == verdict
+
+
+def test_a_bastion_is_seen_under_its_public_address() -> None:
+    outbound = network(*ESTATE).endpoints[ref("bastion", "b")].outbound
+    assert outbound is not None
+    assert outbound.sources == AddressSet.of("20.0.0.1")
 
 
 def test_a_bastion_opens_shells() -> None:
