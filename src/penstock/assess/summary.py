@@ -86,13 +86,10 @@ def _inward(review: Review) -> tuple[Row, ...]:
 
 
 def _outward(review: Review) -> tuple[Row, ...]:
-    """What leaves for addresses that are not the estate's own; a proxy opens connections to its backends only."""
+    """What leaves; a proxy opens connections to its backends only."""
     found: dict[object, list[Passage]] = {}
-    own = AddressSet.union_all(
-        AddressSet.address(p.address) for e in review.network.endpoints.values() for p in e.public
-    )
     for passage in review.to_internet:
-        if review.endpoint(passage.inside[0]).kind is Kind.PROXY or passage.outside <= own:
+        if review.endpoint(passage.inside[0]).kind is Kind.PROXY:
             continue
         names = passage.names.patterns() if passage.names is not None else ()
         key = (passage.way, passage.allowed, passage.unknown, names, passage.outside)

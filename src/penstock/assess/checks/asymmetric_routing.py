@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from penstock.assess.check import check
 from penstock.assess.finding import Finding
 from penstock.assess.proof import related_places
-from penstock.assess.questions import outside_party, party, witness
+from penstock.assess.questions import party, witness
 from penstock.assess.review import Review
 from penstock.diagnostics import Severity
 from penstock.engine.parties import Party
@@ -98,7 +98,7 @@ def _inward(review: Review) -> Iterator[Finding]:
             or not isinstance(_hop(review, endpoint, ANYWHERE), Via)
         ):
             continue
-        trace = _hanging(review, outside_party(review.network, INTERNET), endpoint)
+        trace = _hanging(review, review.engine.parties.outside(INTERNET), endpoint)
         if trace is not None and (lost := _lost(trace)) is not None:
             yield _finding(review, INTERNET, endpoint, trace, lost, "the internet")
 
