@@ -211,10 +211,22 @@ def lower_interface(
     )
 
 
+RESERVED = frozenset(
+    (
+        "azurebastionsubnet",
+        "azurefirewallmanagementsubnet",
+        "azurefirewallsubnet",
+        "gatewaysubnet",
+        "routeserversubnet",
+    )
+)
+"""Subnets whose names Azure reserves for devices of its own: nobody else can be placed there."""
+
+
 def vacant(segment: Segment, plan: Plan) -> Endpoint | None:
     """Give the unused part of a subnet: the next machine that somebody places there, without a group of its own."""
     where = plan.vacant(segment.id)
-    if where.is_empty:
+    if where.is_empty or segment.name.lower() in RESERVED:
         return None
     return Endpoint(
         id=f"{segment.id}/*",
