@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from penstock.cli import exits
 from penstock.cli.main import run
-from tests.e2e.estates import exposed
+from tests.e2e.estates import exposed, undecided
 
 
 def valid(text: str) -> bool:
@@ -26,12 +27,19 @@ def test_explain_says_what_would_change_it(tmp_path: Path, capsys: pytest.Captur
     assert run(["explain", "internet", "nic-web:22", str(exposed(tmp_path)), "-q"]) == exits.FINE
     out = capsys.readouterr().out
     assert "without rule allow-ssh of nsg-web: no" in out
-    assert "estate.json:3" in out[out.index("smallest change") :]
+    assert "estate.json:3" in out[out.index("to close it") :]
 
 
 def test_explain_of_a_no(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", "nic-web", "nic-db:22", str(exposed(tmp_path)), "-q"]) == exits.FOUND
-    assert "without rule deny-all of nsg-db: yes" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "without rule deny-all of nsg-db: yes" in out
+    assert re.search(r"^closed by  what is at .*estate\.json:4, and nothing else$", out, re.MULTILINE)
+
+
+def test_explain_of_an_unknown_says_what_would_settle_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "nic-web", "internet:443", str(undecided(tmp_path)), "-q"]) == exits.UNKNOWN
+    assert "to settle it  set defaultOutboundAccess on the subnet" in capsys.readouterr().out
 
 
 def test_explain_of_a_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,7 +65,7 @@ def test_explain_without_a_destination_is_usage(capsys: pytest.CaptureFixture[st
 def test_reach_lists_what_flows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["reach", str(exposed(tmp_path)), "-q", "--from", "internet"]) == exits.FINE
     out = capsys.readouterr().out
-    assert "internet → web  tcp/22" in out
+    assert "  internet  tcp/22 to web\n" in out
 
 
 def test_reach_can_be_narrowed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

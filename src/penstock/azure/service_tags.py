@@ -1,7 +1,7 @@
 """What Microsoft publishes about its service tags, and which tag lies inside which.
 
-Comes in: the text of the weekly file ("ServiceTags_Public"), or the small set that ships with penstock for its demonstration. Goes
-out: `ServiceTags`, looked up by `lower/tags.py`. A tag that is in no file is unknown, never empty (NSG-29).
+Comes in: the text of the weekly file ("ServiceTags_Public"), or of the part of it that ships with the example estate. Goes out:
+`ServiceTags`, looked up by `lower/tags.py`. A tag that is in no file is unknown, never empty (NSG-29).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from penstock.diagnostics import InputError
@@ -174,9 +173,3 @@ def _is_prefix(text: str) -> bool:
     """A cheap look: the characters of an address and a length. `AddressSet` reads it when the tag is used."""
     host, slash, length = text.partition("/")
     return bool(host) and all(c in "0123456789abcdefABCDEF.:" for c in host) and (not slash or length.isdigit())
-
-
-def built_in() -> ServiceTags:
-    """Give the small set that ships with penstock: enough for its own demonstration, and dated."""
-    text = resources.files("penstock.azure").joinpath("service_tags.json").read_text(encoding="utf-8")
-    return read_service_tags(text, "the built-in service tags")

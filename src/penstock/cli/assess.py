@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -84,12 +85,26 @@ def run(
 
 
 def again(paths: tuple[str, ...], service_tags: str | None, parameters: tuple[str, ...]) -> str:
-    """Give the part of a command line that names the same input."""
+    """Give the part of a command line that names the same input; values of parameters may be secrets and are left out."""
     import shlex
 
     tags = ("--service-tags", service_tags) if service_tags else ()
-    given = tuple(word for text in parameters for word in ("--param", text))
-    return shlex.join((*paths, *tags, *given))
+    named = (f"{text.partition('=')[0]}=…" if "=" in text else text for text in parameters)
+    return shlex.join((*paths, *tags, *(word for text in named for word in ("--param", text))))
+
+
+def program() -> str:
+    """Give the command as it was called, so that what the report suggests can be typed."""
+    import os
+    import shutil
+
+    called = Path(sys.argv[0])
+    if called.name != "penstock":
+        return "penstock"
+    known = shutil.which("penstock")
+    if known is not None and Path(known).resolve() == called.resolve():
+        return "penstock"
+    return os.path.relpath(called) if called.is_relative_to(Path.cwd()) else str(called)
 
 
 def exit_code(result: Assessment, fail_on: str) -> int:
@@ -107,7 +122,7 @@ def renders(result: Assessment, shown: Shown, same_input: str = "") -> dict[str,
     from penstock.report import csv, json, md, sarif, text
 
     return {
-        "text": lambda: text.text(result, paint_for(shown), verbose=bool(shown.verbose), again=same_input),
+        "text": lambda: text.text(result, paint_for(shown), verbose=bool(shown.verbose), again=(program(), same_input)),
         "json": lambda: json.assessment(result),
         "jsonl": lambda: json.finding_lines(result),
         "sarif": lambda: sarif.sarif(result),

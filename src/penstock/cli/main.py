@@ -20,12 +20,12 @@ import click
 from penstock.cli.exits import INTERNAL, INTERRUPTED, USAGE
 
 VERBS: dict[str, tuple[str, str]] = {
-    "assess": ("penstock.cli.assess", "Read an estate and say what can flow, what is wrong, and how we know."),
-    "can": ("penstock.cli.can", "Answer one question: may this traffic pass? Yes, no or unknown, with the path."),
+    "assess": ("penstock.cli.assess", "Say what can flow in an estate and what is wrong, with proof."),
+    "can": ("penstock.cli.can", "Answer one question: yes, no or unknown, with the path."),
     "explain": ("penstock.cli.explain", "Show hop by hop why, and what would change it."),
     "reach": ("penstock.cli.reach", "List everything that can flow, per class of endpoints."),
-    "demo": ("penstock.cli.demo", "Assess the bundled example estate: no account, no network."),
-    "doctor": ("penstock.cli.doctor", "Show what was read, what is missing, and what penstock talks to (nothing)."),
+    "demo": ("penstock.cli.demo", "Assess an example estate: no account, no network."),
+    "doctor": ("penstock.cli.doctor", "Show what was read and what is missing."),
     "completion": ("penstock.cli.completion", "Print the completion script of a shell."),
     "version": ("penstock.cli.version", "Print the version."),
 }

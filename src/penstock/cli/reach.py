@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from penstock.cli.exits import FINE
-from penstock.cli.options import Shown, input_options, output_option, shown_options
+from penstock.cli.options import Shown, input_options, output_option, paint_for, shown_options
 
 if TYPE_CHECKING:
     from penstock.engine.engine import Engine
@@ -49,7 +49,7 @@ def reach(
 ) -> int:
     """List everything that can flow, per class of endpoints that no rule tells apart.
 
-    The text form is a matrix of subnets; -v lists the classes.
+    The text form is a matrix of subnets and whom each of them reaches; -v lists the classes.
     """
     from penstock.cli.told import Progress, read
     from penstock.engine.engine import Engine
@@ -68,7 +68,7 @@ def reach(
         progress.tell("all pairs of classes")
         found = tuple(flows(engine, _groups(engine, source), _groups(engine, destination), transport))
     renders = {
-        "text": lambda: reach_text.text(found, network, verbose=bool(shown.verbose)),
+        "text": lambda: reach_text.text(found, network, paint_for(shown), verbose=bool(shown.verbose)),
         "json": lambda: json.flows(found, network),
         "jsonl": lambda: json.flow_lines(found),
         "csv": lambda: csv.flows(found, network),

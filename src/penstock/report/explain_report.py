@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from penstock.assess.change import Change
 from penstock.assess.finding import Finding
-from penstock.engine.result import Trace
+from penstock.engine.result import Trace, Verdict
 from penstock.net.network import Network
 from penstock.report.escape import plain
 from penstock.report.hops import step_json, trace_json
@@ -32,16 +32,26 @@ def text(
     yield f"answer  {word}\n"
     yield from trace_text(trace, network, paint)
     yield f"\n{paint('what would change it', 'bold')}\n"
-    turning = [c for c in found if c.turns(trace)]
     for change in found:
         then = VERDICT_WORDS[change.verdict] if change.turns(trace) else "the same"
         yield f"  {plain(change.words)}: {then}\n"
     if not found:
         yield "  no rule or route of yours takes part; Azure's own defaults decide\n"
-    elif turning:
-        yield f"smallest change  remove what is at {plain(_place(turning[0]))}\n"
-    else:
-        yield "smallest change  none of them alone; another rule or route would decide the same\n"
+    yield from _conclusion(trace, [c for c in found if c.turns(trace)], paint)
+
+
+def _conclusion(trace: Trace, turning: list[Change], paint: Paint) -> Iterator[str]:
+    """Say what it comes down to: what closes an open way, what alone keeps a closed one closed, what settles a doubt."""
+    match trace.verdict:
+        case Verdict.ALLOWED:
+            words = _place(turning[0]) if turning else "nothing alone: another rule or route would decide the same"
+            yield f"{paint('to close it', 'bold')}  {f'remove what is at {plain(words)}' if turning else words}\n"
+        case Verdict.DENIED:
+            words = plain(_place(turning[0])) if turning else "no single rule or route: it is closed more than once"
+            yield f"{paint('closed by', 'bold')}  {f'what is at {words}, and nothing else' if turning else words}\n"
+        case Verdict.UNKNOWN:
+            for cure in dict.fromkeys(cause.cure for cause in trace.unknown_because if cause.cure):
+                yield paint.wrapped(plain(cure), "              ", "to settle it  ") + "\n"
 
 
 def _finding(finding: Finding, paint: Paint) -> Iterator[str]:

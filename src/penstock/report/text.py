@@ -21,8 +21,11 @@ ROWS = 6
 """Lines of one part; `--verbose` shows all."""
 
 
-def text(result: Assessment, paint: Paint, *, verbose: bool = False, again: str = "") -> Iterator[str]:
-    """Give the report. `again` is how the same input is named on the command line."""
+PROGRAM = ("penstock", "")
+
+
+def text(result: Assessment, paint: Paint, *, verbose: bool = False, again: tuple[str, str] = PROGRAM) -> Iterator[str]:
+    """Give the report. `again` is how the program is called, and how the same input is named on its command line."""
     yield from _head(result, paint)
     yield from summary_text(result.summary, result.network, paint, verbose=verbose)
     yield f"\n{paint('findings', 'bold')}  {_counts(result)}\n\n"
@@ -80,11 +83,12 @@ def _not_modelled(result: Assessment, paint: Paint, *, verbose: bool) -> Iterato
     yield f"{quiet:>5}  that decide no flow\n" if quiet and not verbose else ""
 
 
-def _next(found: tuple[Finding, ...], paint: Paint, again: str) -> Iterator[str]:
-    tail = f" {again}" if again else ""
-    rows = [("everything that can flow", f"penstock reach{tail} --from internet")]
+def _next(found: tuple[Finding, ...], paint: Paint, again: tuple[str, str]) -> Iterator[str]:
+    program, same_input = again
+    tail = f" {same_input}" if same_input else ""
+    rows = [("everything that can flow", f"{program} reach{tail} --from internet")]
     if found:
-        rows.insert(0, ("a finding, hop by hop, and what ends it", f"penstock explain {found[0].id}{tail}"))
-        rows.append(("for code scanning", f"penstock assess{tail} -o sarif=penstock.sarif"))
+        rows.insert(0, ("a finding, hop by hop, and what ends it", f"{program} explain {found[0].id}{tail}"))
+        rows.append(("for code scanning", f"{program} assess{tail} -o sarif=penstock.sarif"))
     yield f"\n{paint('next', 'bold')}\n"
-    yield from (f"{line}\n" for line in aligned(rows, paint.width, (40,)))
+    yield from (f"{plain(line)}\n" for line in aligned(rows, paint.width, (40,)))

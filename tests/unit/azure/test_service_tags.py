@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from penstock.azure.service_tags import built_in, parents, read_service_tags, spellings
+from penstock.azure.service_tags import parents, read_service_tags, spellings
 from penstock.diagnostics import InputError
 from penstock.space.addresses import AddressSet
 
@@ -63,13 +63,3 @@ def test_a_tag_with_unreadable_prefixes_is_unknown(bad: list[object]) -> None:
 def test_what_is_no_tag_file_ends_the_run(bad: str) -> None:
     with pytest.raises(InputError, match="is no service tag file"):
         read_service_tags(bad, "f.json")
-
-
-def test_the_built_in_set_is_dated_and_says_that_it_is_a_part() -> None:
-    tags = built_in()
-    assert tags.date
-    assert not tags.complete
-    storage = tags.find("Storage.WestEurope")
-    assert storage is not None
-    assert not storage.is_empty
-    assert storage.is_disjoint(AddressSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"))
