@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from penstock.azure.commits import is_status, to_commit
 from penstock.azure.notes import Notes
 from penstock.azure.resource import Resource
 from penstock.source.node import FlatNode, Node, PlacedDict, Unknown
@@ -101,6 +102,8 @@ def _table(columns: Node, rows: Node) -> Iterator[Node]:
 
 
 def _is_row(node: Node) -> bool:
+    if is_status(node):
+        return True
     if any(not node.get(name).is_missing for name in LOGGED):
         return False
     identity, kind = _identity(node), _stated_type(node)
@@ -132,6 +135,8 @@ def _stated_type(node: Node) -> str:
 
 def to_resource(row: Node, notes: Notes) -> Resource | None:
     """Give the resource of a row; one without an id gets a stand-in that is told."""
+    if is_status(row):
+        return to_commit(row)
     kind, identity = _stated_type(row), _identity(row)
     kind = _truer(kind, type_of(identity))
     if not identity:

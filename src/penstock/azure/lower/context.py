@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from penstock.azure.lower.asg import Groups
+from penstock.azure.lower.deployments import Deployments
 from penstock.azure.lower.gateway import Edges
+from penstock.azure.lower.group_members import GroupMembers
 from penstock.azure.lower.nsg import SecurityGroups
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import Plan
@@ -40,6 +42,8 @@ class Context:
     groups: Groups
     nsgs: SecurityGroups
     scopes: Mapping[str, Scope]
+    members: GroupMembers
+    deployments: Deployments
     subnet_filters: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
     def scope(self, subnet: str) -> Scope:

@@ -7,14 +7,18 @@ rules, rules before endpoints; what is vacant comes last. Read next: `net/networ
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from penstock.azure.lower import causes, endpoints, gateways, segments, services
 from penstock.azure.lower import peering as peerings
 from penstock.azure.lower import plan as plans
+from penstock.azure.lower.admin_rules import AdminRules
 from penstock.azure.lower.asg import Groups, Member
 from penstock.azure.lower.context import Context
+from penstock.azure.lower.deployments import Deployments
 from penstock.azure.lower.filters import Filters
 from penstock.azure.lower.gateway import edges
+from penstock.azure.lower.group_members import GroupMembers
 from penstock.azure.lower.nsg import SecurityGroups
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import Plan, SubnetPlan
@@ -24,6 +28,7 @@ from penstock.azure.lower.symbols import Symbols
 from penstock.azure.lower.tags import TagBook, public_space
 from penstock.azure.lower.unread import not_modelled
 from penstock.azure.notes import Notes
+from penstock.azure.resources.admin_rules import SecurityAdminRule
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.network import RouteTable, Subnet, UserRoute
 from penstock.azure.resources.security import SecurityRule
@@ -46,10 +51,11 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
     added = services.add(context)
     everyone = [*nics, *added.endpoints, *gateways.endpoints(context), *_outside(context)]
     vacant = [v for s in segment_map.values() if (v := endpoints.vacant(s, context.plan)) is not None]
-    endpoint_map = {e.id: e for e in sorted([*everyone, *vacant], key=lambda e: e.id)}
+    admin = _admin_rules(context)
+    endpoint_map = {e.id: e for e in sorted(admin.guard([*everyone, *vacant]), key=lambda e: e.id)}
     routes = _routes(context, segment_map)
     orphans = filters.orphans()
-    filter_map = {**filters.made, **{f.id: f for f in added.filters}}
+    filter_map = {**filters.made, **admin.made, **{f.id: f for f in added.filters}}
     return Network(
         domains=segments.domains(context.plan),
         segments=segment_map,
@@ -84,6 +90,7 @@ def _context(
     plan.take(_stated(estate))
     plan.tell_apart(_literals(estate))
     _add_absent_subnets(estate, plan, notes)
+    members, deployments = GroupMembers(estate, plan), Deployments(estate, plan)
     found = endpoints.interfaces(estate, plan)
     groups = Groups(estate)
     endpoints.enlist(found, plan, groups)
@@ -105,6 +112,8 @@ def _context(
         groups=groups,
         nsgs=nsgs,
         scopes=scopes,
+        members=members,
+        deployments=deployments,
         subnet_filters={},
     )
     for group, addresses in services.group_members(context):
@@ -113,29 +122,16 @@ def _context(
             if not part.is_empty:
                 groups.add(group, Member(network=network.id, where=part, settled=True, name=group, origin=BUILT_IN))
     by_subnet = {subnet.id: filters.of_subnet(subnet) for subnet in plan.subnets.values()}
-    return _with_filters(context, by_subnet), filters, found
+    return replace(context, subnet_filters=by_subnet), filters, found
 
 
-def _with_filters(context: Context, by_subnet: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> Context:
-    return Context(
-        estate=context.estate,
-        notes=context.notes,
-        symbols=context.symbols,
-        plan=context.plan,
-        public=context.public,
-        book=context.book,
-        peers=context.peers,
-        edges=context.edges,
-        groups=context.groups,
-        nsgs=context.nsgs,
-        scopes=context.scopes,
-        subnet_filters=by_subnet,
-    )
+def _admin_rules(context: Context) -> AdminRules:
+    return AdminRules(context.estate, context.plan, context.scopes, context.members, context.deployments, context.notes)
 
 
 def _tag_names(estate: Estate) -> Iterator[str]:
     """Give every service tag that is named anywhere, so that each has its symbol before any is resolved."""
-    for rule in estate.all(SecurityRule):
+    for rule in _filter_rules(estate):
         for side in (rule.source, rule.destination):
             yield from (term.name for term in side.terms if isinstance(term, ServiceTag))
     for written in estate.all(UserRoute):
@@ -147,9 +143,13 @@ def _tag_names(estate: Estate) -> Iterator[str]:
     yield from services.tag_names(estate)
 
 
+def _filter_rules(estate: Estate) -> tuple[SecurityRule | SecurityAdminRule, ...]:
+    return (*estate.all(SecurityRule), *estate.all(SecurityAdminRule))
+
+
 def _literals(estate: Estate) -> Iterator[AddressSet]:
     """Give every literal address set that rules and routes name: they may tell addresses of a subnet apart."""
-    for rule in estate.all(SecurityRule):
+    for rule in _filter_rules(estate):
         for side in (rule.source, rule.destination):
             yield from (term.addresses for term in side.terms if isinstance(term, Block))
     for written in estate.all(UserRoute):

@@ -154,21 +154,30 @@ class SecurityGroups:
         return found
 
     def _made(self, rule: SecurityRule) -> TransportSet:
-        protocol = rule.protocol
-        src, dst = _ports(rule.source_ports), _ports(rule.destination_ports)
-        if isinstance(protocol, RuleProtocol) and protocol in PORTLESS:
-            if src is not None or dst is not None:
-                message = f"ports mean nothing with {protocol.value}"
-                self._notes.warn("PS224", message, rule.origin, cure="the rule is read as if the ports were * (NSG-07)")
-            src = dst = None
-        protocols = PROTOCOLS.get(protocol) if isinstance(protocol, RuleProtocol) else None
-        return TransportSet.of(protocols=protocols, src_ports=src, dst_ports=dst)
+        protocol, ports = rule.protocol, (rule.source_ports, rule.destination_ports)
+        if isinstance(protocol, RuleProtocol) and protocol in PORTLESS and any(_ports(p) is not None for p in ports):
+            message = f"ports mean nothing with {protocol.value}"
+            self._notes.warn("PS224", message, rule.origin, cure="the rule is read as if the ports were * (NSG-07)")
+        return transports(protocol, *ports)
+
+
+def transports(
+    protocol: RuleProtocol | Unknown, source: Iterable[PortTerm], destination: Iterable[PortTerm]
+) -> TransportSet:
+    """Give the transports that a rule names; what is not known counts as all, and ports of protocols without ports not (NSG-07)."""
+    portless = isinstance(protocol, RuleProtocol) and protocol in PORTLESS
+    return TransportSet.of(
+        protocols=PROTOCOLS.get(protocol) if isinstance(protocol, RuleProtocol) else None,
+        src_ports=None if portless else _ports(source),
+        dst_ports=None if portless else _ports(destination),
+    )
 
 
 def _ports(terms: Iterable[PortTerm]) -> IntervalSet | None:
     """Give the ports of a rule, None for all; an unknown range may be any, so it is all of them (with a doubt)."""
-    known = [term for term in terms if isinstance(term, PortRange)]
-    if any(isinstance(term, Unknown) for term in terms) or any(term.is_all for term in known):
+    given = tuple(terms)
+    known = [term for term in given if isinstance(term, PortRange)]
+    if any(isinstance(term, Unknown) for term in given) or any(term.is_all for term in known):
         return None
     return IntervalSet.of(*((term.low, term.high) for term in known))
 

@@ -18,11 +18,10 @@ def not_modelled(estate: Estate) -> tuple[NotModelled, ...]:
 
 def _row(arm_type: str, items: list[NotRead]) -> NotModelled:
     entry = look_up(arm_type)
-    failed = isinstance(entry, Modelled)
     return NotModelled(
         type=arm_type,
         count=len(items),
-        hides="it could not be read" if failed else entry.hides,  # type: ignore[union-attr]
-        bears_on_traffic=True if failed else entry.bears_on_traffic,  # type: ignore[union-attr]
+        hides=entry.hides or "it could not be read",
+        bears_on_traffic=True if isinstance(entry, Modelled) else entry.bears_on_traffic,
         origins=tuple(item.origin for item in items),
     )

@@ -62,10 +62,11 @@ def _read(resource: Resource, notes: Notes) -> list[Item]:
     if resource.existing:
         return [Mention(id=resource.id, name=resource.name, type=resource.type, origin=resource.origin)]
     if not isinstance(entry, Modelled):
-        return [NotRead(id=resource.id, name=resource.name, type=resource.type, origin=resource.origin)]
+        return [_not_read(resource)]
     notes.context = f"{resource.type}/{resource.name}"
     try:
-        return list(entry.reader(resource, notes))
+        hidden = [_not_read(resource)] if entry.hides else []
+        return [*entry.reader(resource, notes), *hidden]
     except Exception as failure:  # noqa: BLE001  (a fault of ours must not hide the rest of the estate)
         notes.error(
             "PS501",
@@ -73,6 +74,10 @@ def _read(resource: Resource, notes: Notes) -> list[Item]:
             resource.origin,
             cure="what it allows or blocks is missing from every answer; please report the file",
         )
-        return [NotRead(id=resource.id, name=resource.name, type=resource.type, origin=resource.origin)]
+        return [_not_read(resource)]
     finally:
         notes.context = ""
+
+
+def _not_read(resource: Resource) -> NotRead:
+    return NotRead(id=resource.id, name=resource.name, type=resource.type, origin=resource.origin)

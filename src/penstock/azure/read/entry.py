@@ -18,10 +18,14 @@ Reader = Callable[[Resource, Notes], Iterable[Item]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Modelled:
-    """A type that is read: by `reader`, and what it `becomes` in the neutral network, for people."""
+    """A type that is read: by `reader`, and what it `becomes` in the neutral network, for people.
+
+    `hides` is filled when the rest of it bears on traffic and is not modelled: it is then counted as well.
+    """
 
     reader: Reader
     becomes: str
+    hides: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,17 @@
 """Which ARM type is read by whom, and what the types that nobody reads may hide.
 
-Comes in: the tables of `core`, `services` and `unmodelled`. Goes out: `look_up`, and `coverage_table()`, from which
-`docs/coverage.md` is made. A new type is one row in one of the three tables. Read next: `read/vnet.py`.
+Comes in: the tables of `core`, `services`, `managers` and `unmodelled`. Goes out: `look_up`, and `coverage_table()`, from which
+`docs/coverage.md` is made. A new type is one row in one of the tables. Read next: `read/vnet.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from penstock.azure.read import core, services, unmodelled
+from penstock.azure.read import core, managers, services, unmodelled
 from penstock.azure.read.entry import Modelled, NotModelled
 
-MODELLED: Mapping[str, Modelled] = {**core.READERS, **services.READERS}
+MODELLED: Mapping[str, Modelled] = {**core.READERS, **services.READERS, **managers.READERS}
 
 
 def look_up(arm_type: str) -> Modelled | NotModelled:
@@ -23,9 +23,15 @@ def look_up(arm_type: str) -> Modelled | NotModelled:
 def coverage_table() -> str:
     """Give the tables of `docs/coverage.md`: what is modelled as what, and what is only counted."""
     rows = ["| Resource type | Becomes |", "|---|---|"]
-    rows += [f"| `{arm_type}` | {entry.becomes} |" for arm_type, entry in sorted(MODELLED.items())]
+    rows += [f"| `{arm_type}` | {_becomes(entry)} |" for arm_type, entry in sorted(MODELLED.items())]
     rows += ["", "| Not modelled: counted in every report | Bears on traffic | What it may hide |", "|---|---|---|"]
     for arm_type, gap in sorted(unmodelled.TYPES.items()):
         if arm_type not in MODELLED:
             rows.append(f"| `{arm_type}` | {'yes' if gap.bears_on_traffic else 'no'} | {gap.hides} |")
     return "\n".join(rows) + "\n"
+
+
+def _becomes(entry: Modelled) -> str:
+    return (
+        f"{entry.becomes}; counted in every report for what it hides: {entry.hides}" if entry.hides else entry.becomes
+    )

@@ -69,7 +69,7 @@ def _route(table: str, name: str, node: Node, properties: Node, notes: Notes) ->
         table=table,
         destination=_destination(properties.get("addressPrefix"), notes),
         next_hop_type=hop_type,
-        next_hop=_next_hop(hop_type, properties.get("nextHopIpAddress"), notes),
+        next_hop=next_hop(hop_type, properties.get("nextHopIpAddress"), notes),
     )
 
 
@@ -84,7 +84,7 @@ def _destination(node: Node, notes: Notes) -> AddressTerm:
     return found
 
 
-def _next_hop(kind: NextHopType | Unknown, node: Node, notes: Notes) -> Address | Unknown | None:
+def next_hop(kind: NextHopType | Unknown, node: Node, notes: Notes) -> Address | Unknown | None:
     """Give the appliance's address; it belongs to `VirtualAppliance` and to no other type (RT-14)."""
     found = values.address(node, notes)
     if kind is NextHopType.VIRTUAL_APPLIANCE and found is None:

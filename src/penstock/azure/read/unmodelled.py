@@ -28,7 +28,6 @@ TYPES: Mapping[str, NotModelled] = {
     "microsoft.containerinstance/containergroups": _traffic("containers in a subnet or with a public address"),
     "microsoft.containerregistry/registries": _traffic("a registry with its own access rules"),
     "microsoft.datafactory/factories": _traffic("managed networks and integration runtimes"),
-    "microsoft.databricks/workspaces": _traffic("managed clusters, perhaps in subnets of yours"),
     "microsoft.dbformysql": _traffic("a database server with its own access rules"),
     "microsoft.dbforpostgresql": _traffic("a database server with its own access rules"),
     "microsoft.documentdb/databaseaccounts": _traffic("a database account with its own access rules"),
@@ -51,9 +50,26 @@ TYPES: Mapping[str, NotModelled] = {
     "microsoft.network/expressrouteports": _traffic("a physical edge"),
     "microsoft.network/frontdoors": _traffic("a front door: public names and origins"),
     "microsoft.network/frontdoorwebapplicationfirewallpolicies": _traffic("what a web firewall blocks by content"),
-    "microsoft.network/networkmanagers": _traffic(
-        "security admin rules, connected groups, managed routes (AV-02, RT-58)"
+    "microsoft.network/networkmanagers": _traffic("a part of a network manager"),
+    "microsoft.network/networkmanagers/connectivityconfigurations/snapshots": _quiet("an earlier state"),
+    "microsoft.network/networkmanagers/ipampools": _quiet("plans of addresses; networks state their own"),
+    "microsoft.network/networkmanagers/routingconfigurations/rulecollections/rules/snapshots": _quiet(
+        "an earlier state"
     ),
+    "microsoft.network/networkmanagers/routingconfigurations/rulecollections/snapshots": _quiet("an earlier state"),
+    "microsoft.network/networkmanagers/routingconfigurations/snapshots": _quiet("an earlier state"),
+    "microsoft.network/networkmanagers/scopeconnections": _quiet("consent of another tenant; decides no flow"),
+    "microsoft.network/networkmanagers/securityadminconfigurations/rulecollections/rules/snapshots": _quiet(
+        "an earlier state"
+    ),
+    "microsoft.network/networkmanagers/securityadminconfigurations/rulecollections/snapshots": _quiet(
+        "an earlier state"
+    ),
+    "microsoft.network/networkmanagers/securityadminconfigurations/snapshots": _quiet("an earlier state"),
+    "microsoft.network/networkmanagers/securityuserconfigurations": _traffic(
+        "user rules, which Azure writes into security groups of its own"
+    ),
+    "microsoft.network/networkmanagers/verifierworkspaces": _quiet("questions and answers about reachability"),
     "microsoft.network/networkprofiles": _traffic("containers placed in a subnet"),
     "microsoft.network/networksecurityperimeters": _traffic("access rules around platform services (NSP-04)"),
     "microsoft.network/networkvirtualappliances": _traffic("an appliance in a virtual hub"),
@@ -74,7 +90,7 @@ TYPES: Mapping[str, NotModelled] = {
     "microsoft.redhatopenshift/openshiftclusters": _traffic("cluster nodes in subnets"),
     "microsoft.search/searchservices": _traffic("a platform service with its own access rules"),
     "microsoft.servicebus/namespaces": _traffic("a message bus with its own access rules"),
-    "microsoft.sql/managedinstances": _traffic("a database in a delegated subnet"),
+    "microsoft.sql/managedinstances": _traffic("a part of a database in a delegated subnet"),
     "microsoft.sql/servers": _traffic("a database server with its own access rules (SQL-02)"),
     "microsoft.storage/storageaccounts": _traffic("a storage account with its own access rules (STO-02)"),
     "microsoft.synapse/workspaces": _traffic("managed networks and their outbound rules"),

@@ -273,3 +273,9 @@ def labels(body: Node) -> tuple[tuple[str, str], ...]:
     """Give the tags of a resource, sorted; those with values nobody knows are left out."""
     pairs = ((key, value.text()) for key, value in body.get("tags").items())
     return tuple(sorted((key, value) for key, value in pairs if value is not None))
+
+
+def unknown_labels(body: Node) -> tuple[str, ...]:
+    """Give the names of the tags of a resource whose values nobody knows, `*` for all of them."""
+    tags = body.get("tags")
+    return ("*",) if tags.is_unknown else tuple(sorted(key for key, value in tags.items() if value.is_unknown))

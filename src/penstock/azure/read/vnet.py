@@ -28,6 +28,7 @@ def read_network(resource: Resource, notes: Notes) -> Iterator[Item]:
         dns_servers=_dns_servers(properties.get("dhcpOptions", "dnsServers"), notes),
         location=resource.location,
         labels=values.labels(resource.body),
+        unknown_labels=values.unknown_labels(resource.body),
     )
     for node in properties.get("subnets").elements():
         name = _name(node)

@@ -52,6 +52,8 @@ class VirtualNetwork:
     dns_servers: tuple[Address | Unknown, ...] = ()
     location: str = ""
     labels: tuple[tuple[str, str], ...] = ()
+    unknown_labels: tuple[str, ...] = ()
+    """Names of tags whose values are not known; `*` when none of the tags are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

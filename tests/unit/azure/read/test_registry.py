@@ -38,7 +38,8 @@ def test_no_type_is_both_modelled_and_a_gap_in_the_table() -> None:
 @pytest.mark.parametrize(
     ("arm_type", "bears"),
     [
-        ("microsoft.network/networkmanagers/securityadminconfigurations", True),
+        ("microsoft.network/networkmanagers/securityuserconfigurations/rulecollections", True),
+        ("microsoft.network/networkmanagers/ipampools/staticcidrs", False),
         ("microsoft.network/virtualnetworks/providers/diagnosticsettings", False),
         ("microsoft.insights/components", False),
         ("microsoft.network/neverheardof", True),
