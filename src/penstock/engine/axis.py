@@ -1,15 +1,19 @@
 """Addresses that no rule, route or zone of a network tells apart form one class.
 
 Comes in: every address set that a network mentions. Goes out: `AddressAxis`, which gives the class of an address and one
-address of each class inside a set. Classes are found by signatures: each set has a fixed pseudo-random number, and an
-elementary interval carries the XOR of the numbers of the sets that hold it. Read next: `engine/engine.py`.
+address of each class inside a set. Classes are found by signatures: each set has a random number, and an elementary interval
+carries the XOR of the numbers of the sets that hold it. Classes are numbered in the order of their least addresses, so that
+a set is a few ranges of numbers. Read next: `engine/engine.py`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from random import Random
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from secrets import randbits
+
+import numpy as np
+from numpy.typing import NDArray
 
 from penstock.net.door import Frontage
 from penstock.net.network import Network
@@ -17,25 +21,24 @@ from penstock.net.rewrite import Rewrite
 from penstock.net.route import Via
 from penstock.net.rule import Cover, Filter, Match
 from penstock.space.addresses import BITS, Address, AddressSet
+from penstock.space.intervals import IntervalSet, Run, normal
 
-SIGNATURE_BITS = 128
-"""Two different memberships share a signature with probability below 2**-100 at any size met."""
+Longs = NDArray[np.uint64]
+
+WORDS = 2
+"""Words of a signature. Two different memberships share one with a probability below 2**-100 at any size met; the numbers are
+drawn anew each time, so that no input can be made to provoke it."""
 
 
 class AddressAxis:
     """All addresses of both versions, divided into classes."""
 
     def __init__(self, sets: Iterable[AddressSet]) -> None:
-        distinct = sorted(set(sets), key=lambda s: (s.v4.runs, s.v6.runs))
-        self._starts: dict[int, list[int]] = {}
-        self._marks: dict[int, list[int]] = {}
-        random = Random(0)  # noqa: S311 - signatures, not secrets
-        numbers = [random.getrandbits(SIGNATURE_BITS) for _ in distinct]
-        for version in (4, 6):
-            self._starts[version], self._marks[version] = _scan(version, distinct, numbers)
+        distinct = list(dict.fromkeys(sets))
+        self.lines = {version: Line(version, [some.runs(version) for some in distinct]) for version in (4, 6)}
         self._representatives: dict[AddressSet, tuple[Address, ...]] = {}
         self._classes: dict[AddressSet, frozenset[tuple[int, int]]] = {}
-        self._members: dict[tuple[int, int], list[tuple[int, int]]] | None = None
+        self._members: dict[tuple[int, int], AddressSet] = {}
 
     @classmethod
     def of(cls, network: Network) -> AddressAxis:
@@ -44,8 +47,7 @@ class AddressAxis:
 
     def class_of(self, address: Address) -> tuple[int, int]:
         """Give the class of an address: equal values are treated alike by everything in the network."""
-        starts = self._starts[address.version]
-        return (address.version, self._marks[address.version][bisect_right(starts, address.value) - 1])
+        return (address.version, self.lines[address.version].class_of(address.value))
 
     def classes(self, addresses: AddressSet) -> frozenset[tuple[int, int]]:
         """Give all classes that meet a set."""
@@ -56,50 +58,100 @@ class AddressAxis:
     def representatives(self, addresses: AddressSet) -> tuple[Address, ...]:
         """Give the least address of each class inside a set, in ascending order."""
         if addresses not in self._representatives:
-            seen: dict[tuple[int, int], Address] = {}
-            for version in (4, 6):
-                for address, mark in self._inside(version, addresses):
-                    seen.setdefault((version, mark), address)
-            self._representatives[addresses] = tuple(sorted(seen.values()))
+            self._representatives[addresses] = tuple(
+                Address(version, value)
+                for version, line in self.lines.items()
+                for value in line.least(addresses.runs(version))
+            )
         return self._representatives[addresses]
-
-    def _inside(self, version: int, addresses: AddressSet) -> Iterator[tuple[Address, int]]:
-        starts, marks = self._starts[version], self._marks[version]
-        for lo, hi in addresses.runs(version):
-            index = bisect_right(starts, lo) - 1
-            while index < len(starts) and starts[index] <= hi:
-                yield Address(version, max(lo, starts[index])), marks[index]
-                index += 1
 
     def members(self, address: Address) -> AddressSet:
         """Give all addresses of the class of an address."""
-        if self._members is None:
-            self._members = {}
-            for version in (4, 6):
-                starts, marks = self._starts[version], self._marks[version]
-                ends = [*(s - 1 for s in starts[1:]), 2 ** BITS[version] - 1]
-                for lo, hi, mark in zip(starts, ends, marks, strict=True):
-                    self._members.setdefault((version, mark), []).append((lo, hi))
-        version = address.version
-        runs = self._members[self.class_of(address)]
-        return AddressSet.union_all(AddressSet.span(Address(version, lo), Address(version, hi)) for lo, hi in runs)
+        key = self.class_of(address)
+        if key not in self._members:
+            version, number = key
+            runs = IntervalSet(self.lines[version].runs_of(number))
+            self._members[key] = AddressSet(runs) if version == 4 else AddressSet(v6=runs)
+        return self._members[key]
 
 
-def _scan(version: int, sets: list[AddressSet], numbers: list[int]) -> tuple[list[int], list[int]]:
-    changes: dict[int, int] = {0: 0}
-    limit = 2 ** BITS[version]
-    for some, number in zip(sets, numbers, strict=True):
-        for lo, hi in some.runs(version):
-            changes[lo] = changes.get(lo, 0) ^ number
-            if hi + 1 < limit:
-                changes[hi + 1] = changes.get(hi + 1, 0) ^ number
-    starts = sorted(changes)
-    marks = []
-    mark = 0
-    for start in starts:
-        mark ^= changes[start]
-        marks.append(mark)
-    return starts, marks
+class Line:
+    """The addresses of one version as elementary intervals: where each begins, and its class.
+
+    `firsts` holds the least address of each class, ascending.
+    """
+
+    def __init__(self, version: int, sets: Sequence[tuple[Run, ...]]) -> None:
+        self._last = 2 ** BITS[version] - 1
+        starts, marks = _scan(sets, self._last)
+        order, inverse = _numbered(marks)
+        self._numbers = inverse
+        self.starts: list[int] = starts
+        self.classes: list[int] = inverse.tolist()
+        self.firsts: list[int] = [starts[index] for index in order]
+        self._grouped: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
+
+    def class_of(self, value: int) -> int:
+        """Give the number of the class of an address."""
+        return self.classes[bisect_right(self.starts, value) - 1]
+
+    def least(self, runs: tuple[Run, ...]) -> list[int]:
+        """Give the least address of each class inside some ranges, ascending."""
+        found: dict[int, int] = {}
+        for lo, hi in runs:
+            first = bisect_right(self.starts, lo) - 1
+            after = bisect_right(self.starts, hi, first)
+            for index, number in enumerate(self.classes[first:after], first):
+                if number not in found:
+                    found[number] = max(lo, self.starts[index])
+        return sorted(found.values())
+
+    def ranges(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        """Give the numbers of the classes inside a set the axis was built from, as closed ranges."""
+        found = []
+        at = 0
+        for lo, hi in runs:
+            first = bisect_left(self.firsts, lo, at)
+            at = bisect_right(self.firsts, hi, first)
+            if at > first:
+                found.append((first, at - 1))
+        return normal(found)
+
+    def runs_of(self, number: int) -> tuple[Run, ...]:
+        """Give the addresses of a class as closed ranges."""
+        if self._grouped is None:
+            order = np.argsort(self._numbers, kind="stable")
+            self._grouped = (order, np.searchsorted(self._numbers[order], np.arange(len(self.firsts) + 1)))
+        order, bounds = self._grouped
+        ends = [*self.starts[1:], self._last + 1]
+        chosen: list[int] = order[bounds[number] : bounds[number + 1]].tolist()
+        return normal((self.starts[i], ends[i] - 1) for i in chosen)
+
+
+def _scan(sets: Sequence[tuple[Run, ...]], last: int) -> tuple[list[int], Longs]:
+    """Give where elementary intervals begin, and the signature of each."""
+    flat = [edge for runs in sets for run in runs for edge in (run[0], run[1] + 1)]
+    starts = sorted({0, *(edge for edge in flat if edge <= last)})
+    rank = dict(zip(starts, range(len(starts)), strict=True))
+    places = np.fromiter((rank.get(edge, len(starts)) for edge in flat), np.int64, len(flat))
+    counts = np.fromiter((2 * len(runs) for runs in sets), np.int64, len(sets))
+    numbers = np.fromiter((randbits(64) for _ in range(WORDS * len(sets))), np.uint64, WORDS * len(sets))
+    owners = np.repeat(np.arange(len(sets)), counts)
+    order = np.argsort(places, kind="stable")
+    places = places[order]
+    signed = np.zeros((len(flat) + 1, WORDS), np.uint64)
+    np.bitwise_xor.accumulate(numbers.reshape(-1, WORDS)[owners[order]], axis=0, out=signed[1:])
+    return starts, signed[np.searchsorted(places, np.arange(len(starts)), "right")]
+
+
+def _numbered(marks: Longs) -> tuple[list[int], NDArray[np.int64]]:
+    """Number signatures in the order in which they first appear; give where that is, and the number of each."""
+    pairs = np.ascontiguousarray(marks).view([("", np.uint64)] * WORDS).ravel()
+    _, firsts, inverse = np.unique(pairs, return_index=True, return_inverse=True)
+    order = np.argsort(firsts, kind="stable")
+    number = np.empty_like(order)
+    number[order] = np.arange(len(order))
+    return firsts[order].tolist(), number[inverse.ravel()]
 
 
 def mentioned(network: Network) -> Iterator[AddressSet]:
