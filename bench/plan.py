@@ -117,13 +117,19 @@ def _populate(spokes: list[Spoke], shape: Shape, random: Random) -> None:
             Machine(
                 name=f"nic{index}",
                 address=text(subnet.base + 4 + number),
-                groups=tuple(sorted(random.sample(spoke.groups, random.choices((0, 1, 2), (40, 50, 10))[0]))),
+                groups=_groups(spoke, subnet, random),
                 security_group=f"nsg-nic{index % len(places) // shape.subnets % shape.nic_groups}"
                 if random.random() < 0.15
                 else None,
                 public=random.random() < 0.005,
             )
         )
+
+
+def _groups(spoke: Spoke, subnet: Subnet, random: Random) -> tuple[str, ...]:
+    """Give the groups of a machine: none, or one of the two that its subnet's tier uses."""
+    tier = spoke.subnets.index(subnet) % 3
+    return () if random.random() < 0.6 else (spoke.groups[tier + random.randrange(2)],)
 
 
 def _tags(shape: Shape, random: Random) -> dict[str, list[str]]:

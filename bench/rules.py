@@ -26,7 +26,7 @@ class RuleMaker:
         self._random = plan.random
         self._tags = sorted(plan.tags)
         self._rare = tuple(
-            str(self._random.randrange(1024, 49152)) for _ in range(min(500, 20 + plan.shape.machines // 40))
+            str(self._random.randrange(1024, 49152)) for _ in range(min(300, 20 + plan.shape.machines // 60))
         )
 
     def group_rules(self, spoke: Spoke, subnet: Subnet | None) -> list[Json]:
@@ -151,7 +151,7 @@ class RuleMaker:
 
     def _estate_addresses(self) -> list[str]:
         random, plan = self._random, self._plan
-        kind = random.choices(("spokes", "subnets", "machines"), (35, 50, 15))[0]
+        kind = random.choices(("spokes", "subnets", "machines"), (40, 55, 5))[0]
         found = []
         for _ in range(random.choice((1, 1, 2, 3))):
             spoke = random.choice(plan.spokes)

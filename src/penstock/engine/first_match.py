@@ -75,15 +75,24 @@ def candidates(filter_: Filter, src: Address, dst: Address, ports: PortAxis, nam
     A rule on names in a filter without names (FQDN in a network rule, FW-24) matches for certain when the question
     is asked under such a name, not at all under another, and perhaps when it is asked by address.
     """
-    found = []
+    return listed(filter_, _matching(filter_, src, dst), ports, name)
+
+
+def _matching(filter_: Filter, src: Address, dst: Address) -> Iterator[tuple[Rule, Terms, Terms]]:
     for rule in filter_.rules:
+        source = side_terms(rule.match.src, src)
+        target = side_terms(rule.match.dst, dst) if source else ()
+        if target:
+            yield rule, source, target
+
+
+def listed(
+    filter_: Filter, matching: Iterable[tuple[Rule, Terms, Terms]], ports: PortAxis, name: str = ""
+) -> tuple[Candidate, ...]:
+    """Give candidates of rules with the terms of both their sides, in order, ending with the first that takes everything."""
+    found = []
+    for rule, source, target in matching:
         match = rule.match
-        source = side_terms(match.src, src)
-        if not source:
-            continue
-        target = side_terms(match.dst, dst)
-        if not target:
-            continue
         doubts: Iterable[Cause] = match.doubts
         if match.names is not None and name:
             if name not in match.names:
