@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from penstock.engine import reply
 from penstock.engine.doubts import assigned, instances, picks, undeclared, unlisted, unowned_backend
-from penstock.engine.first_match import conjunction, decide_names, side_terms
+from penstock.engine.first_match import conjunction, side_terms
 from penstock.engine.merge import either, through_port
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
@@ -222,15 +222,11 @@ def _replace_source(
 
 def _by_names(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
     """Application rules, on names: only for the TCP ports their rules speak of (FW-30)."""
-    speaks = 0
-    for rule in appliance.application.rules:
-        speaks |= walker.ports.mask(rule.match.transport)
-    named = at.mask & speaks & walker.tcp
+    named = at.mask & walker.speaks_of(appliance.application) & walker.tcp
     leaves: list[Leaf] = []
     left = at.mask & ~named
     if named:
-        parts = decide_names(appliance.application, at.src, at.dst, walker.ports, named, at.asked)
-        for part in parts:
+        for part in walker.named(appliance.application, at.but(mask=named)):
             here = at.but(mask=part.mask, asked=part.names or at.asked, narrowed=True)
             if part.action is Action.PASS:
                 leaves.extend(_built_in(walker, firewall, appliance, here))
@@ -253,7 +249,7 @@ def _built_in(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) 
     if appliance.infrastructure is None:
         return (_default_deny(walker, firewall, at),)
     leaves: list[Leaf] = []
-    for part in decide_names(appliance.infrastructure, at.src, at.dst, walker.ports, at.mask, at.asked):
+    for part in walker.named(appliance.infrastructure, at):
         here = at.but(mask=part.mask, asked=part.names or at.asked, narrowed=True)
         if part.action in (Action.PASS, Action.DENY):
             leaves.append(_default_deny(walker, firewall, here))

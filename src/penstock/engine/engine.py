@@ -22,6 +22,7 @@ from penstock.engine.places import Places
 from penstock.engine.ports import PortAxis
 from penstock.engine.residuals import Residual, residuals
 from penstock.engine.result import Answer, Decision, Step, Trace, Verdict
+from penstock.engine.sides import Sides
 from penstock.engine.starts import RELAYS, Case, Goal, Start, goals, starts
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf, Leg, ended
 from penstock.engine.walk import Walker
@@ -49,7 +50,7 @@ class Engine:
         self.places = Places(network)
         self.axis = AddressAxis.of(network)
         self.ports = PortAxis.of(network)
-        self.walker = Walker(network, self.places, self.ports, self.representatives)
+        self.walker = Walker(network, self.places, Sides(self.axis, self.ports), self.representatives)
         self.parties = Parties(network)
         self.services = services.Services(network)
         self.name_sets = mentioned_names(network)

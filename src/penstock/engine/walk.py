@@ -14,12 +14,12 @@ from collections.abc import Iterator, Sequence
 
 from penstock.engine import devices, gateways, outward, reply
 from penstock.engine.doubts import assigned, unowned
-from penstock.engine.first_match import Candidate, Decided, candidates, decide, settled
+from penstock.engine.first_match import Decided, candidates, decide, decide_names, settled
 from penstock.engine.merge import either
 from penstock.engine.places import PLATFORM, Places, owns_surely
-from penstock.engine.ports import PortAxis
 from penstock.engine.result import Decision, Step, Verdict
 from penstock.engine.routing import routed
+from penstock.engine.sides import Sides
 from penstock.engine.starts import Representatives
 from penstock.engine.state import At, Leaf, ended
 from penstock.net.cause import Cause
@@ -59,8 +59,10 @@ DECISIONS = {
 class Walker:
     """The engine's feet: a network, its look-ups, and a memory of filters already evaluated."""
 
-    def __init__(self, network: Network, places: Places, ports: PortAxis, representatives: Representatives) -> None:
+    def __init__(self, network: Network, places: Places, sides: Sides, representatives: Representatives) -> None:
+        ports = sides.ports
         self.network = network
+        self.sides = sides
         self.alternatives = representatives
         self.all_names = NameSet.all()
         self.places = places
@@ -68,8 +70,7 @@ class Walker:
         self.tcp_udp = ports.mask(TransportSet.of(protocols=(TCP, UDP)))
         self.tcp = ports.mask(TransportSet.of(protocols=(TCP,)))
         self.dns = ports.mask(DNS)
-        self._rows: dict[tuple[str, Address, Address, str], tuple[Candidate, ...]] = {}
-        self._decided: dict[object, tuple[Decided, ...]] = {}
+        self._speaks: dict[str, int] = {}
         self.pins: dict[Address, str] = {}
         self.behind = ""
         self.service: Endpoint | None = None
@@ -80,14 +81,23 @@ class Walker:
     # ---- filters -------------------------------------------------------------------------------------------------
 
     def decided(self, filter_: Filter, src: Address, dst: Address, mask: int, name: str) -> tuple[Decided, ...]:
-        """Evaluate one filter, remembering the answer."""
-        key = (filter_.id, src, dst, mask, name, self.holds)
-        if key not in self._decided:
-            rows_key = (filter_.id, src, dst, name)
-            if rows_key not in self._rows:
-                self._rows[rows_key] = candidates(filter_, src, dst, self.ports, name)
-            self._decided[key] = decide(settled(self._rows[rows_key], self.holds), mask)
-        return self._decided[key]
+        """Evaluate one filter; what it says of addresses that its rules do not tell apart is remembered."""
+        if name:
+            return decide(settled(candidates(filter_, src, dst, self.ports, name), self.holds), mask)
+        return self.sides.decided(filter_, self.sides.bits(filter_, src, dst), mask, self.holds)
+
+    def named(self, filter_: Filter, at: At) -> tuple[Decided, ...]:
+        """Evaluate a filter on names for every name in question."""
+        return decide_names(filter_, at.src, at.dst, self.ports, at.mask, at.asked)
+
+    def speaks_of(self, filter_: Filter) -> int:
+        """Give the transports that the rules of a filter speak of."""
+        if filter_.id not in self._speaks:
+            mask = 0
+            for rule in filter_.rules:
+                mask |= self.ports.mask(rule.match.transport)
+            self._speaks[filter_.id] = mask
+        return self._speaks[filter_.id]
 
     def pass_filters(self, ids: Sequence[str], at: At, seen_dst: Address | None = None) -> tuple[list[At], list[Leaf]]:
         """Send a bundle through filters in order; give what goes on and what was stopped.

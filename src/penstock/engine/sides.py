@@ -1,0 +1,145 @@
+"""Which rules of a filter speak of an address, as bits: addresses with the same bits are the same to the filter.
+
+Comes in: a `Filter` and the `AddressAxis`. Goes out: for each side the bits of any address, and candidates for a pair of
+bits. One bit of a rule's side says that it surely covers the address, one more for each doubt that it may. A row of such bits over
+all classes of addresses is short, because neighbours mostly look alike. Read next: `engine/first_match.py`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from penstock.engine.axis import AddressAxis
+from penstock.engine.first_match import CERTAIN, Candidate, Decided, Terms, decide, listed, settled
+from penstock.engine.ports import PortAxis
+from penstock.net.cause import Cause
+from penstock.net.rule import Cover, Filter, Rule
+from penstock.space.addresses import Address, AddressSet
+from penstock.space.intervals import Run
+
+NOTHING: frozenset[Cause] = frozenset()
+
+
+class Side:
+    """One side of a filter: runs of classes that its rules tell apart, and the bits of each run.
+
+    `starts` are positions (see `Sides.position`); `rules[b]` is the index of the rule that bit `b` belongs to, `bases[r]` the first
+    bit of rule `r`.
+    """
+
+    __slots__ = ("bases", "bits", "rules", "starts")
+
+    def __init__(self, covers: Sequence[Cover], ranges: Sequence[Sequence[tuple[Run, ...]]]) -> None:
+        changes: dict[int, int] = {0: 0}
+        self.bases: list[int] = []
+        self.rules: list[int] = []
+        for index, cover in enumerate(covers):
+            self.bases.append(len(self.rules))
+            for runs in ranges[index]:
+                bit = 1 << len(self.rules)
+                self.rules.append(index)
+                for first, last in runs:
+                    changes[first] = changes.get(first, 0) ^ bit
+                    changes[last + 1] = changes.get(last + 1, 0) ^ bit
+            assert len(self.rules) - self.bases[-1] == 1 + len(cover.maybe)
+        self.starts = sorted(changes)
+        self.bits: list[int] = []
+        bits = 0
+        for start in self.starts:
+            bits ^= changes[start]
+            self.bits.append(bits)
+
+    def at(self, position: int) -> int:
+        """Give the bits of a position."""
+        return self.bits[bisect_right(self.starts, position) - 1]
+
+    def indices(self, bits: int) -> Iterator[int]:
+        """Give the rules that some bits belong to, in order, each once."""
+        last = -1
+        while bits:
+            low = bits & -bits
+            index = self.rules[low.bit_length() - 1]
+            bits ^= low
+            if index != last:
+                last = index
+                yield index
+
+
+class Sides:
+    """The sides of all filters, made when first asked for, and what the filters decide."""
+
+    def __init__(self, axis: AddressAxis, ports: PortAxis) -> None:
+        self.axis = axis
+        self.ports = ports
+        self.offset = len(axis.lines[4].firsts)
+        self._positions: dict[Address, int] = {}
+        self._ranges: dict[AddressSet, tuple[Run, ...]] = {}
+        self._sides: dict[str, tuple[Side, Side]] = {}
+        self._rows: dict[tuple[str, int, int], tuple[Candidate, ...]] = {}
+        self._decided: dict[tuple[str, int, int, int, frozenset[Cause]], tuple[Decided, ...]] = {}
+
+    def position(self, address: Address) -> int:
+        """Give the number of an address's class among all classes, IPv4 before IPv6."""
+        if address not in self._positions:
+            version, number = self.axis.class_of(address)
+            self._positions[address] = number if version == 4 else self.offset + number
+        return self._positions[address]
+
+    def ranges(self, addresses: AddressSet) -> tuple[Run, ...]:
+        """Give the positions of a set that the network mentions, as closed ranges."""
+        if addresses not in self._ranges:
+            four = self.axis.lines[4].ranges(addresses.v4.runs)
+            six = self.axis.lines[6].ranges(addresses.v6.runs)
+            self._ranges[addresses] = four + tuple((lo + self.offset, hi + self.offset) for lo, hi in six)
+        return self._ranges[addresses]
+
+    def of(self, filter_: Filter) -> tuple[Side, Side]:
+        """Give the source side and the destination side of a filter."""
+        if filter_.id not in self._sides:
+            self._sides[filter_.id] = (
+                self._side([rule.match.src for rule in filter_.rules]),
+                self._side([rule.match.dst for rule in filter_.rules]),
+            )
+        return self._sides[filter_.id]
+
+    def _side(self, covers: list[Cover]) -> Side:
+        return Side(covers, [[self.ranges(c.sure), *(self.ranges(some) for _, some in c.maybe)] for c in covers])
+
+    def bits(self, filter_: Filter, src: Address, dst: Address) -> tuple[int, int]:
+        """Give what the rules of a filter say of two addresses."""
+        source, target = self.of(filter_)
+        return source.at(self.position(src)), target.at(self.position(dst))
+
+    def decided(
+        self, filter_: Filter, bits: tuple[int, int], mask: int, holds: frozenset[Cause] = NOTHING
+    ) -> tuple[Decided, ...]:
+        """Evaluate a filter for all addresses with the same bits, remembering the answer; `holds` are doubts known to hold."""
+        key = (filter_.id, *bits, mask, holds)
+        if key not in self._decided:
+            self._decided[key] = decide(settled(self.candidates(filter_, bits), holds), mask)
+        return self._decided[key]
+
+    def candidates(self, filter_: Filter, bits: tuple[int, int]) -> tuple[Candidate, ...]:
+        """Give the rules that match or may match, in order; as `first_match.candidates`."""
+        key = (filter_.id, *bits)
+        if key not in self._rows:
+            self._rows[key] = listed(filter_, self.matching(filter_, *bits), self.ports)
+        return self._rows[key]
+
+    def matching(self, filter_: Filter, source: int, target: int) -> Iterator[tuple[Rule, Terms, Terms]]:
+        """Give the rules with something to say of both sides, and when they match."""
+        left, right = self.of(filter_)
+        for index in left.indices(source):
+            there = target >> right.bases[index]
+            rule = filter_.rules[index]
+            to = _terms(rule.match.dst, there)
+            if to:
+                yield rule, _terms(rule.match.src, source >> left.bases[index]), to
+
+
+def _terms(cover: Cover, bits: int) -> Terms:
+    """Give when a side matches, by its bits, the lowest of which are this side's; as `first_match.side_terms`."""
+    if bits & 1:
+        return CERTAIN
+    return tuple(frozenset({cause}) for at, (cause, _) in enumerate(cover.maybe, 1) if bits >> at & 1)
