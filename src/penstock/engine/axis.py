@@ -190,6 +190,7 @@ def mentioned(network: Network) -> Iterator[AddressSet]:
     yield from (family.where for family in network.families)
     yield from _of_cover(network.platform) if network.platform is not None else ()
     yield AddressSet.of("168.63.129.16", "169.254.169.254")
+    yield AddressSet.of("fe80::1234:5678:9abc")
 
 
 def _of_frontage(frontage: Frontage) -> Iterator[AddressSet]:

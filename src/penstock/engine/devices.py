@@ -25,7 +25,7 @@ from penstock.space.transport import TransportSet
 if TYPE_CHECKING:
     from penstock.engine.walk import Walker
 
-PROBE_SOURCE = Address.parse("168.63.129.16")
+PROBE_SOURCES = {4: Address.parse("168.63.129.16"), 6: Address.parse("fe80::1234:5678:9abc")}
 """Health probes come from here (LB-03)."""
 
 
@@ -423,10 +423,8 @@ def _hand_to_address(walker: Walker, device: Endpoint, rewrite: Rewrite, dst: Ad
 
 def _probed(walker: Walker, endpoint: Endpoint, port: int, dst: Address) -> tuple[bool, tuple[Cause, ...]]:
     """Tell whether a backend may answer the health probe, and why that is in doubt (LB-03)."""
-    mask = walker.ports.mask(TransportSet.tcp(port))
-    probe = At(
-        src=PROBE_SOURCE, dst=dst, mask=mask, leg=Leg(start="platform", address=PROBE_SOURCE), asked=walker.all_names
-    )
+    mask, source = walker.ports.mask(TransportSet.tcp(port)), PROBE_SOURCES[dst.version]
+    probe = At(src=source, dst=dst, mask=mask, leg=Leg(start="platform", address=source), asked=walker.all_names)
     going, _ = walker.pass_filters(endpoint.ingress, probe)
     doubts = tuple(cause for bundle in going for cause in bundle.causes)
     return bool(going), () if any(not bundle.causes for bundle in going) else doubts

@@ -83,7 +83,7 @@ def _of_nic(nic: NetworkInterface, machines: Mapping[str, VirtualMachine], plan:
     said: tuple[str, ...] = ()
     if machine is not None and machine.power is PowerState.DEALLOCATED:
         said = (f"{machine.name} is deallocated in this export",)
-    names = (nic.name, machine.name) if machine is not None else (nic.name,)
+    names = (nic.name, machine.name, nic.id) if machine is not None else (nic.name,)
     flexible = machine is not None and machine.scale_set is not None
     for configuration in nic.ip_configurations:
         subnet = _subnet_id(configuration.subnet, nic.id, configuration.name)

@@ -30,6 +30,9 @@ PLATFORM_TAGS = frozenset(("azureplatformdns", "azureplatformimds", "azureplatfo
 PLACED = frozenset((VIRTUAL_NETWORK, INTERNET, LOAD_BALANCER)) | PLATFORM_TAGS
 
 HOST = "168.63.129.16"
+HOST_V6 = "fe80::1234:5678:9abc"
+"""The IPv6 side of the host's address: Azure's own expansion of `AzureLoadBalancer` holds it too."""
+
 METADATA = "169.254.169.254"
 
 
@@ -230,7 +233,7 @@ class Scope:
                 return self.book.cover(tag.name, origin)
 
 
-_HOST_COVER = Cover(sure=AddressSet.of(f"{HOST}/32"), words="AzureLoadBalancer")
+_HOST_COVER = Cover(sure=AddressSet.of(HOST, HOST_V6), words="AzureLoadBalancer")
 _DNS_COVER = Cover(sure=AddressSet.of(f"{HOST}/32"), words="AzurePlatformDNS")
 _METADATA_COVER = Cover(sure=AddressSet.of(f"{METADATA}/32"), words="AzurePlatformIMDS")
 
@@ -259,7 +262,16 @@ def scope(key: str, sure: AddressSet, maybe: tuple[tuple[Cause, AddressSet], ...
     internet = tuple(
         (_otherwise(cause), left) for cause, part in doubts if not (left := part & public_space()).is_empty
     )
-    return Scope(key, network, Cover(sure=certain, maybe=internet, words="Internet"), book)
+    host = (_HOST_IN_INTERNET, AddressSet.of(HOST))
+    return Scope(key, network, Cover(sure=certain, maybe=(*internet, host), words="Internet"), book)
+
+
+_HOST_IN_INTERNET = Cause(
+    key="internet:host",
+    why=f"Azure's text keeps {HOST} out of the tag Internet, and its own expansions of the tag hold it",
+    cure="allow AzureLoadBalancer by a rule that stands before the one on Internet",
+    facts=("NSG-26", "NSG-27"),
+)
 
 
 def _otherwise(cause: Cause) -> Cause:

@@ -38,7 +38,7 @@ def test_a_machine_lends_its_name() -> None:
         "vm", "web", {"networkProfile": {"networkInterfaces": [link("nic", "n")]}}, tags={"tier": "front"}
     )
     found = endpoint(nic("n", "v/a"), machine)
-    assert (found.name, found.names) == ("web", ("n", "web"))
+    assert (found.name, found.names) == ("web", ("n", "web", ref("nic", "n")))
     assert (found.resource, found.tags) == (ref("vm", "web"), (("tier", "front"),))
 
 

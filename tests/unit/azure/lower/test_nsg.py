@@ -51,7 +51,7 @@ def test_the_default_rules_say_what_the_reference_says() -> None:
     vnet_rule, balancer = inbound(guarded()).rules
     inside = AddressSet.of("10.0.0.0/16", "168.63.129.16")
     assert (vnet_rule.match.src.sure, vnet_rule.match.dst.sure) == (inside, inside)
-    assert balancer.match.src.sure == AddressSet.of("168.63.129.16")  # NSG-26
+    assert balancer.match.src.sure == AddressSet.of("168.63.129.16", "fe80::1234:5678:9abc")  # NSG-26
     assert balancer.match.dst.sure == AddressSet.full()
 
 

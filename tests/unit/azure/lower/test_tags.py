@@ -113,6 +113,15 @@ def test_internet_is_public_and_not_in_the_network() -> None:  # NSG-27
     assert Address.parse("203.0.113.10") in internet.sure
 
 
+def test_the_hosts_address_may_be_in_internet() -> (
+    None
+):  # NSG-26, NSG-27: its text says no, its recorded expansions yes
+    here = scope("k", AddressSet.of("10.0.0.0/16"), (), book()[0])
+    ((cause, host),) = here.internet.maybe
+    assert host == AddressSet.of("168.63.129.16")
+    assert cause.facts == ("NSG-26", "NSG-27")
+
+
 def test_internet_inherits_the_doubt_of_the_network_from_the_other_side() -> None:  # NSG-25, NSG-27
     tags, _ = book()
     doubt = Cause(key="vnet-default-route:x", why="w")
@@ -120,24 +129,24 @@ def test_internet_inherits_the_doubt_of_the_network_from_the_other_side() -> Non
     ((cause, maybe),) = here.virtual_network.maybe
     assert cause.key == "vnet-default-route:x"
     assert maybe.is_disjoint(AddressSet.of("10.0.0.0/16"))
-    ((other, outside),) = here.internet.maybe
+    (other, outside), _ = here.internet.maybe
     assert other.key != cause.key, "in one or the other, never in both: the doubts must not be settled together"
     assert Address.parse("203.0.113.10") in outside
     assert Address.parse("203.0.113.10") not in here.internet.sure
 
 
 @pytest.mark.parametrize(
-    ("name", "address"),
+    ("name", "addresses"),
     [
-        ("AzureLoadBalancer", "168.63.129.16"),
-        ("AzurePlatformDNS", "168.63.129.16"),
-        ("AzurePlatformIMDS", "169.254.169.254"),
+        ("AzureLoadBalancer", ("168.63.129.16", "fe80::1234:5678:9abc")),
+        ("AzurePlatformDNS", ("168.63.129.16",)),
+        ("AzurePlatformIMDS", ("169.254.169.254",)),
     ],
 )
-def test_platform_tags_are_single_addresses(name: str, address: str) -> None:  # NSG-26, NSG-32
+def test_platform_tags_are_single_addresses(name: str, addresses: tuple[str, ...]) -> None:  # NSG-26, NSG-32
     tags, symbols = book(name)
     here = scope("k", AddressSet.empty(), (), tags)
-    assert here.cover(ServiceTag(name=name), BUILT_IN).sure == AddressSet.of(address)
+    assert here.cover(ServiceTag(name=name), BUILT_IN).sure == AddressSet.of(*addresses)
     assert not symbols.words
 
 
