@@ -1,0 +1,67 @@
+"""Azure's own recorded answers: each is reproduced from the recorded state, or its difference is in the sickbay.
+
+The recordings are not part of the repository. They are looked for in `../shared/corpus/azure-truth`, below PENSTOCK_CORPUS, or as any
+folder of the same shape (one recording, or a folder of them) in PENSTOCK_AZURE_TRUTH.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from penstock.net.network import Network
+from tests.conformance import corpus
+from tests.conformance.sickbay import known
+from tests.conformance.truth import paths, rules, topology
+from tests.conformance.truth.recording import Question, network, recording
+
+COMPARED: dict[str, Callable[[Network, Question], Iterator[str]]] = {
+    "ipFlowVerify": rules.ip_flow_verify,
+    "networkConfigurationDiagnostic": rules.diagnostic,
+    "securityGroupView": rules.security_group_view,
+    "effectiveNetworkSecurityGroups": rules.effective_groups,
+    "nextHop": paths.next_hop,
+    "effectiveRouteTable": paths.effective_routes,
+    "connectivityCheck": paths.connectivity,
+    "topology": topology.topology,
+}
+
+GIVEN = os.environ.get("PENSTOCK_AZURE_TRUTH")
+TRUTH = Path(GIVEN) if GIVEN else corpus.folder("azure-truth")
+
+
+def recordings(top: Path) -> list[Path]:
+    """Give the folders that hold a recording: the one named, or those in it."""
+    if (top / "questions.json").is_file():
+        return [top]
+    return sorted(path.parent for path in top.glob("*/questions.json"))
+
+
+def questions() -> list[object]:
+    found = [
+        pytest.param(folder, question, id=f"{folder.name}-{question.n}-{question.operation}")
+        for folder in recordings(TRUTH)
+        for question in recording(folder).questions
+    ]
+    return found or [pytest.param(TRUTH, None, marks=pytest.mark.skip(reason=f"no recordings in {TRUTH.name}"))]
+
+
+@pytest.mark.parametrize(("folder", "question"), questions())
+def test_our_answer_is_azures(folder: Path, question: Question) -> None:
+    found = set(COMPARED[question.operation](network(folder, question.n), question))
+    expected = known().get((folder.name, question.n), {}).keys()
+    new = "\n".join(sorted(found - expected))
+    healed = "\n".join(sorted(expected - found))
+    assert not new, f"differs from Azure, and is not in the sickbay:\n{new}"
+    assert not healed, f"no longer differs from Azure: take it out of the sickbay:\n{healed}"
+
+
+@corpus.needs(corpus.folder("azure-truth"))
+@pytest.mark.skipif(GIVEN is not None, reason="another folder of recordings was given")
+def test_the_sickbay_speaks_of_recorded_questions_only() -> None:
+    asked = {(folder.name, question.n) for folder in recordings(TRUTH) for question in recording(folder).questions}
+    assert len(asked) == 19
+    assert known().keys() <= asked

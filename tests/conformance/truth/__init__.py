@@ -1,0 +1,1 @@
+"""Azure's own recorded answers, and how ours compare with them."""
