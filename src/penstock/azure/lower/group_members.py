@@ -65,6 +65,12 @@ class GroupMembers:
             return self._ask(group, subnet, MemberType.SUBNET)
         return self._ask(group, self._plan.subnets[subnet].network, MemberType.NETWORK)
 
+    def absent(self, group: Reference) -> tuple[str, ...]:
+        """Give the networks that somebody put into a group and that are not in the input."""
+        members = self._static.get(group, ()) if isinstance(group, str) else ()
+        named = (m.member for m in members if isinstance(m.member, str) and "/subnets/" not in m.member)
+        return tuple(sorted({member for member in named if member not in self._plan.networks}))
+
     def cover(self, group: Reference, origin: Origin) -> Cover:
         """Give the addresses of a group's members, as the source or destination of an admin rule."""
         if not isinstance(group, str):

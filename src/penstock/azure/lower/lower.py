@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from penstock.azure.lower import causes, endpoints, gateways, segments, services
+from penstock.azure.lower import causes, connectivity, endpoints, gateways, segments, services
 from penstock.azure.lower import peering as peerings
 from penstock.azure.lower import plan as plans
 from penstock.azure.lower.admin_rules import AdminRules
@@ -94,7 +94,7 @@ def _context(
     found = endpoints.interfaces(estate, plan)
     groups = Groups(estate)
     endpoints.enlist(found, plan, groups)
-    peers = peerings.peers(estate, plan, notes)
+    peers = connectivity.join(estate, plan, peerings.peers(estate, plan, notes), members, deployments, notes)
     _add_absent_peers(peers, plan)
     edge_map = edges(estate, plan, peers, notes)
     scopes = segments.scopes(plan, peers, edge_map, _routes_by_table(estate), book)

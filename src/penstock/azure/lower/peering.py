@@ -22,6 +22,14 @@ from penstock.space.addresses import AddressSet, Prefix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """Addresses of a member of a connected group that others have too (RT-34); `doubts`: one of them may not be a member."""
+
+    addresses: AddressSet
+    doubts: tuple[Cause, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
     """What a network sees of a peer.
 
@@ -29,6 +37,8 @@ class Peer:
     all (RT-37). `in_tag` says whether the peer's addresses are part of `VirtualNetwork` here (RT-29). `forwards`: whether
     traffic that the peer passes on counts as well (RT-30). `gateways`: whether this network uses the peer's (RT-31).
     `doubts`: the peering may not work at all. `unlisted`: the peer has addresses that are not known. `absent`: it is not in the input.
+    `connected`: a member of the same connected group, without a peering (RT-59), and what is `lost` on the way to it. `stated`: Azure says that
+    the peering is there.
     """
 
     network: str
@@ -45,6 +55,10 @@ class Peer:
     doubts: tuple[Cause, ...] = ()
     unlisted: tuple[Cause, ...] = ()
     absent: bool = False
+    connected: bool = False
+    lost: tuple[Lost, ...] = ()
+    stated: bool = True
+    facts: tuple[str, ...] = ("RT-05", "RT-33")
 
     @property
     def addresses(self) -> AddressSet:
@@ -91,6 +105,7 @@ def _peer(peering: Peering, sides: Mapping[tuple[str, str], Peering], plan: Plan
         doubts=doubts,
         unlisted=unknown,
         absent=peering.remote not in plan.networks,
+        stated=peering.state is not None,
     )
 
 
@@ -133,6 +148,7 @@ def _implied(peer: Peer, plan: Plan) -> Peer:
         senders=peer.receivers,
         receivers=peer.senders,
         doubts=peer.doubts,
+        stated=peer.stated,
     )
 
 

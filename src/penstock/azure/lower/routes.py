@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from penstock.azure.lower import causes
+from penstock.azure.lower.connected_routes import connected_routes
 from penstock.azure.lower.gateway import Edge
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import NetworkPlan, SubnetPlan
@@ -90,7 +91,7 @@ class Surroundings:
     @property
     def near(self) -> tuple[str, ...]:
         """The networks in which a next hop may stand: this one and its direct peers (RT-15)."""
-        return (self.network.id, *(peer.remote for peer in self.peers))
+        return (self.network.id, *(peer.remote for peer in self.peers if not peer.connected))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,10 +240,14 @@ def _somewhere(around: Surroundings) -> Iterator[Route]:
 def _peering(subnet: SubnetPlan, around: Surroundings) -> Iterator[Route]:
     """Give the routes to direct peers (RT-05); a subnet that takes no part has them too, and its packets are lost (RT-37)."""
     for peer in around.peers:
+        if peer.connected:
+            there = [e for e in around.endpoints if e.network == peer.remote and not e.where.is_empty]
+            yield from connected_routes(peer, [(e.name, e.where, _moving(e)) for e in there])
+            continue
         takes_part = peer.senders is None or subnet.id in peer.senders
         only = peer.receivers if takes_part else frozenset()
         hop = Deliver(network=peer.remote, type="VNetPeering", only=only)
-        facts = ("RT-05", "RT-33") if only is None else ("RT-05", "RT-37")
+        facts = peer.facts if only is None else ("RT-05", "RT-37")
         for prefix in peer.prefixes:
             name = f"{peer.name} {prefix}"
             yield _route(name, prefix, hop, Rank.SYSTEM, peer.origin, facts, peer.resource, peer.doubts)
@@ -500,7 +505,7 @@ def _inserted(around: Surroundings, user: list[Route], written: list[UserRoute])
     """Give the host routes of private endpoints here and in direct peers, where a user route does not override them."""
     if not written:
         return  # without user routes they lead where the network's own route leads
-    peers = {peer.remote: peer for peer in around.peers}
+    peers = {peer.remote: peer for peer in around.peers if not peer.connected}
     for endpoint in around.endpoints:
         home = around.networks.get(endpoint.network)
         if home is None or (endpoint.network != around.network.id and endpoint.network not in peers):
@@ -553,22 +558,30 @@ def _touches(prefix: Prefix, where: AddressSet) -> bool:
     return not AddressSet.prefix(prefix).is_disjoint(where)
 
 
+def _moving(endpoint: InsertedEndpoint) -> tuple[Cause, ...]:
+    """Why it is not known at which of several addresses an endpoint is."""
+    if endpoint.fixed or endpoint.where.size == 1:
+        return ()
+    cause = Cause(
+        key=f"address:{endpoint.id}",
+        why=f'the address of private endpoint "{endpoint.name}" is assigned at deployment',
+        cure="give an export of the deployed estate",
+        facts=("RT-39",),
+        origin=endpoint.origin,
+    )
+    return (cause,)
+
+
 def _host_routes(endpoint: InsertedEndpoint, doubts: tuple[Cause, ...]) -> Iterator[Route]:
     hop = Deliver(network=endpoint.network, type="InterfaceEndpoint")
     facts = ("RT-39", "RT-40")
-    if endpoint.fixed or endpoint.where.size == 1:
+    moving = _moving(endpoint)
+    if not moving:
         for prefix in endpoint.where.prefixes():
             for value in range(prefix.first.value, prefix.last.value + 1):
                 host = Prefix(prefix.version, value, 32 if prefix.version == 4 else 128)
                 yield _route(endpoint.name, host, hop, Rank.SYSTEM, endpoint.origin, facts, endpoint.id, doubts)
     elif not endpoint.where.is_empty:
-        moving = Cause(
-            key=f"address:{endpoint.id}",
-            why=f'the address of private endpoint "{endpoint.name}" is assigned at deployment',
-            cure="give an export of the deployed estate",
-            facts=("RT-39",),
-            origin=endpoint.origin,
-        )
         yield Route(
             name=endpoint.name,
             prefix=Prefix(4, 0, 32),
@@ -577,6 +590,6 @@ def _host_routes(endpoint: InsertedEndpoint, doubts: tuple[Cause, ...]) -> Itera
             origin=endpoint.origin,
             resource=endpoint.id,
             covers=endpoint.where,
-            doubts=(moving, *doubts),
+            doubts=(*moving, *doubts),
             facts=facts,
         )
