@@ -11,7 +11,9 @@ from penstock.space.addresses import Address, AddressSet
 from penstock.space.intervals import IntervalSet
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet, PacketSet
+from penstock.space.paths import PathSet
 from penstock.space.transport import ICMP, TCP, UDP, Transport, TransportSet
+from penstock.space.words import WordSet
 
 NUMBERS = range(16)
 ranges = st.tuples(st.integers(0, 15), st.integers(0, 15)).map(lambda p: (min(p), max(p)))
@@ -134,3 +136,44 @@ def test_name_sets_are_canonical(a: NameSet, b: NameSet) -> None:
     assert a | b == b | a
     assert ~~a == a
     assert (a <= b) == (a - b).is_empty
+
+
+PATHS = ["/" + "".join(s) for n in range(4) for s in product("ab/", repeat=n)]
+beginnings = st.text("ab/", max_size=3).map(lambda s: "/" + s)
+path_sets = st.lists(st.one_of(beginnings.map(PathSet.exact), beginnings.map(PathSet.under)), max_size=3).map(
+    PathSet.union_all
+)
+
+
+@given(path_sets, path_sets)
+def test_path_operations_are_pointwise_and_canonical(a: PathSet, b: PathSet) -> None:
+    for path in PATHS:
+        assert (path in (a | b)) == (path in a or path in b)
+        assert (path in (a & b)) == (path in a and path in b)
+        assert (path in (a - b)) == (path in a and path not in b)
+        assert (path in ~a) == (path not in a)
+    assert (a | b) - b == a - b
+    assert (a <= b) == (a - b).is_empty
+    assert hash((a - b) | (a & b)) == hash(a)
+
+
+@given(path_sets)
+def test_the_witness_of_paths_is_a_member(a: PathSet) -> None:
+    witness = a.witness()
+    assert (witness is None) == all(path not in a for path in [*PATHS, "/x", "/abx"])
+    assert witness is None or witness in a
+
+
+WORDS = ("GET", "POST", "PUT", "OTHER")
+word_sets = st.tuples(st.sets(st.sampled_from(WORDS[:3])), st.booleans()).map(lambda p: WordSet(frozenset(p[0]), p[1]))
+
+
+@given(word_sets, word_sets)
+def test_word_operations_are_pointwise(a: WordSet, b: WordSet) -> None:
+    for word in WORDS:
+        assert (word in (a | b)) == (word in a or word in b)
+        assert (word in (a & b)) == (word in a and word in b)
+        assert (word in (a - b)) == (word in a and word not in b)
+        assert (word in ~a) == (word not in a)
+    assert (a.witness() is None) == a.is_empty
+    assert a.is_empty or a.witness() in a
