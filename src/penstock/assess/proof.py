@@ -7,25 +7,21 @@ from __future__ import annotations
 
 from penstock.assess.finding import Related
 from penstock.diagnostics import Origin
-from penstock.engine.result import Decision, Step, Trace
+from penstock.engine.result import Decider, Decision, Step, Trace
 from penstock.net.network import Network
-from penstock.net.rewrite import Rewrite
 from penstock.net.route import Rank, Route
 from penstock.net.rule import Rule
 from penstock.space.addresses import AddressSet
 
 
-def written(step: Step) -> Rule | Route | Rewrite | None:
-    """Give what decided a step, if somebody wrote it: a rule, a user's route, a translation."""
-    for decider in (step.rule, step.route, step.rewrite):
-        if decider is None or decider.origin.file.startswith("<"):
-            continue
-        if isinstance(decider, Rule) and decider.implicit:
-            continue
-        if isinstance(decider, Route) and decider.rank is not Rank.USER:
-            continue
-        return decider
-    return None
+def written(step: Step) -> Decider | None:
+    """Give what decided a step, if somebody wrote it: a rule, a user's route, a translation, a policy."""
+    decider = step.decided_by
+    if decider is None or decider.origin.file.startswith("<"):
+        return None
+    if isinstance(decider, Rule) and decider.implicit:
+        return None
+    return None if isinstance(decider, Route) and decider.rank is not Rank.USER else decider
 
 
 def deciding_step(trace: Trace) -> Step | None:

@@ -208,6 +208,10 @@ def _of_rewrite(rewrite: Rewrite) -> Iterator[AddressSet]:
     yield from _of_match(rewrite.match)
     if rewrite.new_sources is not None:
         yield rewrite.new_sources
+    for route in rewrite.routes:
+        for rule in route.inspection.rules if route.inspection is not None else ():
+            for condition in rule.conditions:
+                yield from _of_cover(condition.source) if condition.source is not None else ()
     yield from (AddressSet.address(t.address) for t in rewrite.targets if t.address is not None)
 
 

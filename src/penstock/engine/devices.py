@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from penstock.engine import reply
+from penstock.engine import reply, web
 from penstock.engine.doubts import assigned, instances, picks, undeclared, unlisted, unowned_backend
 from penstock.engine.first_match import conjunction, side_terms
 from penstock.engine.merge import either, through_port
@@ -309,7 +309,10 @@ def proxy(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
 
 
 def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[Leaf, ...]:
-    """Follow one rewrite to all its targets."""
+    """Follow one rewrite to all its targets; a device that reads requests follows its routes."""
+    if rewrite.routes:
+        at = at.but(notes=tuple(dict.fromkeys(at.notes + rewrite.notes))).doubting(rewrite.doubts)
+        return web.serve(walker, device, rewrite, at)
     if not rewrite.targets:
         why = "the backend pool is empty"
         return (walker.drop(at, device.id, why, rewrite.facts),)

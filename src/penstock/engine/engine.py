@@ -20,6 +20,7 @@ from penstock.engine.names import Resolved, mentioned_names, resolve
 from penstock.engine.parties import Parties, Party, parse_destination
 from penstock.engine.places import Places
 from penstock.engine.ports import PortAxis
+from penstock.engine.request import ANY_REQUEST, Web
 from penstock.engine.residuals import Residual, residuals
 from penstock.engine.result import Answer, Decision, Step, Trace, Verdict
 from penstock.engine.sides import Sides
@@ -64,10 +65,11 @@ class Engine:
         destination: str | None = None,
         name: str = "",
         behind: str = "",
+        web: Web = ANY_REQUEST,
     ) -> Trace:
         """Follow one packet with every step. `source` and `destination` settle who has an address when several may.
 
-        `behind` says which of several endpoints a device is to hand it to. Raises `UsageError` when nothing in the estate or
+        `behind` says which of several endpoints a device is to hand it to, `web` which requests are meant. Raises `UsageError` when nothing in the estate or
         outside has the source address.
         """
         start = self._start_of(packet.src, source)
@@ -76,7 +78,7 @@ class Engine:
         asked = NameSet.exact(name) if name else NameSet.all()
         mask = self.ports.of_transport(exact)
         transport = (packet.protocol, packet.src_port, packet.dst_port)
-        leaves = self.walk(start, goal, mask, asked, name, transport)
+        leaves = self.walk(start, goal, mask, asked, name, transport, web)
         return self._as_trace(start, packet, leaves, name)
 
     def walk(
@@ -87,6 +89,7 @@ class Engine:
         asked: NameSet | None = None,
         name: str = "",
         transport: tuple[int, int, int] | None = None,
+        web: Web = ANY_REQUEST,
     ) -> tuple[Leaf, ...]:
         """Walk a bundle from a start to a goal."""
         self.walker.pins = {start.address: start.endpoint} if start.endpoint and start.outside != ONPREM else {}
@@ -106,6 +109,7 @@ class Engine:
             transport=transport,
             asked=asked if asked is not None else NameSet.all(),
             name=name,
+            web=web,
         )
         if goal.resolved is not None:
             at = by_name.told(self.walker, at, goal.resolved)
@@ -172,6 +176,7 @@ class Engine:
             unknown_because=leaf.causes,
             only_names=leaf.names if leaf.verdict is Verdict.ALLOWED and not name else None,
             name=name,
+            web=leaf.web,
             facts=tuple(dict.fromkeys([*facts, *leaf.facts])),
             notes=leaf.notes,
             exit=leaf.exit,

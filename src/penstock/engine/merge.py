@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from penstock.engine.ports import PortAxis
 from penstock.engine.result import Verdict
-from penstock.engine.state import Leaf
+from penstock.engine.state import Leaf, Track
 from penstock.net.cause import Cause
 
 
@@ -32,21 +32,52 @@ def summary(leaves: Sequence[Leaf]) -> tuple[int, int, int]:
 
 
 def either(ways: Sequence[Sequence[Leaf]], causes: tuple[Cause, ...]) -> tuple[Leaf, ...]:
-    """Merge alternatives of which one will happen."""
+    """Merge alternatives of which one will happen; requests that web devices tell apart are merged apart."""
     if len(ways) == 1:
         return tuple(ways[0])
-    sums = [summary(way) for way in ways]
-    allowed, denied = sums[0][0], sums[0][2]
-    for some_allowed, _, some_denied in sums[1:]:
+    tracks = {leaf.track for way in ways for leaf in way}
+    ends = [t for t in tracks if not any(other != t and follows(other, t) for other in tracks)]
+    if len(ends) <= 1:
+        return _merged(ways, causes)
+    out: dict[Leaf, None] = {}
+    for end in sorted(ends, key=str):
+        fitting = [[leaf for leaf in way if follows(end, leaf.track)] for way in ways]
+        out.update(dict.fromkeys(_merged(fitting, causes)))
+    return tuple(out)
+
+
+def follows(longer: Track, shorter: Track) -> bool:
+    """Whether requests that took the one way may be among those that ended on the other: the same routes, as far as it goes."""
+    (routes, some), (first, all_of_them) = longer, shorter
+    if routes[: len(first)] != first:
+        return False
+    return len(routes) > len(first) or some == all_of_them
+
+
+def _merged(ways: Sequence[Sequence[Leaf]], causes: tuple[Cause, ...]) -> tuple[Leaf, ...]:
+    allowed, unknown, denied = summary(ways[0])
+    for way in ways[1:]:
+        some_allowed, some_unknown, some_denied = summary(way)
         allowed &= some_allowed
+        unknown &= some_unknown
         denied &= some_denied
-    agreed = {Verdict.ALLOWED: allowed, Verdict.DENIED: denied}
+    agreed = {Verdict.ALLOWED: allowed, Verdict.UNKNOWN: unknown, Verdict.DENIED: denied}
+    why = {
+        cause
+        for way in ways
+        for leaf in way
+        if leaf.verdict is Verdict.UNKNOWN and leaf.mask & unknown
+        for cause in leaf.causes
+    }
     out = [
-        leaf.but(mask=leaf.mask & agreed[leaf.verdict])
+        leaf.but(
+            mask=leaf.mask & agreed[leaf.verdict],
+            causes=tuple(sorted(why)) if leaf.verdict is Verdict.UNKNOWN else leaf.causes,
+        )
         for leaf in ways[0]
-        if leaf.verdict in agreed and leaf.mask & agreed[leaf.verdict]
+        if leaf.mask & agreed[leaf.verdict]
     ]
-    covered = allowed | denied
+    covered = allowed | unknown | denied
     for verdict in (Verdict.ALLOWED, Verdict.UNKNOWN, Verdict.DENIED):
         for way in ways:
             for leaf in way:

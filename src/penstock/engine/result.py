@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from penstock.engine.request import ANY_REQUEST, Web
 from penstock.net.cause import Cause
+from penstock.net.inspection import Inspection, RequestRule
 from penstock.net.rewrite import Rewrite
 from penstock.net.route import Route
 from penstock.net.rule import Rule
+from penstock.net.web import WebRoute
 from penstock.space.addresses import AddressSet
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet
@@ -39,12 +42,16 @@ class Decision(Enum):
     UNKNOWN = "unknown"
 
 
+Decider = Rule | Route | Rewrite | RequestRule | Inspection | WebRoute
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One hop of a path: where, what was decided, and by what.
 
     `kind` is `nsg`, `route`, `firewall-network`, `load-balancer`, `outbound` … `packet` is the packet as it arrives at
-    this hop. At most one of `rule`, `route`, `rewrite` is set. `note` is a sentence for people.
+    this hop. What decided is the first that is set of `rule`, `route`, `rewrite`, `request_rule` (of an `inspection`) and `web_route`.
+    `note` is a sentence for people.
     """
 
     at: str
@@ -55,8 +62,16 @@ class Step:
     rule: Rule | None = None
     route: Route | None = None
     rewrite: Rewrite | None = None
+    request_rule: RequestRule | None = None
+    inspection: Inspection | None = None
+    web_route: WebRoute | None = None
     note: str = ""
     facts: tuple[str, ...] = ()
+
+    @property
+    def decided_by(self) -> Decider | None:
+        """What decided this step, if anything that stands somewhere did."""
+        return self.rule or self.route or self.rewrite or self.request_rule or self.inspection or self.web_route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +79,8 @@ class Trace:
     """The fate of one packet, with the reasons.
 
     `source` and `destination` are endpoint ids (`internet`, `onprem` for the outside; destination is empty when the packet never
-    arrives). `only_names`: allowed only when the application name is in this set. `dropped` tells a routing
+    arrives). `only_names`: allowed only when the application name is in this set; `web`: the requests it holds for, and who looked at
+    them. `dropped` tells a routing
     drop from a filter's deny (P-05). `stateful_hops` are the ids of devices that keep state on the way out.
     """
 
@@ -77,6 +93,7 @@ class Trace:
     unknown_because: tuple[Cause, ...] = ()
     only_names: NameSet | None = None
     name: str = ""
+    web: Web = ANY_REQUEST
     facts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     exit: str = ""

@@ -10,10 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from penstock.engine.request import ANY_REQUEST, Web
 from penstock.engine.result import Step, Verdict
 from penstock.net.cause import Cause
 from penstock.space.addresses import Address
 from penstock.space.names import NameSet
+
+Track = tuple[tuple[tuple[str, str], ...], tuple[object, ...]]
+"""The routes of web devices that requests took, and which requests they are."""
 
 INTERNET = "internet"
 ONPREM = "onprem"
@@ -37,7 +41,7 @@ class At:
     """A bundle of packets at some point of its way.
 
     `transport` is (protocol, source port, destination port) when one packet is followed with all its steps, else None.
-    `asked` are the application names in question. `closed` tells that the bundle entered by a public
+    `asked` are the application names in question, `web` the requests, as far as web devices tell them apart. `closed` tells that the bundle entered by a public
     address that is closed unless a filter lets it in (NSG-17); None: not known. `meant` is the endpoint that a device chose
     for the destination address, where others may have it too.
     """
@@ -51,6 +55,7 @@ class At:
     asked: NameSet
     name: str = ""
     narrowed: bool = False
+    web: Web = ANY_REQUEST
     causes: tuple[Cause, ...] = ()
     notes: tuple[str, ...] = ()
     exit: str = ""
@@ -72,7 +77,7 @@ class At:
 class Leaf:
     """Where a part of a bundle ended. `mask` is relative to the bundle that was asked about, `final` as it arrived.
 
-    `destination` is the endpoint that got it, or empty. `names`: only under these application names.
+    `destination` is the endpoint that got it, or empty. `names`: only under these application names; `web`: only these requests.
     """
 
     verdict: Verdict
@@ -86,8 +91,15 @@ class Leaf:
     causes: tuple[Cause, ...] = ()
     notes: tuple[str, ...] = ()
     names: NameSet | None = None
+    web: Web = ANY_REQUEST
     exit: str = ""
     facts: tuple[str, ...] = ()
+
+    @property
+    def track(self) -> Track:
+        """Which requests this is about: the routes they took, and what is known of them."""
+        routes = tuple((met.device, met.route.name) for met in self.web.met)
+        return (routes, (self.names, self.web.paths, self.web.methods) if routes else ())
 
     def but(self, **changes: Any) -> Leaf:
         """Give this leaf with some fields changed."""
@@ -110,6 +122,7 @@ def ended(at: At, verdict: Verdict, *, destination: str = "", facts: tuple[str, 
         causes=at.causes if verdict is Verdict.UNKNOWN else (),
         notes=at.notes,
         names=at.asked if at.narrowed else None,
+        web=at.web,
         exit=at.exit,
         facts=facts,
     )

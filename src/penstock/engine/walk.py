@@ -24,6 +24,7 @@ from penstock.engine.starts import Representatives
 from penstock.engine.state import At, Leaf, ended
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind, PublicAddress
+from penstock.net.inspection import Inspection, RequestRule
 from penstock.net.network import Network
 from penstock.net.rewrite import Target
 from penstock.net.route import (
@@ -37,6 +38,7 @@ from penstock.net.route import (
     Via,
 )
 from penstock.net.rule import Action, Filter, Rule
+from penstock.net.web import WebRoute
 from penstock.space.addresses import Address
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet
@@ -406,6 +408,9 @@ class Walker:
         *,
         rule: Rule | None = None,
         route: Route | None = None,
+        request_rule: RequestRule | None = None,
+        inspection: Inspection | None = None,
+        web_route: WebRoute | None = None,
         note: str = "",
         facts: tuple[str, ...] = (),
     ) -> At:
@@ -420,6 +425,9 @@ class Walker:
             packet=self.packet(at),
             rule=rule,
             route=route,
+            request_rule=request_rule,
+            inspection=inspection,
+            web_route=web_route,
             note=note,
             facts=facts or (rule.facts if rule is not None else ()),
         )

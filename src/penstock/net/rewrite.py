@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
 from penstock.net.rule import Match
 from penstock.space.addresses import Address, AddressSet
+
+if TYPE_CHECKING:
+    from penstock.net.web import WebRoute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,8 @@ class Rewrite:
     segment by that segment's routes (a proxy); otherwise it is handed to the target endpoint directly (a load balancer).
     `new_sources` is what the target may see as the source when it is replaced. `probe_port` is the TCP port that must answer to
     the health probe from 168.63.129.16, or None. `keeps_destination` is floating IP: the target sees the frontend's
-    address and port. `inspects_names`: the device reads HTTP and its rules live on names.
+    address and port. `routes`: the device reads requests, and the first route that fits one carries it on; `targets` are then those
+    of all routes.
     """
 
     name: str
@@ -58,6 +63,7 @@ class Rewrite:
     reroutes: bool = False
     keeps_destination: bool = False
     probe_port: int | None = None
+    routes: tuple[WebRoute, ...] = ()
     doubts: tuple[Cause, ...] = ()
     facts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from penstock.diagnostics import BUILT_IN, Origin
+from penstock.engine.request import Met, Web
 from penstock.engine.result import Decision, Step, Trace
+from penstock.net.inspection import RequestRule
 from penstock.net.route import Route, Via
 from penstock.net.rule import Rule
 from penstock.report.shape import Json
@@ -53,7 +55,7 @@ def _hop(number: int, step: Step, symbols: Symbols) -> Hop:
 
 def written_at(step: Step) -> Origin | None:
     """Give the place of what decided a step, if it stands in a file."""
-    decider = step.rule or step.route or step.rewrite
+    decider = step.decided_by
     if decider is None or decider.origin == BUILT_IN or decider.origin.file.startswith("<"):
         return None
     return decider.origin
@@ -65,8 +67,10 @@ def because_words(step: Step, symbols: Symbols) -> str:
         said = rule_words(step.rule)
     elif step.route is not None:
         said = route_words(step.route, symbols)
-    elif step.rewrite is not None:
-        said = step.rewrite.name
+    elif step.request_rule is not None:
+        said = f"rule {step.request_rule.name} ({step.request_rule.priority})"
+    elif step.decided_by is not None:
+        said = step.decided_by.name
     else:
         return step.note
     return f"{said}: {step.note}" if step.note else said
@@ -133,12 +137,12 @@ def step_json(number: int, step: Step) -> Json:
 
 
 def _because_json(step: Step) -> Json | None:
-    decider = step.rule or step.route or step.rewrite
+    decider = step.decided_by
     if decider is None:
         return {"note": step.note} if step.note else None
     found: dict[str, Json] = {
         "rule": decider.name,
-        "priority": step.rule.priority if step.rule is not None else None,
+        "priority": decider.priority if isinstance(decider, Rule | RequestRule) else None,
         "resource": decider.resource,
         "origin": origin_json(decider.origin),
     }
@@ -159,8 +163,7 @@ def facts_of(trace: Trace) -> tuple[str, ...]:
     found = [*trace.facts]
     for step in (*trace.path, *trace.return_path):
         found.extend(step.facts)
-        for decider in (step.rule, step.route, step.rewrite):
-            found.extend(decider.facts if decider is not None else ())
+        found.extend(step.decided_by.facts if step.decided_by is not None else ())
     found.extend(fact for cause in trace.unknown_because for fact in cause.facts)
     return tuple(sorted(set(found)))
 
@@ -168,8 +171,9 @@ def facts_of(trace: Trace) -> tuple[str, ...]:
 def trace_json(trace: Trace, symbols: Symbols) -> dict[str, Json]:
     """Give a trace as scripts read it: the keys of `can`, without its schema.
 
-    The keys after `facts` appear only when they say something: `name` and `only_names` for application traffic, `exit` for
-    traffic that leaves the estate, `notes`, and `symbols` for addresses that Azure assigns at deployment.
+    The keys after `facts` appear only when they say something: `name`, `only_names` and `requests` for application traffic,
+    `inspected` when web devices were on the way, `exit` for traffic that leaves the estate, `notes`, and `symbols` for addresses that
+    Azure assigns at deployment.
     """
     found: dict[str, Json] = {
         "verdict": trace.verdict.value,
@@ -185,11 +189,41 @@ def trace_json(trace: Trace, symbols: Symbols) -> dict[str, Json]:
         "destination": trace.destination,
         "name": trace.name,
         "only_names": list(trace.only_names.patterns()) if trace.only_names is not None else None,
+        "requests": requests_json(trace.web),
+        "inspected": [met_json(met) for met in trace.web.met],
         "exit": trace.exit,
         "notes": list(trace.notes),
         "symbols": dict(sorted(named.items())),
     }
     return found | {key: value for key, value in extras.items() if value}
+
+
+def requests_json(web: Web) -> Json:
+    """Give the requests that an answer holds for; null when it holds for all of them."""
+    if not web.is_limited:
+        return None
+    return {"paths": list(web.paths.patterns()), "methods": str(web.methods), "target": web.target or None}
+
+
+def met_json(met: Met) -> Json:
+    """Give a web device on the way: the route that took the request, and what its inspection may have made of it."""
+    policy = met.route.inspection
+    return {
+        "device": met.device,
+        "route": met.route.name,
+        "policy": policy.resource if policy is not None else None,
+        "mode": policy.mode.value if policy is not None and policy.mode is not None else None,
+        "outcomes": [
+            {
+                "outcome": judgement.outcome.value,
+                "certain": judgement.certain,
+                "rule": judgement.rule.name if judgement.rule is not None else None,
+                "requests": judgement.words,
+                "unknown_because": [cause.why for cause in judgement.causes],
+            }
+            for judgement in (met.judgements or met.passes)
+        ],
+    }
 
 
 def _packets(trace: Trace) -> tuple[Packet, ...]:
