@@ -39,6 +39,8 @@ TYPES = {
     "lbpool": "microsoft.network/loadbalancers/backendaddresspools",
     "natrule": "microsoft.network/loadbalancers/inboundnatrules",
     "appgw": "microsoft.network/applicationgateways",
+    "waf": "microsoft.network/applicationgatewaywebapplicationfirewallpolicies",
+    "edgewaf": "microsoft.network/frontdoorwebapplicationfirewallpolicies",
     "joint": "microsoft.network/virtualhubs/hubvirtualnetworkconnections",
     "pe": "microsoft.network/privateendpoints",
     "zonegroup": "microsoft.network/privateendpoints/privatednszonegroups",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from penstock.azure.lower import aks, application_gateway, bastion, dns, firewall, load_balancer, paas, private_endpoint
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.members import Members
+from penstock.azure.lower.waf import Inspections
 from penstock.azure.resources.application_gateway import ApplicationGateway
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.firewall import AzureFirewall, FirewallRule, IpGroup, NatRule, RuleCollectionGroup
@@ -116,12 +117,13 @@ def pool_outbound(context: Context) -> Mapping[str, Outbound]:
 def add(context: Context) -> Additions:
     """Give everything else."""
     members = Members(context.estate)
+    inspections = Inspections(context)
     placed = private_endpoint.places(context)
     bastions = tuple(bastion.hosts(context))
     endpoints = (
         *firewall.firewalls(context),
         *load_balancer.frontends(context, members),
-        *application_gateway.gateways(context, members),
+        *application_gateway.gateways(context, members, inspections),
         *private_endpoint.endpoints(context, placed),
         *aks.node_pools(context),
         *(host for host, _ in bastions),

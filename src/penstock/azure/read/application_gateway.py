@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.parts import each, named, number, numbered, props, switch, text, texts
+from penstock.azure.read.waf import read_configuration
 from penstock.azure.resource import Resource
 from penstock.azure.resources.application_gateway import (
     ApplicationGateway,
@@ -17,6 +18,9 @@ from penstock.azure.resources.application_gateway import (
     Listener,
     ListenerProtocol,
     PathMap,
+    Probe,
+    Redirect,
+    RewriteSet,
     RoutingRule,
     RuleKind,
 )
@@ -63,8 +67,12 @@ def read_application_gateway(resource: Resource, notes: Notes) -> Iterator[Appli
         settings=tuple(_settings(node, kind, own, notes) for kind, node in settings),
         path_maps=each(bag.get("urlPathMaps"), lambda node: _path_map(node, own)),
         rules=tuple(_rule(node, notes) for _, node in rules),
+        probes=each(bag.get("probes"), lambda node: _probe(node, own, notes)),
+        redirects=each(bag.get("redirectConfigurations"), lambda node: _redirect(node, own)),
+        rewrites=each(bag.get("rewriteRuleSets"), lambda node: _rewrites(node, own)),
         tier=text(bag.get("sku", "tier")) or text(bag.get("sku", "name")) or "",
-        waf=_has_waf(bag, notes),
+        waf=values.reference(bag.get("firewallPolicy")),
+        configuration=read_configuration(bag.get("webApplicationFirewallConfiguration"), own, resource.name, notes),
         isolated=switch(bag.get("networkIsolationEnabled"), notes, False),
         unknown=tuple(values.unknown(bag.get(name)) for name in LISTS if bag.get(name).is_unknown),
         labels=values.labels(resource.body),
@@ -76,12 +84,6 @@ def _both(bag: Node, *names: str) -> Iterator[tuple[str, Node]]:
     for name in names:
         for _, node in numbered(bag.get(name)):
             yield name, node
-
-
-def _has_waf(bag: Node, notes: Notes) -> bool | Unknown:
-    if not bag.get("firewallPolicy").is_missing:
-        return True
-    return switch(bag.get("webApplicationFirewallConfiguration", "enabled"), notes, False)
 
 
 def _frontend(node: Node, own: str, notes: Notes) -> GatewayFrontend:
@@ -163,16 +165,66 @@ def _settings(node: Node, kind: str, own: str, notes: Notes) -> BackendSettings:
         origin=node.origin,
         port=values.ports(bag.get("port"), notes, "backend port"),
         keeps_client=switch(bag.get("enableL4ClientIpPreservation"), notes, False),
+        host=text(bag.get("hostName")),
+        host_of_backend=switch(bag.get("pickHostNameFromBackendAddress"), notes, False),
+        path=text(bag.get("path")),
+        probe=values.reference(bag.get("probe")),
+    )
+
+
+def _probe(node: Node, own: str, notes: Notes) -> Probe:
+    bag = props(node)
+    name = named(node, "probe")
+    return Probe(
+        id=values.child_id(own, "probes", name),
+        name=name,
+        origin=node.origin,
+        port=values.ports(bag.get("port"), notes, "probe port"),
+    )
+
+
+def _redirect(node: Node, own: str) -> Redirect:
+    bag = props(node)
+    name = named(node, "redirect")
+    return Redirect(
+        id=values.child_id(own, "redirectconfigurations", name),
+        name=name,
+        origin=node.origin,
+        listener=values.reference(bag.get("targetListener")),
+        url=text(bag.get("targetUrl")),
+    )
+
+
+def _rewrites(node: Node, own: str) -> RewriteSet:
+    """Give what a rewrite rule set changes in the path and in the host name of requests."""
+    name = named(node, "rewrites")
+    actions = [rule.get("actionSet") for _, rule in numbered(props(node).get("rewriteRules"))]
+    headers = [header for action in actions for _, header in numbered(action.get("requestHeaderConfigurations"))]
+    return RewriteSet(
+        id=values.child_id(own, "rewriterulesets", name),
+        name=name,
+        origin=node.origin,
+        paths=any(not action.get("urlConfiguration", "modifiedPath").is_missing for action in actions),
+        hosts=tuple(
+            text(header.get("headerValue")) or ""
+            for header in headers
+            if (header.get("headerName").text() or "").lower() == "host"
+        ),
     )
 
 
 def _path_map(node: Node, own: str) -> PathMap:
     bag = props(node)
     name = named(node, "paths")
-    paths = each(bag.get("pathRules"), lambda element: _destination(element, props(element), ""))
+    rules = bag.get("pathRules")
+    paths = each(rules, lambda element: _destination(element, props(element), ""))
     default = _destination(node, bag, "default")
     return PathMap(
-        id=values.child_id(own, "urlpathmaps", name), name=name, origin=node.origin, destinations=(*paths, default)
+        id=values.child_id(own, "urlpathmaps", name),
+        name=name,
+        origin=node.origin,
+        destinations=(*paths, default),
+        unknown=values.unknown(rules) if rules.is_unknown else None,
     )
 
 
@@ -190,7 +242,10 @@ def _destination(node: Node, bag: Node, prefix: str) -> Destination:
         origin=node.origin,
         pool=ref("backendAddressPool"),
         settings=ref("backendHttpSettings", "backendSettings"),
-        redirects=ref("redirectConfiguration") is not None,
+        redirect=ref("redirectConfiguration"),
+        rewrites=ref("rewriteRuleSet"),
+        paths=texts(bag.get("paths")) if not prefix else (),
+        waf=values.reference(bag.get("firewallPolicy")),
     )
 
 

@@ -18,6 +18,7 @@ from penstock.azure.read import (
     paas,
     private_dns,
     private_endpoint,
+    waf,
 )
 from penstock.azure.read.entry import Modelled, Reader
 
@@ -42,6 +43,12 @@ _NETWORK: Mapping[str, Modelled] = {
     ),
     "microsoft.network/applicationgateways": _row(
         application_gateway.read_application_gateway, "a proxy that opens connections of its own"
+    ),
+    "microsoft.network/applicationgatewaywebapplicationfirewallpolicies": _row(
+        waf.read_gateway_policy, "the inspection of requests at the gateways, listeners and paths that name it"
+    ),
+    "microsoft.network/frontdoorwebapplicationfirewallpolicies": _row(
+        waf.read_edge_policy, "the inspection of requests at the domains of a Front Door"
     ),
     "microsoft.network/privateendpoints": _row(private_endpoint.read_private_endpoint, "an endpoint, and routes to it"),
     "microsoft.network/privateendpoints/privatednszonegroups": _row(

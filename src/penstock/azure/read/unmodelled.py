@@ -36,9 +36,6 @@ TYPES: Mapping[str, NotModelled] = {
     "microsoft.keyvault/vaults": _traffic("a vault with its own access rules"),
     "microsoft.machinelearningservices/workspaces": _traffic("managed compute and its outbound rules"),
     "microsoft.netapp/netappaccounts": _traffic("file shares in a delegated subnet"),
-    "microsoft.network/applicationgatewaywebapplicationfirewallpolicies": _traffic(
-        "what a web firewall blocks by content"
-    ),
     "microsoft.network/bastionhosts": _traffic("shells into machines from the portal (BAS-02)"),
     "microsoft.network/customipprefixes": _traffic("public address ranges of your own"),
     "microsoft.network/ddosprotectionplans": _quiet("rate protection; decides no flow"),
@@ -49,7 +46,6 @@ TYPES: Mapping[str, NotModelled] = {
     "microsoft.network/expressroutegateways": _traffic("on-premises behind a virtual hub"),
     "microsoft.network/expressrouteports": _traffic("a physical edge"),
     "microsoft.network/frontdoors": _traffic("a front door: public names and origins"),
-    "microsoft.network/frontdoorwebapplicationfirewallpolicies": _traffic("what a web firewall blocks by content"),
     "microsoft.network/networkmanagers": _traffic("a part of a network manager"),
     "microsoft.network/networkmanagers/connectivityconfigurations/snapshots": _quiet("an earlier state"),
     "microsoft.network/networkmanagers/ipampools": _quiet("plans of addresses; networks state their own"),

@@ -1,0 +1,114 @@
+"""The pools, settings and path maps of one application gateway: where its rules lead.
+
+Comes in: a gateway, and who is in which pool. Goes out: destinations, targets, and why more of them may be meant. Read next:
+`lower/gateway_routes.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from penstock.azure.lower import causes
+from penstock.azure.lower.members import Members
+from penstock.azure.resources.application_gateway import (
+    ApplicationGateway,
+    BackendSettings,
+    Destination,
+    GatewayPool,
+    PathMap,
+    Redirect,
+    RewriteSet,
+    RoutingRule,
+)
+from penstock.azure.resources.terms import PortRange, Reference
+from penstock.net.cause import Cause
+from penstock.net.rewrite import Target
+from penstock.source.node import Unknown
+from penstock.space.addresses import Address
+
+UNNAMED = "(unknown)"
+"""The name of a backend of which nothing is known."""
+
+
+class Backends:
+    """What the destinations of one gateway name."""
+
+    def __init__(self, gateway: ApplicationGateway, members: Members) -> None:
+        self._pools: dict[str, GatewayPool] = {pool.id: pool for pool in gateway.pools}
+        self._settings: dict[str, BackendSettings] = {item.id: item for item in gateway.settings}
+        self._paths: dict[str, PathMap] = {item.id: item for item in gateway.path_maps}
+        self._redirects: dict[str, Redirect] = {item.id: item for item in gateway.redirects}
+        self._rewrites: dict[str, RewriteSet] = {item.id: item for item in gateway.rewrites}
+        self._probes = {item.id: item for item in gateway.probes}
+        self._members = members
+
+    def map_of(self, rule: RoutingRule) -> PathMap | None:
+        """Give the path map of a rule, if it has one."""
+        return self._paths.get(rule.paths) if isinstance(rule.paths, str) else None
+
+    def settings(self, destination: Destination) -> BackendSettings | None:
+        """Give how the gateway speaks to a destination."""
+        return self._settings.get(destination.settings) if isinstance(destination.settings, str) else None
+
+    def rewrites(self, destination: Destination) -> RewriteSet | None:
+        """Give what is changed in requests for a destination."""
+        return self._rewrites.get(destination.rewrites) if isinstance(destination.rewrites, str) else None
+
+    def redirect_words(self, destination: Destination) -> str:
+        """Say where a destination sends clients instead."""
+        found = self._redirects.get(destination.redirect) if isinstance(destination.redirect, str) else None
+        if found is None:
+            return "redirects clients elsewhere"
+        if isinstance(found.url, str):
+            return f"redirects clients to {found.url}"
+        return f"redirects clients to {_last(found.listener)}" if found.listener else "redirects clients elsewhere"
+
+    def probe_port(self, destination: Destination) -> int | None:
+        """Give the port that must answer to the gateway's probe, if it is not that of the settings."""
+        settings = self.settings(destination)
+        probe = self._probes.get(settings.probe) if settings is not None and isinstance(settings.probe, str) else None
+        return probe.port.low if probe is not None and isinstance(probe.port, PortRange) else None
+
+    def keeps_client(self, destination: Destination) -> bool:
+        """Whether the client's address may be kept (AGW-04)."""
+        settings = self.settings(destination)
+        return settings is not None and settings.keeps_client is not False
+
+    def names(self, destination: Destination) -> tuple[str, ...]:
+        """Give the host names of a destination's pool."""
+        pool = self._pool(destination)
+        return tuple(name for name in pool.names if isinstance(name, str)) if pool is not None else ()
+
+    def targets(self, destination: Destination) -> Iterator[Target]:
+        """Give the members of a destination's pool, on the port of its settings."""
+        pool = self._pool(destination)
+        if pool is None:
+            return
+        settings = self.settings(destination)
+        port = settings.port.low if settings is not None and isinstance(settings.port, PortRange) else None
+        for address in pool.addresses:
+            if isinstance(address, Address):
+                yield Target(address=address, port=port)
+        for name in pool.names:
+            yield Target(name=name if isinstance(name, str) else UNNAMED, port=port)
+        for endpoint in self._members.of_gateway_pool(pool):
+            yield Target(endpoint=endpoint, port=port)
+
+    def doubts(self, destination: Destination) -> Iterator[Cause]:
+        """Give why more, or other, backends may be meant."""
+        pool, settings = self._pool(destination), self.settings(destination)
+        values: list[object] = [destination.pool, destination.settings]
+        if pool is not None:
+            values += [*pool.addresses, *pool.names, *pool.members]
+        if settings is not None:
+            values.append(settings.port)
+        for value in values:
+            if isinstance(value, Unknown):
+                yield causes.of_value(value, destination.origin)
+
+    def _pool(self, destination: Destination) -> GatewayPool | None:
+        return self._pools.get(destination.pool) if isinstance(destination.pool, str) else None
+
+
+def _last(reference: Reference) -> str:
+    return reference.rsplit("/", 1)[-1] if isinstance(reference, str) else "another listener"
