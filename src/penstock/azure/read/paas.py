@@ -1,116 +1,86 @@
-"""Platform services: their public names, and whether their public door stands open.
+"""Platform services: their public names, and the rules by which they let callers in.
 
-Comes in: a resource of one of `SUFFIXES`. Goes out: a `PlatformService`. Names that the file states (`hostNames`,
-`loginServer`, `vaultUri` …) come first; otherwise the documented suffix of the type is used. Read next: `lower/paas.py`.
+Comes in: a resource of one of `kinds.KINDS`. Goes out: a `PlatformService`. Names that the file states come before those that its kind
+makes of its name. Read next: `read/access.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 
+from penstock.azure.kinds import KINDS
+from penstock.azure.kinds.kind import ServiceKind
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
+from penstock.azure.read.access import settings, shown
 from penstock.azure.read.parts import first, text, texts
 from penstock.azure.resource import Resource
-from penstock.azure.resources.paas import DefaultAction, PlatformService, PublicAccess, ServiceRule
+from penstock.azure.resources.paas import PlatformService
+from penstock.azure.resources.terms import Reference
 from penstock.source.node import Node, Unknown
-
-_STORAGE = tuple(f"{{}}.{kind}.core.windows.net" for kind in ("blob", "dfs", "file", "queue", "table", "web"))
-
-SUFFIXES: Mapping[str, tuple[str, ...]] = {
-    "microsoft.storage/storageaccounts": _STORAGE,
-    "microsoft.keyvault/vaults": ("{}.vault.azure.net",),
-    "microsoft.keyvault/managedhsms": ("{}.managedhsm.azure.net",),
-    "microsoft.sql/servers": ("{}.database.windows.net",),
-    "microsoft.documentdb/databaseaccounts": ("{}.documents.azure.com", "{}.mongo.cosmos.azure.com"),
-    "microsoft.dbforpostgresql/servers": ("{}.postgres.database.azure.com",),
-    "microsoft.dbforpostgresql/flexibleservers": ("{}.postgres.database.azure.com",),
-    "microsoft.dbformysql/servers": ("{}.mysql.database.azure.com",),
-    "microsoft.dbformysql/flexibleservers": ("{}.mysql.database.azure.com",),
-    "microsoft.dbformariadb/servers": ("{}.mariadb.database.azure.com",),
-    "microsoft.web/sites": ("{}.azurewebsites.net", "{}.scm.azurewebsites.net"),
-    "microsoft.containerregistry/registries": (),
-    "microsoft.search/searchservices": ("{}.search.windows.net",),
-    "microsoft.appconfiguration/configurationstores": ("{}.azconfig.io",),
-    "microsoft.eventhub/namespaces": ("{}.servicebus.windows.net",),
-    "microsoft.servicebus/namespaces": ("{}.servicebus.windows.net",),
-    "microsoft.relay/namespaces": ("{}.servicebus.windows.net",),
-    "microsoft.signalrservice/signalr": ("{}.service.signalr.net",),
-    "microsoft.cognitiveservices/accounts": ("{}.cognitiveservices.azure.com", "{}.openai.azure.com"),
-    "microsoft.cache/redis": ("{}.redis.cache.windows.net",),
-    "microsoft.devices/iothubs": ("{}.azure-devices.net",),
-    "microsoft.synapse/workspaces": (
-        "{}.sql.azuresynapse.net",
-        "{}-ondemand.sql.azuresynapse.net",
-        "{}.dev.azuresynapse.net",
-    ),
-    "microsoft.datafactory/factories": (),
-    "microsoft.apimanagement/service": ("{}.azure-api.net",),
-    "microsoft.automation/automationaccounts": (),
-}
-"""The public names of a service by its type, public cloud (semantics reference 6.3: the zone without `privatelink.`)."""
 
 STATED = (
     "loginServer",
     "vaultUri",
+    "hsmUri",
     "fullyQualifiedDomainName",
     "documentEndpoint",
     "defaultHostName",
     "hostName",
     "endpoint",
+    "serviceBusEndpoint",
+    "gatewayUrl",
 )
 """Properties in which an export states a public name or address of the service."""
 
 
 def read_service(resource: Resource, notes: Notes) -> Iterator[PlatformService]:
-    """Give a service with its names and its door."""
+    """Give a service with its names and its access settings."""
     bag = resource.properties
-    acls = first(bag, "networkAcls", "networkRuleSet")
+    kind = KINDS[resource.type]
     yield PlatformService(
         id=resource.id,
         name=resource.name,
         origin=resource.origin,
         type=resource.type,
-        location=resource.location,
-        names=_names(resource),
-        access=_access(bag, notes),
-        default=values.word(acls.get("defaultAction"), DefaultAction, notes, "default action"),
-        ip_rules=_count(acls.get("ipRules"), bag.get("ipRules")),
-        network_rules=_count(acls.get("virtualNetworkRules"), bag.get("virtualNetworkRules")),
+        location=region_of(resource),
+        names=service_names(resource, kind),
+        settings=settings(resource, kind, notes),
+        subnet=_subnet(bag),
+        limited_outbound=_limited(bag),
+        switches=tuple(key for key, _ in kind.optional if bag.get(key).flag() is True),
+        kept=tuple((key, found) for key in kind.kept if (found := shown(bag.get(key)))),
         labels=values.labels(resource.body),
     )
 
 
-def read_service_rule(resource: Resource, notes: Notes) -> Iterator[ServiceRule]:
-    """Give a firewall rule of a database server."""
-    yield ServiceRule(
-        id=resource.id,
-        name=resource.name,
-        origin=resource.origin,
-        service=resource.parent_id,
-        low=values.address(resource.properties.get("startIpAddress"), notes),
-        high=values.address(resource.properties.get("endIpAddress"), notes),
-    )
+def _subnet(bag: Node) -> Reference:
+    """Give the subnet in which a service is placed."""
+    network = bag.get("network", "delegatedSubnetResourceId")
+    return values.reference(network if not network.is_missing else first(bag, "delegatedSubnetResourceId", "subnetId"))
 
 
-def _count(*lists: Node) -> int:
-    return sum(sum(1 for _ in node.elements()) for node in lists)
+def _limited(bag: Node) -> bool | Unknown:
+    said = bag.get("restrictOutboundNetworkAccess")
+    if said.is_unknown:
+        return values.unknown(said)
+    return said.flag() is True or (said.text() or "").lower() == "enabled"
 
 
-def _access(bag: Node, notes: Notes) -> PublicAccess | Unknown | None:
-    said = bag.get("publicNetworkAccess")
-    if said.is_missing:
-        said = bag.get("network", "publicNetworkAccess")
-    if isinstance(said.value, bool):
-        return PublicAccess.ENABLED if said.value else PublicAccess.DISABLED
-    return values.word(said, PublicAccess, notes, "setting of public network access")
+# ── names ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _names(resource: Resource) -> tuple[str, ...]:
-    stated = [_host(found) for key in STATED if isinstance(found := text(resource.properties.get(key)), str)]
-    stated += [_host(found) for found in texts(resource.properties.get("hostNames")) if isinstance(found, str)]
-    stated += [_host(url) for _, node in resource.properties.get("primaryEndpoints").items() if (url := node.text())]
-    made = [form.format(resource.name.lower()) for form in SUFFIXES.get(resource.type, ())]
+def service_names(resource: Resource, kind: ServiceKind) -> tuple[str, ...]:
+    """Give the public names of a service: those stated, and those that its kind makes of its name."""
+    bag = resource.properties
+    stated = [_host(found) for key in STATED if isinstance(found := text(bag.get(key)), str)]
+    stated += [_host(found) for found in texts(bag.get("hostNames")) if isinstance(found, str)]
+    stated += [_host(url) for _, node in bag.get("primaryEndpoints").items() if (url := node.text())]
+    region = region_of(resource)
+    plain = re.fullmatch(r"[A-Za-z0-9-]+", resource.name) is not None
+    forms = [form for form in kind.names if plain and (region or "{region}" not in form)]
+    made = [form.format(name=resource.name.lower(), region=region) for form in forms]
     return tuple(sorted({name for name in (*stated, *made) if "." in name}))
 
 
@@ -118,3 +88,8 @@ def _host(url: str) -> str:
     """Give the host of a URL, or the name itself."""
     rest = url.partition("://")[2] or url
     return rest.partition("/")[0].partition(":")[0].lower().rstrip(".")
+
+
+def region_of(resource: Resource) -> str:
+    """Give the region of a resource as service tags spell it."""
+    return resource.location.lower().replace(" ", "")

@@ -1,13 +1,17 @@
-"""Platform services with public names, in Azure's words: as far as doors are concerned. Read next: `read/paas.py`."""
+"""Platform services with public names, in Azure's words: what they are called, and whom their own rules let in.
+
+Read next: `read/paas.py`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
 
+from penstock.azure.resources.terms import AddressTerm, Reference
+from penstock.azure.resources.text import Text
 from penstock.diagnostics import Origin
 from penstock.source.node import Unknown
-from penstock.space.addresses import Address
 
 
 class PublicAccess(Enum):
@@ -19,17 +23,74 @@ class PublicAccess(Enum):
 
 
 class DefaultAction(Enum):
-    """What a service's own firewall does when none of its rules matches."""
+    """What a service's own firewall does with those whom no rule names, and what one of its rules does."""
 
     ALLOW = "Allow"
     DENY = "Deny"
 
 
+class ConnectionPolicy(Enum):
+    """Where a session with a database server goes on (SQL-03)."""
+
+    DEFAULT = "Default"
+    PROXY = "Proxy"
+    REDIRECT = "Redirect"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubnetTerm:
+    """A subnet, known to the service by its service endpoint (STO-05)."""
+
+    subnet: Reference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessRule:
+    """One rule of a service's own firewall: whom it is about, and whether they are let in.
+
+    `headers`: it also asks for headers of the request, which cannot be told from configuration.
+    """
+
+    name: str
+    origin: Origin
+    source: AddressTerm | SubnetTerm
+    action: DefaultAction | Unknown = DefaultAction.ALLOW
+    priority: int | None = None
+    headers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessSettings:
+    """Access settings of a service: its own, or those of a child of it; what is None is not stated here.
+
+    `service` is the id of the service. `trusted`: whether services that the platform trusts are let in. `resources` are ids of resources
+    that are. `unknown_rules` are lists whose rules nobody knows. `connection` is where sessions go on, `outbound` the names that the
+    service may call, if it is limited.
+    """
+
+    id: str
+    name: str
+    origin: Origin
+    service: str
+    access: PublicAccess | Unknown | None = None
+    access_origin: Origin | None = None
+    default: DefaultAction | Unknown | None = None
+    default_origin: Origin | None = None
+    rules: tuple[AccessRule, ...] = ()
+    unknown_rules: tuple[Unknown, ...] = ()
+    trusted: bool | Unknown | None = None
+    trusted_origin: Origin | None = None
+    resources: tuple[Text, ...] = ()
+    connection: ConnectionPolicy | Unknown | None = None
+    outbound: tuple[Text, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlatformService:
-    """A storage account, a vault, a database server …: its public names, and its public door.
+    """A storage account, a vault, a database server …: its public names, and its own access settings.
 
-    `access` and `default` are None when the file is silent. `ip_rules` and `network_rules` count exceptions to `default`.
+    `subnet` is where it stands in a virtual network, if it is placed in one. `limited_outbound`: it may only call names that are listed.
+    `kept` are settings that bear on who may read data and not on the network. `open_ports` are those that settings add.
     """
 
     id: str
@@ -38,20 +99,9 @@ class PlatformService:
     type: str
     location: str
     names: tuple[str, ...]
-    access: PublicAccess | Unknown | None = None
-    default: DefaultAction | Unknown | None = None
-    ip_rules: int = 0
-    network_rules: int = 0
+    settings: AccessSettings
+    subnet: Reference = None
+    limited_outbound: bool | Unknown = False
+    switches: tuple[str, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServiceRule:
-    """A firewall rule of a database server: a closed range of public addresses (SQL-01)."""
-
-    id: str
-    name: str
-    origin: Origin
-    service: str
-    low: Address | Unknown | None
-    high: Address | Unknown | None

@@ -1,0 +1,96 @@
+"""Database servers, accounts and caches. Read next: `kinds/messaging.py`.
+
+Source of what the semantics reference does not hold: Microsoft Learn, "Firewall rules in Azure Database for PostgreSQL / MySQL", "Configure IP
+firewall in Azure Cosmos DB" (0.0.0.0 stands for all Azure datacenters), "Configure virtual network support for Azure Cache for Redis" (without
+a firewall rule every address is admitted).
+"""
+
+from __future__ import annotations
+
+from penstock.azure.kinds.kind import Listed, ServiceKind, Silence
+from penstock.space.transport import TransportSet
+
+POSTGRES = TransportSet.tcp(5432, 6432)
+MYSQL = TransportSet.tcp(3306)
+SQL = TransportSet.tcp(1433, (11000, 11999))
+REDIS = TransportSet.tcp((6379, 6380), (13000, 13999), (15000, 15999))
+
+
+def _open_source(arm_type: str, what: str, name: str, ports: TransportSet, endpoint: str) -> ServiceKind:
+    return ServiceKind(
+        type=arm_type,
+        what=what,
+        names=(f"{{name}}.{name}",),
+        ports=ports,
+        tag="Sql" if endpoint else "AzureCloud",
+        service_endpoint=endpoint,
+        access=(("publicNetworkAccess",), ("network", "publicNetworkAccess")),
+        holders=(),
+        silence=Silence.SHUT,
+        platform_rule=True,
+        facts=("SQL-02",),
+    )
+
+
+KINDS = (
+    ServiceKind(
+        type="microsoft.sql/servers",
+        what="a database server",
+        names=("{name}.database.windows.net",),
+        ports=SQL,
+        tag="Sql",
+        service_endpoint="microsoft.sql",
+        holders=(),
+        silence=Silence.SHUT,
+        platform_rule=True,
+        hidden="database-level firewall rules are not part of the configuration",
+        perimeter=True,
+        sends=True,
+        facts=("SQL-01",),
+    ),
+    _open_source(
+        "microsoft.dbforpostgresql/servers", "a database server", "postgres.database.azure.com", POSTGRES, "microsoft.sql"
+    ),
+    _open_source(
+        "microsoft.dbforpostgresql/flexibleservers", "a database server", "postgres.database.azure.com", POSTGRES, ""
+    ),
+    _open_source("microsoft.dbformysql/servers", "a database server", "mysql.database.azure.com", MYSQL, "microsoft.sql"),
+    _open_source("microsoft.dbformysql/flexibleservers", "a database server", "mysql.database.azure.com", MYSQL, ""),
+    _open_source(
+        "microsoft.dbformariadb/servers", "a database server", "mariadb.database.azure.com", MYSQL, "microsoft.sql"
+    ),
+    ServiceKind(
+        type="microsoft.documentdb/databaseaccounts",
+        what="a database account",
+        names=("{name}.documents.azure.com", "{name}.mongo.cosmos.azure.com"),
+        ports=TransportSet.tcp(443, (10000, 20000)),
+        tag="AzureCosmosDB",
+        service_endpoint="microsoft.azurecosmosdb",
+        holders=((),),
+        default="",
+        silence=Silence.BY_RULES,
+        addresses=(
+            Listed(array="ipRules", value="ipAddressOrRange"),
+            Listed(array="ipRangeFilter", value=""),
+        ),
+        bypass=(("networkAclBypass",),),
+        platform_rule=True,
+        perimeter=True,
+        kept=("disableLocalAuth",),
+    ),
+    ServiceKind(
+        type="microsoft.cache/redis",
+        what="a cache",
+        names=("{name}.redis.cache.windows.net",),
+        ports=REDIS,
+        holders=(),
+        silence=Silence.BY_RULES,
+    ),
+    ServiceKind(
+        type="microsoft.cache/redisenterprise",
+        what="a cache",
+        names=("{name}.{region}.redisenterprise.cache.azure.net",),
+        ports=TransportSet.tcp(8443, 10000),
+        holders=(),
+    ),
+)

@@ -1,0 +1,83 @@
+"""What is peculiar about one sort of platform service: its names, its ports, and where its access rules stand.
+
+Comes in: nothing; a vocabulary for tables. Goes out: `ServiceKind`, one value for each resource type. How rules decide is written once, in
+`lower/doors.py`. Read next: `kinds/storage.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from penstock.space.transport import TransportSet
+
+HTTPS = TransportSet.tcp(443)
+WEB = TransportSet.tcp(80, 443)
+
+Path = tuple[str, ...]
+"""Property names from the property bag downwards."""
+
+
+class Silence(Enum):
+    """What holds when no default action is stated."""
+
+    OPEN = "open"  # everybody is let in
+    SHUT = "shut"  # only those whom a rule admits
+    BY_RULES = "by rules"  # the first rule shuts out everybody else
+
+
+class Lasting(Enum):
+    """Whether trusted services are let in while public access is disabled."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """Rules in an array: the array's property, and the properties of an element that say whom, and what to do (silent: allow)."""
+
+    array: str
+    value: str
+    action: str = "action"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceKind:
+    """One sort of platform service.
+
+    `names` are forms of its public names (`{name}`, `{region}`). `tag` holds its public addresses, in parts by region where the tag has
+    such. `access` are the places of the switch for public access, `holders` those of the objects in which default action, rules and bypass
+    stand; the first that is there counts. `lasting`: see `Lasting`. `blind_region`: address rules have no effect for callers of the same
+    region (STO-04). `platform_rule`: the address 0.0.0.0 stands for the whole platform (SQL-02). `idle_deny`: without any rule a default
+    of Deny lets everybody in. `bypass_default` is what a silent bypass means, None if that is not documented. `optional` adds ports for properties that are true. `hidden` are rules that the configuration cannot
+    show. `perimeter`: it can be in a network security perimeter (NSP-08). `sends`: it opens connections of its own by the platform.
+    `unaided`: it may be reached from its own region without any way out (RT-46). `facts` are cited beside its decisions.
+    """
+
+    type: str
+    what: str
+    names: tuple[str, ...] = ()
+    ports: TransportSet = HTTPS
+    optional: tuple[tuple[str, TransportSet], ...] = ()
+    tag: str = "AzureCloud"
+    service_endpoint: str = ""
+    access: tuple[Path, ...] = (("publicNetworkAccess",),)
+    holders: tuple[Path, ...] = (("networkAcls",),)
+    default: str = "defaultAction"
+    silence: Silence = Silence.OPEN
+    idle_deny: bool = False
+    addresses: tuple[Listed, ...] = (Listed(array="ipRules", value="value"),)
+    segments: tuple[Listed, ...] = (Listed(array="virtualNetworkRules", value="id"),)
+    bypass: tuple[Path, ...] = ()
+    bypass_default: bool | None = False
+    lasting: Lasting = Lasting.NO
+    blind_region: bool = False
+    platform_rule: bool = False
+    unaided: bool = False
+    hidden: str = ""
+    perimeter: bool = False
+    sends: bool = False
+    kept: tuple[str, ...] = ()
+    facts: tuple[str, ...] = field(default=("PE-06",))
