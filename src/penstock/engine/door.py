@@ -18,6 +18,7 @@ from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, ended
 from penstock.net.cause import Cause
 from penstock.net.door import (
+    ANY_SEGMENT,
     Admission,
     Caller,
     Door,
@@ -63,14 +64,30 @@ def _through(walker: Walker, service: Endpoint, door: Door, at: At, caller: Call
     leaves = []
     for part in decide(rows(walker.places, door, caller, walker.ports.full), at.mask):
         decision = DECISIONS[part.action]
+        why, missed = passed_over(door, caller) if part.rule is door.default else ("", ())
+        facts = tuple(dict.fromkeys((*part.rule.facts, *missed)))
+        note = f"{caller.words}; {why}" if why else caller.words
         here = at.but(mask=part.mask, notes=tuple(dict.fromkeys(at.notes + part.rule.notes)))
-        here = walker.step(here, service.id, service.name, "door", decision, rule=part.rule, note=caller.words)
+        here = walker.step(here, service.id, service.name, "door", decision, rule=part.rule, note=note, facts=facts)
         if part.action is Action.DENY:
-            leaves.append(ended(here, Verdict.DENIED, facts=part.rule.facts))
+            leaves.append(ended(here, Verdict.DENIED, facts=facts))
         else:
             passed = here.doubting(part.causes)
-            leaves.append(ended(passed, Verdict.ALLOWED, destination=service.id, facts=part.rule.facts))
+            leaves.append(ended(passed, Verdict.ALLOWED, destination=service.id, facts=facts))
     return tuple(leaves)
+
+
+def passed_over(door: Door, caller: Caller) -> tuple[str, tuple[str, ...]]:
+    """Say why address rules that people would expect to decide do not see this caller."""
+    rules = [admission.who for admission in door.admissions if isinstance(admission.who, FromAddresses)]
+    if not rules:
+        return "", ()
+    if caller.way is Way.SEGMENT:
+        return "address rules do not see callers that come by service endpoint", ("SE-01",)
+    blind = any(who.not_from_region is not None and who.not_from_region == caller.region for who in rules)
+    if blind and caller.region and caller.way is Way.PUBLIC:
+        return "address rules have no effect within the region of the service", ("STO-04",)
+    return "", ()
 
 
 # ---- the door --------------------------------------------------------------------------------------------------------
@@ -92,7 +109,8 @@ def matches(places: Places, admission: Admission, caller: Caller) -> Terms:
         case Everyone():
             return CERTAIN
         case FromSegments(segments):
-            return CERTAIN if caller.way is Way.SEGMENT and caller.segment in segments else NEVER
+            named = caller.segment in segments or ANY_SEGMENT in segments
+            return CERTAIN if caller.way is Way.SEGMENT and named else NEVER
         case FromTrusted():
             return _trusted(caller)
         case FromPlatform():

@@ -67,6 +67,10 @@ class FromPlatform:
     """Callers from any address of the platform, other customers' included (SQL-02)."""
 
 
+ANY_SEGMENT = "*"
+"""Stands for a segment that the rule names and nobody knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class FromSegments:
     """Callers that come by a service endpoint from one of these segments (STO-05)."""

@@ -57,7 +57,9 @@ KINDS = (
         segments=(),
         sends=True,
     ),
-    ServiceKind(type="microsoft.datafactory/factories", what="a data factory", tag="DataFactory", holders=(), sends=True),
+    ServiceKind(
+        type="microsoft.datafactory/factories", what="a data factory", tag="DataFactory", holders=(), sends=True
+    ),
     ServiceKind(
         type="microsoft.synapse/workspaces",
         what="an analytics workspace",

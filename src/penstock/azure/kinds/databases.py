@@ -49,12 +49,18 @@ KINDS = (
         facts=("SQL-01",),
     ),
     _open_source(
-        "microsoft.dbforpostgresql/servers", "a database server", "postgres.database.azure.com", POSTGRES, "microsoft.sql"
+        "microsoft.dbforpostgresql/servers",
+        "a database server",
+        "postgres.database.azure.com",
+        POSTGRES,
+        "microsoft.sql",
     ),
     _open_source(
         "microsoft.dbforpostgresql/flexibleservers", "a database server", "postgres.database.azure.com", POSTGRES, ""
     ),
-    _open_source("microsoft.dbformysql/servers", "a database server", "mysql.database.azure.com", MYSQL, "microsoft.sql"),
+    _open_source(
+        "microsoft.dbformysql/servers", "a database server", "mysql.database.azure.com", MYSQL, "microsoft.sql"
+    ),
     _open_source("microsoft.dbformysql/flexibleservers", "a database server", "mysql.database.azure.com", MYSQL, ""),
     _open_source(
         "microsoft.dbformariadb/servers", "a database server", "mariadb.database.azure.com", MYSQL, "microsoft.sql"

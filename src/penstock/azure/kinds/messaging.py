@@ -16,7 +16,9 @@ BUS = TransportSet.tcp(443, (5671, 5672), (9350, 9354))
 KAFKA = TransportSet.tcp(443, (5671, 5672), 9093)
 
 
-def _namespace(provider: str, what: str, ports: TransportSet, tag: str, endpoint: str, *, perimeter: bool) -> ServiceKind:
+def _namespace(
+    provider: str, what: str, ports: TransportSet, tag: str, endpoint: str, *, perimeter: bool
+) -> ServiceKind:
     return ServiceKind(
         type=f"microsoft.{provider}/namespaces",
         what=what,

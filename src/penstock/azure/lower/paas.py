@@ -1,101 +1,143 @@
-"""Platform services as endpoints of their public names, and whether their public door stands open.
+"""Platform services as endpoints of their public names, each behind its door.
 
-Comes in: services, and private endpoints that lead to them. Goes out: one endpoint each, whose `approved` says whether its public door is open:
-yes, no, or why that is not known. Addresses play no part yet. Read next: `assess/checks`.
+Comes in: services, settings that stand in children of them, perimeters, and the private endpoints that lead to them. Goes out: one endpoint
+each, and what is known of every service of their sorts, whoever owns it. Read next: `lower/doors.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from penstock.azure.lower import causes
+from penstock.azure.kinds import KINDS
+from penstock.azure.kinds.kind import ServiceKind
+from penstock.azure.kinds.web import SITE
+from penstock.azure.lower.admissions import Admissions
 from penstock.azure.lower.context import Context
+from penstock.azure.lower.doors import Openness, doors
+from penstock.azure.lower.handover import handover
+from penstock.azure.lower.perimeters import Perimeters
+from penstock.azure.lower.service_places import ServicePlaces, tags_of
 from penstock.azure.resources.estate import Estate
-from penstock.azure.resources.paas import DefaultAction, PlatformService, PublicAccess, ServiceRule
+from penstock.azure.resources.paas import AccessSettings, PlatformService, PublicAccess
+from penstock.azure.resources.perimeter import PerimeterRule
 from penstock.azure.resources.private_link import PrivateEndpoint
+from penstock.azure.resources.terms import ServiceTag
 from penstock.net.cause import Cause
+from penstock.net.door import Family, Frontage
 from penstock.net.endpoint import Endpoint, Kind
-from penstock.source.node import Unknown
-from penstock.space.addresses import AddressSet
 from penstock.space.names import NameSet
+from penstock.space.transport import TransportSet
 
-DATABASES = ("microsoft.sql/", "microsoft.dbfor")
-"""Servers that block everything on their public door until a firewall rule admits something (SQL-01)."""
 
-WEB = "microsoft.web/sites"
+def tag_names(estate: Estate) -> Iterator[str]:
+    """Give the tags that hold the addresses of the services."""
+    for service in estate.all(PlatformService):
+        yield from tags_of(KINDS[service.type], service.location)
+    written = [rule.source for part in _settings(estate) for rule in part.rules]
+    written += [term for rule in estate.all(PerimeterRule) for term in rule.addresses]
+    yield from (term.name for term in written if isinstance(term, ServiceTag))
+
+
+def _settings(estate: Estate) -> Iterator[AccessSettings]:
+    yield from (service.settings for service in estate.all(PlatformService))
+    yield from estate.all(AccessSettings)
 
 
 def services(context: Context) -> Iterator[Endpoint]:
     """Give an endpoint for each service."""
+    places = ServicePlaces(context)
+    perimeters = Perimeters(context.estate)
     for service in context.estate.all(PlatformService):
-        answer, note = door(service, context.estate)
-        yield Endpoint(
-            id=service.id,
-            name=service.name,
-            kind=Kind.SERVICE,
-            where=AddressSet.empty(),
-            origin=service.origin,
-            names=(service.name, *service.names),
-            resource=service.id,
-            service=service.id,
-            public_names=NameSet.union_all(NameSet.exact(name) for name in service.names) if service.names else None,
-            location=service.location,
-            approved=answer,
-            tags=service.labels,
-            notes=(note,) if note else (),
-        )
+        yield _endpoint(service, context, places, perimeters)
 
 
-def door(service: PlatformService, estate: Estate) -> tuple[bool | tuple[Cause, ...], str]:
-    """Tell whether the public door is open, with a sentence that says by which setting."""
-    match service.access:
-        case PublicAccess.DISABLED:
-            return False, "public network access is disabled"
-        case PublicAccess.PERIMETER:
-            cause = _cause(service, "what its network security perimeter admits is not modelled", "NSP-04")
-            return (cause,), "public network access is secured by a perimeter"
-        case Unknown() as unknown:
-            return (causes.of_value(unknown, service.origin),), "the setting of public network access is not known"
-        case _:
-            return _by_rules(service, estate)
+def _endpoint(service: PlatformService, context: Context, places: ServicePlaces, perimeters: Perimeters) -> Endpoint:
+    kind = KINDS[service.type]
+    place = places.of(kind, service.location)
+    openness = opened(service, context.estate)
+    standing, why = doors(openness, perimeters.of(service.id), Admissions(context, service.location))
+    return Endpoint(
+        id=service.id,
+        name=service.name,
+        kind=Kind.SERVICE,
+        where=place.where,
+        fixed=False,
+        origin=service.origin,
+        names=(service.name, *service.names),
+        resource=service.id,
+        service=service.id,
+        public_names=NameSet.union_all(NameSet.exact(name) for name in service.names) if service.names else None,
+        location=service.location,
+        tags=service.labels,
+        frontage=Frontage(
+            doors=standing,
+            causes=why,
+            listens=_listens(service, kind),
+            region=service.location,
+            holds=place.holds,
+            service_endpoint=kind.service_endpoint,
+            handover=handover(service, openness, context.notes),
+            unaided=(_unaided(service),) if kind.unaided else (),
+        ),
+    )
 
 
-def _by_rules(service: PlatformService, estate: Estate) -> tuple[bool | tuple[Cause, ...], str]:
-    if service.type.startswith(DATABASES):
-        return _database(service, estate)
-    if isinstance(service.default, Unknown):
-        return (causes.of_value(service.default, service.origin),), "the default network action is not known"
-    exceptions = service.ip_rules + service.network_rules
-    if service.default is DefaultAction.DENY or (service.default is None and exceptions):
-        return False, f"the default network action is Deny, with {exceptions} exceptions"
-    if service.type == WEB and service.access is None and _has_private_endpoint(service, estate):
-        why = "whether a private endpoint closes the public door of a web application that does not say so has changed"
-        return (_cause(service, why, "PE-06"),), "public network access is not stated"
-    stated = "enabled" if service.access is PublicAccess.ENABLED else "not stated, which means enabled"
-    return True, f"public network access is {stated}, and nothing limits it"
+def opened(service: PlatformService, estate: Estate) -> Openness:
+    """Join the settings of a service and of its children."""
+    children = [part for part in estate.all(AccessSettings) if part.service == service.id]
+    return Openness(
+        service=service.id,
+        origin=service.origin,
+        kind=KINDS[service.type],
+        parts=(service.settings, *children),
+        closes=_closes(service, estate),
+    )
 
 
-def _database(service: PlatformService, estate: Estate) -> tuple[bool | tuple[Cause, ...], str]:
-    rules = [rule for rule in estate.all(ServiceRule) if rule.service == service.id]
-    unknown = [bound for rule in rules for bound in (rule.low, rule.high) if isinstance(bound, Unknown)]
-    if any(not isinstance(rule.low, Unknown) for rule in rules):
-        names = ", ".join(rule.name for rule in rules)
-        return True, f"firewall rules admit public addresses: {names} (SQL-02)"
-    if unknown:
-        return tuple(causes.of_value(u, service.origin) for u in unknown), "firewall rules are not known"
-    why = "database-level firewall rules are not part of the configuration"
-    return (_cause(service, why, "SQL-01"),), "no server-level firewall rule is in the input"
-
-
-def _cause(service: PlatformService, why: str, fact: str) -> Cause:
-    return Cause(
+def _closes(service: PlatformService, estate: Estate) -> tuple[Cause, ...]:
+    """A web application that never said anything is closed by a private endpoint, or is not any more (PE-06)."""
+    if service.type != SITE or isinstance(service.settings.access, PublicAccess):
+        return ()
+    if not any(c.target == service.id for endpoint in estate.all(PrivateEndpoint) for c in endpoint.connections):
+        return ()
+    cause = Cause(
         key=f"door:{service.id}",
-        why=why,
-        cure="set publicNetworkAccess to Disabled",
-        facts=(fact,),
+        why="whether a private endpoint closes the public door of a web application that does not say so has changed",
+        cure="state publicNetworkAccess",
+        facts=("PE-06",),
+        origin=service.origin,
+    )
+    return (cause,)
+
+
+def _listens(service: PlatformService, kind: ServiceKind) -> TransportSet:
+    found = kind.ports
+    for switch, ports in kind.optional:
+        found = found | ports if switch in service.switches else found
+    return found
+
+
+def _unaided(service: PlatformService) -> Cause:
+    return Cause(
+        key=f"unaided:{service.id}",
+        why="some services of the same region may be reached without any way out, and which is not documented",
+        cure="deny the service's tag in an NSG",
+        facts=("RT-46",),
         origin=service.origin,
     )
 
 
-def _has_private_endpoint(service: PlatformService, estate: Estate) -> bool:
-    return any(c.target == service.id for endpoint in estate.all(PrivateEndpoint) for c in endpoint.connections)
+# ── sorts of services ────────────────────────────────────────────────────────────────────────────
+
+
+def families(context: Context) -> Iterator[Family]:
+    """Give the sorts of services whose tag the estate names: their names lead to addresses of that tag."""
+    places = ServicePlaces(context)
+    for kind in KINDS.values():
+        suffixes = [
+            form.removeprefix("{name}.") for form in kind.names if form.startswith("{name}.") and "{region}" not in form
+        ]
+        if suffixes and context.book.symbol(kind.tag) is not None:
+            place = places.of(kind, "")
+            names = NameSet.union_all(NameSet.under(suffix) for suffix in suffixes)
+            yield Family(name=kind.tag, names=names, where=place.where, holds=place.holds, listens=kind.ports)

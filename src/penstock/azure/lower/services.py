@@ -20,6 +20,7 @@ from penstock.azure.resources.load_balancer import LoadBalancer
 from penstock.azure.resources.private_link import PrivateEndpoint
 from penstock.azure.resources.terms import Block, Reference, ServiceTag
 from penstock.diagnostics import Origin
+from penstock.net.door import Family
 from penstock.net.endpoint import Endpoint, Outbound
 from penstock.net.resolution import Zone
 from penstock.net.rule import Filter
@@ -46,6 +47,7 @@ class Additions:
     endpoints: tuple[Endpoint, ...] = ()
     filters: tuple[Filter, ...] = ()
     zones: tuple[Zone, ...] = ()
+    families: tuple[Family, ...] = ()
 
 
 def tag_names(estate: Estate) -> Iterator[str]:
@@ -53,6 +55,7 @@ def tag_names(estate: Estate) -> Iterator[str]:
     for rule in _firewall_rules(estate):
         if not isinstance(rule, NatRule):
             yield from (term.name for term in rule.destinations if isinstance(term, ServiceTag))
+    yield from paas.tag_names(estate)
 
 
 def literals(estate: Estate) -> Iterator[AddressSet]:
@@ -133,4 +136,5 @@ def add(context: Context) -> Additions:
         endpoints=endpoints,
         filters=tuple(door for _, door in bastions),
         zones=tuple(dns.zones(context, placed)),
+        families=tuple(paas.families(context)),
     )

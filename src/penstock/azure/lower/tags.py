@@ -21,7 +21,7 @@ from penstock.net.cause import Cause
 from penstock.net.network import OutsideTag
 from penstock.net.rule import Cover
 from penstock.source.node import Unknown
-from penstock.space.addresses import AddressSet, Prefix
+from penstock.space.addresses import Address, AddressSet, Prefix
 
 VIRTUAL_NETWORK = "virtualnetwork"
 INTERNET = "internet"
@@ -100,6 +100,10 @@ class TagBook:
         rest = self.cover(name).sure - AddressSet.union_all(AddressSet.prefix(p) for p in listed)
         hosts = tuple(p for prefix in rest.prefixes() for p in _hosts(prefix))
         return listed + hosts
+
+    def symbol(self, name: str) -> Address | None:
+        """Give the symbol of a tag that was announced."""
+        return self._symbols.get(name.lower())
 
     def known(self, name: str) -> bool:
         """Whether the contents of a tag are known."""

@@ -15,7 +15,6 @@ from penstock.azure.read import (
     firewall_policy,
     ip_group,
     load_balancer,
-    paas,
     private_dns,
     private_endpoint,
     waf,
@@ -27,7 +26,7 @@ def _row(reader: Reader, becomes: str) -> Modelled:
     return Modelled(reader=reader, becomes=becomes)
 
 
-_NETWORK: Mapping[str, Modelled] = {
+READERS: Mapping[str, Modelled] = {
     "microsoft.network/azurefirewalls": _row(
         firewall.read_firewall, "an inspecting endpoint; in a virtual hub only counted"
     ),
@@ -62,22 +61,4 @@ _NETWORK: Mapping[str, Modelled] = {
     "microsoft.network/bastionhosts": _row(bastion.read_bastion, "an endpoint that reaches machines from its subnet"),
     "microsoft.containerservice/managedclusters": _row(aks.read_cluster, "node pools in subnets"),
     "microsoft.containerservice/managedclusters/agentpools": _row(aks.read_node_pool, "nodes in a subnet"),
-}
-
-_RULES = (
-    "microsoft.sql/servers/firewallrules",
-    "microsoft.dbforpostgresql/servers/firewallrules",
-    "microsoft.dbforpostgresql/flexibleservers/firewallrules",
-    "microsoft.dbformysql/servers/firewallrules",
-    "microsoft.dbformysql/flexibleservers/firewallrules",
-    "microsoft.dbformariadb/servers/firewallrules",
-)
-
-READERS: Mapping[str, Modelled] = {
-    **_NETWORK,
-    **{name: _row(paas.read_service_rule, "whether the public door of a server is open") for name in _RULES},
-    **{
-        name: _row(paas.read_service, "a service by its public names; its own rules come later")
-        for name in paas.SUFFIXES
-    },
 }

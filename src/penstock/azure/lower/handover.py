@@ -1,0 +1,36 @@
+"""Where a session with a database server goes on (SQL-03).
+
+Comes in: a server and its connection policy. Goes out: `Handover`, or none. Read next: `lower/paas.py`.
+"""
+
+from __future__ import annotations
+
+from penstock.azure.lower.doors import Openness
+from penstock.azure.notes import Notes
+from penstock.azure.resources.paas import ConnectionPolicy, PlatformService
+from penstock.net.door import Handover
+from penstock.source.node import Unknown
+from penstock.space.transport import TransportSet
+
+SERVER = "microsoft.sql/servers"
+FIRST, LAST = 11000, 11999
+
+
+def handover(service: PlatformService, openness: Openness, notes: Notes) -> Handover | None:
+    """Give the ports on which sessions go on. `Default` redirects callers inside Azure; an unknown policy is read so, and told."""
+    if service.type != SERVER:
+        return None
+    said, _ = openness.stated("connection")
+    if said is ConnectionPolicy.PROXY:
+        return None
+    if isinstance(said, Unknown):
+        message = f'the connection policy of "{service.name}" is not known'
+        notes.note("PS430", message, service.origin, value=service.name, cure="it is read as Default")
+    return Handover(
+        first=TransportSet.tcp(1433),
+        second=TransportSet.tcp((FIRST, LAST)),
+        port=FIRST,
+        words=f"the session is redirected to one of the ports {FIRST} to {LAST}",
+        outside_too=said is ConnectionPolicy.REDIRECT,
+        facts=("SQL-03",),
+    )

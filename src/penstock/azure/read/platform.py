@@ -1,0 +1,56 @@
+"""The readers of platform services, of rules in children of them, and of network security perimeters. Read next: `read/paas.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from penstock.azure.kinds import KINDS
+from penstock.azure.read import access, paas, perimeter
+from penstock.azure.read.entry import Modelled, Reader
+
+
+def _row(reader: Reader, becomes: str) -> Modelled:
+    return Modelled(reader=reader, becomes=becomes)
+
+
+_RANGES = (
+    "microsoft.sql/servers",
+    "microsoft.dbforpostgresql/servers",
+    "microsoft.dbforpostgresql/flexibleservers",
+    "microsoft.dbformysql/servers",
+    "microsoft.dbformysql/flexibleservers",
+    "microsoft.dbformariadb/servers",
+    "microsoft.cache/redis",
+    "microsoft.synapse/workspaces",
+)
+_SUBNETS = (
+    "microsoft.sql/servers",
+    "microsoft.dbforpostgresql/servers",
+    "microsoft.dbformysql/servers",
+    "microsoft.dbformariadb/servers",
+)
+_NAMESPACES = ("microsoft.eventhub/namespaces", "microsoft.servicebus/namespaces", "microsoft.relay/namespaces")
+
+PERIMETER = "microsoft.network/networksecurityperimeters"
+
+READERS: Mapping[str, Modelled] = {
+    **{name: _row(paas.read_service, f"{kind.what} by its public names, and its door") for name, kind in KINDS.items()},
+    **{f"{name}/firewallrules": _row(access.read_range_rule, "whom a door lets in by address") for name in _RANGES},
+    **{
+        f"{name}/virtualnetworkrules": _row(access.read_subnet_rule, "whom a door lets in by subnet")
+        for name in _SUBNETS
+    },
+    **{f"{name}/networkrulesets": _row(access.read_rule_set, "whom a door lets in") for name in _NAMESPACES},
+    "microsoft.sql/servers/connectionpolicies": _row(
+        access.read_connection_policy, "the ports on which a session with a server goes on"
+    ),
+    "microsoft.sql/servers/outboundfirewallrules": _row(access.read_outbound_rule, "a name that a server may call"),
+    PERIMETER: _row(perimeter.read_perimeter, "what holds services together"),
+    f"{PERIMETER}/profiles": _row(perimeter.read_profile, "a set of rules for doors"),
+    f"{PERIMETER}/profiles/accessrules": _row(perimeter.read_rule, "whom a door lets in, or what a service may call"),
+    f"{PERIMETER}/resourceassociations": _row(
+        perimeter.read_association, "which door obeys a perimeter, and how strictly"
+    ),
+    f"{PERIMETER}/links": _row(perimeter.read_link, "which perimeters talk to each other"),
+    f"{PERIMETER}/linkreferences": _row(lambda *_: (), "nothing: the other side of a link that is read"),
+}
