@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from penstock.assess.doors import PublicSide, public_side
 from penstock.assess.places import Places
 from penstock.assess.questions import Passage, inward, outward
 from penstock.engine.engine import Engine
@@ -78,6 +79,12 @@ class Review:
     def inside(self) -> tuple[Flow, ...]:
         """What flows between classes of the estate."""
         return tuple(flows(self.engine, self.senders, self.groups))
+
+    @cached_property
+    def public_sides(self) -> tuple[PublicSide, ...]:
+        """Whom each platform service lets in from outside."""
+        found = (e for e in self.network.endpoints.values() if e.frontage is not None)
+        return tuple(public_side(self.engine, service) for service in sorted(found, key=lambda e: e.id))
 
     def endpoint(self, endpoint_id: str) -> Endpoint:
         """Give an endpoint by id."""

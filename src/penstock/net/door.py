@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
 from penstock.net.rule import Rule
 from penstock.space.addresses import AddressSet
@@ -129,13 +130,24 @@ class Handover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Perimeter:
+    """What a service is held to besides its own rules. `enforced` is False while it only learns, or why that is not known."""
+
+    name: str
+    resource: str
+    origin: Origin
+    enforced: bool | tuple[Cause, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frontage:
     """What a platform service shows to the public side.
 
     One of `doors` stands; when there are several, `causes` say why it is not known which. `listens` is what it answers on. `holds` are
     doubts that are settled for its addresses: the address of a storage account is in the tag of its service. `service_endpoint`
     is the word under which segments reach it. `policies_reach`: the regions whose service endpoint policies are sure to hold for it.
-    `unaided`: why a caller of its region may reach it without any way out (RT-46).
+    `unaided`: why a caller of its region may reach it without any way out (RT-46). `for_everybody`: it is meant to be called by anybody, as
+    web sites are. `perimeter` holds it together with other services.
     """
 
     doors: tuple[Door, ...]
@@ -146,6 +158,8 @@ class Frontage:
     service_endpoint: str = ""
     handover: Handover | None = None
     unaided: tuple[Cause, ...] = ()
+    for_everybody: bool = False
+    perimeter: Perimeter | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

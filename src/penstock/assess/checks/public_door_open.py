@@ -1,23 +1,25 @@
-"""PS604. Read next: `net/endpoint.py`."""
+"""PS604. Read next: `assess/doors.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from penstock.assess.check import check
+from penstock.assess.doors import PublicSide
 from penstock.assess.finding import Finding
+from penstock.assess.proof import origin_of, related_places
 from penstock.assess.review import Review
 from penstock.diagnostics import Severity
-from penstock.net.cause import Cause
-from penstock.net.endpoint import Endpoint, Kind
+from penstock.net.endpoint import Endpoint
 
 
-@check(code="PS604", severity=Severity.MEDIUM, since="0.1", facts=("PE-05", "PE-06"))
+@check(code="PS604", severity=Severity.MEDIUM, since="0.1", facts=("PE-05", "PE-06", "STO-01"))
 def public_door_open(review: Review) -> Iterator[Finding]:
-    """A service has a private endpoint, and its public door is open as well.
+    """The public door of a platform service is open to everybody.
 
-    It looks for platform services that are reached by a private endpoint while nothing says that their public address is closed. A private
-    endpoint adds a door; it closes none.
+    It looks for storage accounts, vaults, databases and the like that let in callers from nearly every address of the internet, so that keys
+    and identities are all that protects them. A private endpoint adds a door; it closes none. Web sites and gateways are meant for
+    everybody: they are told only when they have a private endpoint.
 
     Do this: set `publicNetworkAccess` of the service to `Disabled`, or its default network action to `Deny`.
 
@@ -31,37 +33,40 @@ def public_door_open(review: Review) -> Iterator[Finding]:
     {"publicNetworkAccess": "Disabled"}
     ```
     """
-    doors = {e.resource or e.id: e for e in review.network.endpoints.values() if e.kind is Kind.SERVICE}
-    for service, endpoints in sorted(_private(review).items()):
-        door = doors.get(service)
-        if door is None or door.approved is False:
-            continue
-        causes = door.approved if isinstance(door.approved, tuple) else ()
-        yield _finding(service, door, endpoints, causes)
+    for side in review.public_sides:
+        endpoints = review.engine.services.private_doors(side.service)
+        frontage = side.service.frontage
+        wanted = frontage is not None and frontage.for_everybody and not endpoints
+        if side.perhaps_everybody and not wanted:
+            yield _finding(review, side, tuple(sorted(e.name for e in endpoints)))
 
 
-def _private(review: Review) -> dict[str, list[Endpoint]]:
-    found: dict[str, list[Endpoint]] = {}
-    for endpoint in review.network.endpoints.values():
-        if endpoint.kind is Kind.PRIVATE_ENDPOINT and endpoint.service:
-            found.setdefault(endpoint.service.lower(), []).append(endpoint)
-    return found
-
-
-def _finding(service: str, door: Endpoint, endpoints: list[Endpoint], causes: tuple[Cause, ...]) -> Finding:
-    names = tuple(sorted(e.name for e in endpoints))
+def _finding(review: Review, side: PublicSide, endpoints: tuple[str, ...]) -> Finding:
+    service = side.service
+    trace = side.trace
     return Finding(
         code="PS604",
-        severity=Severity.LOW if causes else Severity.MEDIUM,
-        title=f"{door.name} has the private endpoint {names[0]}, and its public door {'may be' if causes else 'is'} open",
-        resource=service,
-        name=door.name,
-        why="a private endpoint adds a way in and closes none; the public address answers as before",
-        fix=f"set publicNetworkAccess of {door.name} to Disabled",
-        origin=door.origin,
-        key=(service,),
-        facts=("PE-05", "PE-06"),
-        affected=names,
-        count=len(names),
-        causes=causes,
+        severity=Severity.MEDIUM if side.everybody else Severity.LOW,
+        title=_title(service, endpoints, sure=side.everybody),
+        resource=service.resource,
+        name=service.name,
+        why="a private endpoint adds a way in and closes none; the public address answers as before"
+        if endpoints
+        else "whoever gets hold of a key or an identity can use it from anywhere",
+        fix=f"set publicNetworkAccess of {service.name} to Disabled",
+        origin=origin_of(review.network, trace, service.id) if trace is not None else service.origin,
+        key=(service.resource,),
+        facts=("PE-05", "PE-06") if endpoints else ("PE-06",),
+        affected=endpoints,
+        count=max(len(endpoints), 1),
+        causes=() if side.everybody else side.causes,
+        proof=(trace,) if trace is not None else (),
+        related=related_places(trace) if trace is not None else (),
     )
+
+
+def _title(service: Endpoint, endpoints: tuple[str, ...], *, sure: bool) -> str:
+    verb = "is" if sure else "may be"
+    if endpoints:
+        return f"{service.name} has the private endpoint {endpoints[0]}, and its public door {verb} open"
+    return f"the public door of {service.name} {verb} open to the whole internet"

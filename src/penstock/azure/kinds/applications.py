@@ -85,6 +85,7 @@ KINDS = (
         tag="ApiManagement",
         holders=(),
         sends=True,
+        for_everybody=True,
     ),
     ServiceKind(type="microsoft.automation/automationaccounts", what="an automation account", holders=(), sends=True),
     ServiceKind(

@@ -52,7 +52,8 @@ class ServiceKind:
     stand; the first that is there counts. `lasting`: see `Lasting`. `blind_region`: address rules have no effect for callers of the same
     region (STO-04). `platform_rule`: the address 0.0.0.0 stands for the whole platform (SQL-02). `idle_deny`: without any rule a default
     of Deny lets everybody in. `bypass_default` is what a silent bypass means, None if that is not documented. `optional` adds ports for properties that are true. `hidden` are rules that the configuration cannot
-    show. `perimeter`: it can be in a network security perimeter (NSP-08). `sends`: it opens connections of its own by the platform.
+    show. `perimeter`: it can be in a network security perimeter (NSP-08). `sends`: it opens connections of its own by the platform. `for_everybody`: it is meant
+    to be called by anybody.
     `unaided`: it may be reached from its own region without any way out (RT-46). `facts` are cited beside its decisions.
     """
 
@@ -79,5 +80,6 @@ class ServiceKind:
     hidden: str = ""
     perimeter: bool = False
     sends: bool = False
+    for_everybody: bool = False
     kept: tuple[str, ...] = ()
     facts: tuple[str, ...] = field(default=("PE-06",))

@@ -22,6 +22,7 @@ KINDS = (
         holders=(),
         silence=Silence.BY_RULES,
         sends=True,
+        for_everybody=True,
         kept=("httpsOnly",),
     ),
 )

@@ -25,7 +25,7 @@ def handover(service: PlatformService, openness: Openness, notes: Notes) -> Hand
         return None
     if isinstance(said, Unknown):
         message = f'the connection policy of "{service.name}" is not known'
-        notes.note("PS430", message, service.origin, value=service.name, cure="it is read as Default")
+        notes.note("PS440", message, service.origin, value=service.name, cure="it is read as Default")
     return Handover(
         first=TransportSet.tcp(1433),
         second=TransportSet.tcp((FIRST, LAST)),

@@ -55,7 +55,8 @@ def _endpoint(service: PlatformService, context: Context, places: ServicePlaces,
     kind = KINDS[service.type]
     place = places.of(kind, service.location)
     openness = opened(service, context.estate)
-    standing, why = doors(openness, perimeters.of(service.id), Admissions(context, service.location))
+    held = perimeters.of(service.id)
+    standing, why = doors(openness, held, Admissions(context, service.location))
     return Endpoint(
         id=service.id,
         name=service.name,
@@ -78,6 +79,8 @@ def _endpoint(service: PlatformService, context: Context, places: ServicePlaces,
             service_endpoint=kind.service_endpoint,
             handover=handover(service, openness, context.notes),
             unaided=(_unaided(service),) if kind.unaided else (),
+            for_everybody=kind.for_everybody,
+            perimeter=held.shown if held is not None else None,
         ),
     )
 

@@ -22,6 +22,7 @@ from penstock.azure.resources.perimeter import (
     PerimeterRule,
 )
 from penstock.azure.resources.security import RuleDirection
+from penstock.net import door as net
 from penstock.net.cause import Cause
 from penstock.source.node import Unknown
 
@@ -74,6 +75,17 @@ class Held:
     rules: tuple[PerimeterRule, ...]
     members: frozenset[str]
     doubts: tuple[Cause, ...]
+
+    @property
+    def shown(self) -> net.Perimeter:
+        """Give the perimeter as checks see it."""
+        enforced = self.causes or (self.modes == (AccessMode.ENFORCED,))
+        return net.Perimeter(
+            name=self.association.perimeter.rsplit("/", 1)[-1],
+            resource=self.association.perimeter,
+            origin=self.association.origin,
+            enforced=enforced,
+        )
 
     def of(self, direction: RuleDirection) -> tuple[PerimeterRule, ...]:
         """Give the rules of one direction, and those of which the direction is not known."""
