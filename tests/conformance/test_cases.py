@@ -11,7 +11,7 @@ from tests.conformance.case import Case, parse
 from tests.conformance.marks import MARKS
 
 FOLDER = Path(__file__).parent / "cases"
-FILES = sorted(FOLDER.glob("t-*.md"))
+FILES = sorted(file for file in FOLDER.glob("*.md") if file.name != "README.md")
 
 
 def case_of(file: Path) -> Case:

@@ -50,13 +50,14 @@ def to_internet(walker: Walker, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
 
 
 def outbound_of(walker: Walker, sender: Endpoint) -> Outbound:
-    """Give who translates for an endpoint: its own method, its own public address, or its segment's method."""
+    """Give who translates for an endpoint: its own method, its segment's NAT gateway, its own public address (FW-53)."""
     if sender.outbound is not None:
         return sender.outbound
-    if sender.kind in (Kind.FIREWALL, Kind.PROXY) and sender.public:
+    segment = walker.network.segments[sender.segment].outbound
+    if sender.kind in (Kind.FIREWALL, Kind.PROXY) and sender.public and segment.method is not Method.NAT_GATEWAY:
         sources = AddressSet.union_all(AddressSet.address(p.address) for p in sender.public)
         return Outbound(method=Method.PUBLIC_IP, resource=sender.public[0].resource, sources=sources)
-    return walker.network.segments[sender.segment].outbound
+    return segment
 
 
 def _translated(walker: Walker, sender: Endpoint, outbound: Outbound, at: At) -> tuple[Leaf, ...]:

@@ -8,9 +8,12 @@ import pytest
 
 from penstock.azure.resource import Resource
 from penstock.engine.engine import Engine
+from penstock.engine.outward import outbound_of
 from penstock.engine.result import Verdict
+from penstock.net.endpoint import Kind, Method
 from tests.unit.azure.arm import link, network, nic, nsg, resource, rule, vnet
 from tests.unit.azure.services import pip
+from tests.unit.engine import small
 
 OUT = {"defaultOutboundAccess": False}
 
@@ -89,3 +92,12 @@ def test_default_outbound_access_and_ipv6_is_an_open_question() -> None:
     engine = Engine(network(*two_stacks(defaultOutboundAccess=True)))
     assert engine.can("one", "1.1.1.1:443").verdict is Verdict.ALLOWED
     assert engine.can("one", "2606:4700::1").verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("method", [Method.NAT_GATEWAY, Method.DEFAULT])
+def test_a_nat_gateway_on_its_subnet_comes_before_the_address_of_a_firewall(method: Method) -> None:  # FW-53, RT-44
+    device = small.machine("fw", "v", "s", "10.0.0.4", kind=Kind.FIREWALL, public=(small.public("203.0.113.9"),))
+    place = small.segment("v", "s", "10.0.0.0/26", method)
+    found = small.network((device,), (place,), {"v/s": small.system("v", "10.0.0.0/26")})
+    expected = Method.NAT_GATEWAY if method is Method.NAT_GATEWAY else Method.PUBLIC_IP
+    assert outbound_of(Engine(found).walker, device).method is expected
