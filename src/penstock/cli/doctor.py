@@ -7,7 +7,7 @@ import sys
 import click
 
 from penstock.cli.exits import FINE
-from penstock.cli.options import Shown, input_options, output_option, shown_options
+from penstock.cli.options import Shown, input_options, output_option, paint_for, shown_options
 
 FORMATS = ("text", "json")
 
@@ -41,12 +41,12 @@ def doctor(
     from penstock.report import doctor_report
     from penstock.report.output import emit, parse_outputs
 
-    shown = Shown(quiet=True, verbose=verbose, colour=not no_color, width=width)
+    looks = Shown(quiet=quiet, verbose=verbose, colour=not no_color, width=width)
     wanted = parse_outputs(outputs, FORMATS)
-    with Progress(Shown(quiet=quiet)) as progress:
-        network = read(paths, service_tags, parameters, shown, progress)
+    with Progress(looks) as progress:  # what is wrong with the input is part of the page, not of stderr
+        network = read(paths, service_tags, parameters, Shown(quiet=True), progress)
     renders = {
-        "text": lambda: doctor_report.text(network, verbose=bool(verbose)),
+        "text": lambda: doctor_report.text(network, paint_for(looks), verbose=bool(verbose)),
         "json": lambda: doctor_report.json(network),
     }
     emit(wanted, renders, sys.stdout)

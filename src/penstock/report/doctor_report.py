@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from penstock.net.network import Network
+from penstock.report.columns import aligned
 from penstock.report.escape import plain
 from penstock.report.json import diagnostic_json, inputs_json, unread_json
 from penstock.report.messages import render
+from penstock.report.paint import Paint
 from penstock.report.shape import Json, document
 from penstock.report.words import counted
 
@@ -27,29 +29,37 @@ def _version() -> str:
         return "unpacked"
 
 
-def text(network: Network, *, verbose: bool = False) -> Iterator[str]:
-    """Give the page for people."""
-    yield f"penstock {_version()}  Python {platform.python_version()}\n"
-    yield f"network egress  {', '.join(EGRESS) or 'none: 0 hosts known, 0 connections made'}\n"
-    yield "\nread\n"
-    for path, kind, number in network.inputs:
-        yield f"  {plain(path)}: {plain(kind)}, {counted(number, 'resource')}\n"
-    for name, number in sorted(network.resource_counts.items()):
-        yield f"  {number:6}  {plain(name)}\n"
-    tags = network.outside_tags.values()
-    unknown = sorted(t.name for t in tags if not t.known)
-    yield f"\nservice tags  {counted(len(tags), 'tag')} named, {len(unknown)} without contents\n"
-    if unknown:
-        yield f"  {plain(', '.join(unknown))}\n  cure  give --service-tags FILE\n"
-    yield f"\nnot modelled  {counted(sum(u.count for u in network.unread), 'resource')}\n"
-    for one in network.unread:
-        if one.bears_on_traffic or verbose:
-            yield f"  {one.count:6}  {plain(one.type)}: {plain(one.hides)}\n"
-    for cause in network.onprem_causes:
-        yield f"\non-premises  {plain(cause.why)}\n  cure  {plain(cause.cure)}\n"
-    yield f"\ndiagnostics  {len(network.diagnostics)}\n"
+def text(network: Network, paint: Paint, *, verbose: bool = False) -> Iterator[str]:
+    """Give the page for people: what was read, what is missing, what is not understood, and whom penstock talks to."""
+    yield from _rows(
+        f"penstock {_version()}",
+        [("python", platform.python_version()), ("network", ", ".join(EGRESS) or "none: 0 hosts known")],
+        paint,
+    )
+    yield from _rows("files", [(path, f"{kind}, {counted(n, 'resource')}") for path, kind, n in network.inputs], paint)
+    yield from _rows("resources", [(name, str(n)) for name, n in sorted(network.resource_counts.items())], paint)
+    tags = sorted(network.outside_tags.values(), key=lambda t: t.name)
+    yield from _rows(
+        "service tags named", [(t.name, "known" if t.known else f"not known: {CURE}") for t in tags], paint
+    )
+    unread = [one for one in network.unread if one.bears_on_traffic or verbose]
+    yield from _rows("not modelled", [(one.type, f"{one.count}: {one.hides}") for one in unread], paint)
+    beyond = [(plain(cause.why), f"cure: {cause.cure}") for cause in network.onprem_causes]
+    yield from _rows("on-premises", beyond, paint)
+    yield f"\n{paint('messages', 'bold')}  {len(network.diagnostics)}\n"
     for diagnostic in sorted(network.diagnostics, key=lambda d: d.sort_key):
         yield render(diagnostic).rstrip("\n") + "\n"
+
+
+CURE = "give --service-tags FILE"
+
+
+def _rows(title: str, rows: list[tuple[str, str]], paint: Paint) -> Iterator[str]:
+    if not rows:
+        return
+    yield f"{'' if title.startswith('penstock') else chr(10)}{paint(title, 'bold')}\n"
+    cells = [tuple(plain(cell) for cell in row) for row in rows]
+    yield from (f"{line}\n" for line in aligned(cells, paint.width, (64,)))
 
 
 def json(network: Network) -> Iterator[str]:

@@ -47,7 +47,11 @@ def _conclusion(trace: Trace, turning: list[Change], paint: Paint) -> Iterator[s
             words = _place(turning[0]) if turning else "nothing alone: another rule or route would decide the same"
             yield f"{paint('to close it', 'bold')}  {f'remove what is at {plain(words)}' if turning else words}\n"
         case Verdict.DENIED:
-            words = plain(_place(turning[0])) if turning else "no single rule or route: it is closed more than once"
+            words = (
+                plain(_place(turning[0]))
+                if turning
+                else "no single rule or route of yours: Azure's defaults, or several, keep it closed"
+            )
             yield f"{paint('closed by', 'bold')}  {f'what is at {words}, and nothing else' if turning else words}\n"
         case Verdict.UNKNOWN:
             for cure in dict.fromkeys(cause.cure for cause in trace.unknown_because if cause.cure):

@@ -13,7 +13,7 @@ from penstock.net.network import Network
 from penstock.report.columns import aligned
 from penstock.report.escape import plain
 from penstock.report.paint import Paint
-from penstock.report.words import counted, listed, transports
+from penstock.report.words import counted, listed, passing
 from penstock.space.transport import TransportSet
 
 LINES = 60
@@ -51,7 +51,7 @@ def _senders(rows: Sequence[str], cells: Cells, paint: Paint) -> Iterator[str]:
         reached: dict[str, list[str]] = {}
         for (source, destination), cell in sorted(cells.items(), key=lambda item: item[0]):
             if source == row:
-                reached.setdefault(_passing(*cell), []).append(destination)
+                reached.setdefault(passing(*cell), []).append(destination)
         parts = [f"{what} to {listed(tuple(whom), NAMES)}" for what, whom in sorted(reached.items())]
         lines.append((plain(row), plain("; ".join(parts))))
     yield from (f"{line}\n" for line in aligned(lines, paint.width, (30,)))
@@ -88,19 +88,12 @@ def _mark(cell: Cell | None) -> str:
     return "?" if cell[0].is_empty else "+"
 
 
-def _passing(allowed: TransportSet, unknown: TransportSet) -> str:
-    parts = [] if allowed.is_empty else [transports(allowed)]
-    if not unknown.is_empty:
-        parts.append(f"? {transports(unknown)}")
-    return "  ".join(parts)
-
-
 def _line(flow: Flow, network: Network) -> str:
     sources = listed(tuple(_name(network, s) for s in flow.sources))
     destinations = listed(tuple(_name(network, d) for d in flow.destinations))
     names = "".join(f"  only {plain(str(names))}" for names, _ in flow.by_name)
     exits = f"  by {', '.join(flow.exits)}" if flow.exits else ""
-    return plain(f"{sources} → {destinations}  {_passing(flow.allowed, flow.unknown)}{names}{exits}") + "\n"
+    return plain(f"{sources} → {destinations}  {passing(flow.allowed, flow.unknown)}{names}{exits}") + "\n"
 
 
 def _name(network: Network, endpoint_id: str) -> str:

@@ -93,11 +93,16 @@ def listed(names: tuple[str, ...], limit: int = 3) -> str:
 
 
 def passes(row: Row) -> str:
-    """Say what a row lets pass: surely, and perhaps."""
-    parts = [] if row.allowed.is_empty else [transports(row.allowed)]
-    if not row.unknown.is_empty:
-        parts.append(f"? {transports(row.unknown)}")
-    return "  ".join(parts)
+    """Say what a row lets pass."""
+    return passing(row.allowed, row.unknown)
+
+
+def passing(allowed: TransportSet, unknown: TransportSet) -> str:
+    """Say what passes surely, and after a question mark what may."""
+    parts = [] if allowed.is_empty else [transports(allowed)]
+    if not unknown.is_empty:
+        parts.append(f"? {transports(unknown)}")
+    return ", ".join(parts)
 
 
 def severity_counts(severities: tuple[Severity, ...]) -> str:
