@@ -93,7 +93,7 @@ def _by_member(walker: Walker, frontend: Endpoint, target: Target, at: At) -> tu
 
 
 def inspect(walker: Walker, firewall: Endpoint, at: At) -> tuple[Leaf, ...]:
-    """Process a bundle in the firewall: DNAT, network rules, application rules, built-in rules, deny."""
+    """Process what routing brought here (FW-62): DNAT, network rules, application rules, built-in rules, deny."""
     appliance = firewall.appliance
     if appliance is None:
         return (walker.drop(at, firewall.id, "the firewall has no rules in the input", ("FW-41",)),)
@@ -272,7 +272,7 @@ def _default_deny(walker: Walker, firewall: Endpoint, at: At) -> Leaf:
 
 
 def relay(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
-    """A packet for a load-balancer frontend is handed to the backends of the rule that takes it (LB-01, LB-08)."""
+    """A packet for a load-balancer frontend is handed to the backends of the rule that takes it (P-02, LB-01, LB-08)."""
     if (loop := walker.looped(device, at)) is not None:
         return (loop,)
     at = walker.visited(device, at)

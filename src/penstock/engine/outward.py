@@ -135,7 +135,7 @@ def _words(walker: Walker, outbound: Outbound) -> str:
 
 
 def to_service(walker: Walker, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
-    """A packet takes a service endpoint: no translation, and the service is told the segment (SE-01)."""
+    """A packet takes a service endpoint: no translation, and the service is told the segment (SE-01, SE-05)."""
     here = at.but(exit="service-endpoint")
     segment = walker.network.segments[sender.segment]
     service = walker.service_at(at.dst)

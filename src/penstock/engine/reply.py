@@ -1,8 +1,8 @@
 """The way back: a flow works only if the answer reaches home through every stateful device the request met.
 
 Comes in: a leaf that says a stretch of the way was passed. Goes out: the same leaf, or the reason why the reply is lost
-(RT-21, RT-25, RT-41, RT-61). A stretch ends where the source address changes, since replies return to that address. Read
-next: `engine/engine.py`.
+(RT-21, RT-25, RT-41, RT-61). Filters keep state: a reply needs no rule of theirs (NSG-18, FW-25). A stretch ends where the
+source address changes, since replies return to that address. Read next: `engine/engine.py`.
 """
 
 from __future__ import annotations
@@ -192,7 +192,10 @@ def _delivered(walker: Walker, hop: Deliver, at: At, home: Home) -> Home:
 
 
 def _straight_home(at: At) -> Home:
-    """Replies of a private endpoint go straight to the address that asked, whatever the routes (RT-41)."""
+    """Replies of a private endpoint go straight to the address that asked, whatever the routes (RT-41).
+
+    A device that hides the client gets them, which is how inspection works (PE-15).
+    """
     return Home(reached=at.leg.start, facts=("RT-41",))
 
 

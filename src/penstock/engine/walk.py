@@ -343,6 +343,7 @@ class Walker:
                 return self.receive(endpoint, at, seen_dst)
 
     def _arrive_private(self, endpoint: Endpoint, at: At) -> tuple[Leaf, ...]:
+        """A packet reaches a private endpoint: nothing filters there unless its subnet's policies are on (PE-04, PE-11)."""
         if endpoint.approved is False:
             return (self.drop(at, endpoint.id, "the private endpoint connection is not approved", ("PE-03",)),)
         here = at.doubting(endpoint.approved) if isinstance(endpoint.approved, tuple) else at

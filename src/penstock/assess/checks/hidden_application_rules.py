@@ -14,7 +14,7 @@ from penstock.net.rule import Action, Rule
 from penstock.space.packets import PacketSet
 
 
-@check(code="PS804", severity=Severity.MEDIUM, since="0.1", facts=("FW-03", "FW-23"))
+@check(code="PS804", severity=Severity.MEDIUM, since="0.1", facts=("FW-03", "FW-23", "FW-39"))
 def hidden_application_rules(review: Review) -> Iterator[Finding]:
     """Network rules of a firewall keep its application rules from being asked.
 

@@ -117,7 +117,7 @@ def _outbound(gateway: ApplicationGateway, faces: Faces, subnet: str, context: C
 
 
 def _check_default_route(gateway: ApplicationGateway, context: Context) -> None:
-    """Tell a default route away from the internet on the gateway's subnet (AGW-10)."""
+    """Tell a default route away from the internet on the subnet of a gateway that is not isolated (AGW-09, AGW-10)."""
     resource = context.estate.find(Subnet, gateway.subnet if isinstance(gateway.subnet, str) else None)
     if gateway.isolated is not False or resource is None or not isinstance(resource.route_table, str):
         return

@@ -179,7 +179,7 @@ def lower_interface(
     public: PublicAddresses,
     pools: Mapping[str, Outbound],
 ) -> Endpoint:
-    """Give an endpoint: NIC filter before subnet filter outbound, the other way round inbound (NSG-13)."""
+    """Give an endpoint: NIC filter before subnet filter outbound, the other way round inbound (NSG-13, NSG-14)."""
     segment = segments[interface.subnet]
     ingress, egress = filters.of(interface.nsg, interface.subnet, interface.origin)
     own = public.of(interface.configuration.public_ip, interface.configuration.origin)

@@ -111,7 +111,7 @@ def side(
 
 def _term(term: AddressTerm, desk: Desk, origin: Origin, *, source: bool) -> Cover:
     if source and isinstance(term, ServiceTag):
-        why = f'"{term.name}" is a service tag, and Azure Firewall takes tags as destinations only'
+        why = f'"{term.name}" is a service tag, and Azure Firewall takes tags as destinations only'  # FW-22
         desk.notes.error("PS240", why, origin, value=term.name, expected="addresses, prefixes, ranges, or an IP group")
         return desk.scope.cover(Unknown(why=why, origin=origin), origin)
     return desk.scope.cover(term, origin)

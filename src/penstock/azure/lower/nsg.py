@@ -164,7 +164,10 @@ class SecurityGroups:
 def transports(
     protocol: RuleProtocol | Unknown, source: Iterable[PortTerm], destination: Iterable[PortTerm]
 ) -> TransportSet:
-    """Give the transports that a rule names; what is not known counts as all, and ports of protocols without ports not (NSG-07)."""
+    """Give the transports that a rule names (NSG-05, NSG-06).
+
+    What is not known counts as all; ports of protocols that have none do not count (NSG-07).
+    """
     portless = isinstance(protocol, RuleProtocol) and protocol in PORTLESS
     return TransportSet.of(
         protocols=PROTOCOLS.get(protocol) if isinstance(protocol, RuleProtocol) else None,
@@ -268,7 +271,7 @@ def _names_platform(rule: SecurityRule) -> bool:
 
 
 def _default_rules(direction: RuleDirection, scope: Scope, group: str) -> tuple[Rule, ...]:
-    """Give the three rules that Azure adds in this direction; the last one denies (semantics reference, section 1.1)."""
+    """Give the three rules that Azure adds in this direction, named as by the API (NSG-01); the last one denies."""
     inside, everything = scope.virtual_network, FULL_COVER
     balancer = scope.cover(ServiceTag(name="AzureLoadBalancer"), BUILT_IN)
     if direction is RuleDirection.INBOUND:

@@ -238,7 +238,10 @@ def _somewhere(around: Surroundings) -> Iterator[Route]:
 
 
 def _peering(subnet: SubnetPlan, around: Surroundings) -> Iterator[Route]:
-    """Give the routes to direct peers (RT-05); a subnet that takes no part has them too, and its packets are lost (RT-37)."""
+    """Give the routes to direct peers, not to peers of peers (RT-05, RT-32).
+
+    A subnet that takes no part has them too, and its packets are lost (RT-37).
+    """
     for peer in around.peers:
         if peer.connected:
             there = [e for e in around.endpoints if e.network == peer.remote and not e.where.is_empty]
@@ -314,6 +317,7 @@ def _usable_routes(subnet: SubnetPlan, routes: tuple[UserRoute, ...], notes: Not
 
 
 def _user(route: UserRoute, around: Surroundings) -> Iterator[Route]:
+    """Give a route as written: it diverts neighbours of one subnet too (RT-19), and traffic to platform services (RT-24)."""
     hop, doubts = _hop(route, around)
     destination = route.destination
     if isinstance(destination, Unknown):
@@ -446,7 +450,7 @@ def _with_covers(route: Route, covers: AddressSet) -> Route:
 
 
 def _services(subnet: SubnetPlan, around: Surroundings) -> Iterator[Route]:
-    """Give the routes of service endpoints; no route table overrides them (RT-09)."""
+    """Give the routes of the subnet's own service endpoints (SE-02); no route table overrides them (RT-09)."""
     if subnet.resource is None:
         return
     for doubt in subnet.resource.unknown_service_endpoints:
@@ -502,7 +506,10 @@ def _service(
 
 
 def _inserted(around: Surroundings, user: list[Route], written: list[UserRoute]) -> Iterator[Route]:
-    """Give the host routes of private endpoints here and in direct peers, where a user route does not override them."""
+    """Give the host routes of private endpoints here and in direct peers, where a user route does not override them.
+
+    The GatewaySubnet has them like any other (RT-42).
+    """
     if not written:
         return  # without user routes they lead where the network's own route leads
     peers = {peer.remote: peer for peer in around.peers if not peer.connected}

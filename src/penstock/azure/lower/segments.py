@@ -27,7 +27,7 @@ from penstock.source.node import Unknown
 from penstock.space.addresses import Address, AddressSet, Prefix
 
 UNFILTERED = frozenset(("gatewaysubnet", "azurefirewallsubnet", "azurefirewallmanagementsubnet"))
-"""Subnets on which a network security group has no effect (NSG-37)."""
+"""Subnets on which a network security group has no effect (NSG-37, GW-01)."""
 
 DEFAULT = AddressSet.of("0.0.0.0/0")
 
@@ -136,7 +136,7 @@ def _scope(
 ) -> Scope:
     """Give V_min and what V_max adds (NSG-25).
 
-    Certain: the network, peers with access, peers of peers whose forwarded traffic is let in, prefixes behind gateways,
+    Certain: the network, peers with access, peers of peers whose forwarded traffic is let in, prefixes behind gateways (GW-02),
     prefixes of the subnet's own user routes. In doubt: default routes, prefixes of other subnets' routes, routes that BGP may bring.
     """
     sure = [network.addresses, AddressSet.of(f"{HOST}/32"), *(AddressSet.prefix(p) for p in _certain(edge))]

@@ -104,7 +104,7 @@ def private_endpoints(context: Context) -> Iterator[PrivateEndpointPlace]:
 
 
 def group_members(context: Context) -> Iterator[tuple[str, AddressSet]]:
-    """Give (application security group id, addresses) of private endpoints that are members (NSG-23)."""
+    """Give (application security group id, addresses) of private endpoints that are members (NSG-23, PE-13)."""
     for identity, (where, _) in private_endpoint.places(context).items():
         endpoint = context.estate.find(PrivateEndpoint, identity)
         for group in endpoint.asgs if endpoint is not None else ():

@@ -119,7 +119,10 @@ def _priority(node: Node, notes: Notes) -> int | Unknown:
 
 
 def _side(properties: Node, side: str, notes: Notes) -> Side:
-    """Give one end of a rule: the singular prefix, the plural ones and the groups together (NSG-08)."""
+    """Give one end of a rule: the singular prefix, the plural ones and the groups together (NSG-08).
+
+    A tag in a list, and several groups in a rule, are read as alternatives (NSG-09, U-03).
+    """
     single = properties.get(f"{side}AddressPrefix")
     plural = properties.get(f"{side}AddressPrefixes")
     groups = values.references(properties.get(f"{side}ApplicationSecurityGroups"))
