@@ -64,10 +64,11 @@ def addresses(some: AddressSet, network: Network, limit: int = 3) -> str:
 def _named(some: AddressSet, network: Network) -> tuple[list[str], AddressSet]:
     """Give the service tags and own public addresses that lie in a set, the largest first, and what they leave."""
     names: list[str] = []
+    space = network.internet if some.v6.size else network.internet & AddressSet.full_v4()
     known = [(tag.addresses, tag.name) for tag in network.outside_tags.values() if tag.known]
     known += [(AddressSet.address(p.address), p.name) for e in network.endpoints.values() for p in e.public]
     for whole, name in sorted(known, key=lambda item: (-item[0].size, item[1])):
-        part = (whole & network.internet) - _symbolic(network)
+        part = (whole & space) - _symbolic(network)
         if not part.is_empty and part <= some:
             names.append(name)
             some = some - part

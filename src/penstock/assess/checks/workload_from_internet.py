@@ -12,6 +12,7 @@ from penstock.assess.questions import Passage, devices_on, narrowed
 from penstock.assess.review import Review
 from penstock.diagnostics import Severity
 from penstock.net.endpoint import Kind
+from penstock.space.addresses import AddressSet
 from penstock.space.transport import TransportSet
 
 WEB = TransportSet.tcp(80, 443) | TransportSet.udp(443)
@@ -49,12 +50,17 @@ def workload_from_internet(review: Review) -> Iterator[Finding]:
       "destinationAddressPrefix": "*", "destinationPortRange": "1433"}}
     ```
     """
+    alike: dict[tuple[str, TransportSet, Severity, bool], list[Passage]] = {}
     for passage in review.from_internet:
         found = (passage.allowed & PORTED) - ADMIN
         perhaps = (passage.unknown & PORTED) - ADMIN
         if not review.is_workload(passage.inside[0]) or (found | perhaps).is_empty:
             continue
-        yield _finding(review, passage, found if not found.is_empty else perhaps, proved=not found.is_empty)
+        ports = found if not found.is_empty else perhaps
+        key = (passage.entry, ports, _severity(review, passage, ports), not found.is_empty)
+        alike.setdefault(key, []).append(passage)
+    for (_, ports, severity, proved), passages in alike.items():
+        yield _finding(review, passages, ports, severity, proved=proved)
 
 
 def _severity(review: Review, passage: Passage, ports: TransportSet) -> Severity:
@@ -67,13 +73,17 @@ def _severity(review: Review, passage: Passage, ports: TransportSet) -> Severity
     return Severity.MEDIUM if ports <= WEB else Severity.HIGH
 
 
-def _finding(review: Review, passage: Passage, ports: TransportSet, *, proved: bool) -> Finding:
+def _finding(
+    review: Review, passages: list[Passage], ports: TransportSet, severity: Severity, *, proved: bool
+) -> Finding:
+    """One finding for all that is reached by one door in the same way."""
+    passage = passages[0]
     exposed = ports & DATA
     trace = narrowed(review.engine, passage, exposed if not exposed.is_empty else ports)
-    names = review.names(passage.inside)
-    severity = _severity(review, passage, ports)
-    wide = breadth(passage.outside) >= MANY
-    from_words = "the internet" if wide else f"{address_count(passage.outside)} of the internet"
+    ids = tuple(dict.fromkeys(i for p in passages for i in p.inside))
+    names = review.names(ids)
+    outside = AddressSet.union_all(p.outside for p in passages)
+    from_words = "the internet" if breadth(outside) >= MANY else f"{address_count(outside)} of the internet"
     return Finding(
         code="PS602",
         severity=severity if proved else Severity(max(Severity.INFO, severity - 1)),
@@ -88,6 +98,6 @@ def _finding(review: Review, passage: Passage, ports: TransportSet, *, proved: b
         facts=("NSG-03", "NSG-13", "P-01"),
         related=related_places(trace),
         affected=names,
-        count=len(passage.inside),
-        causes=() if proved else passage.causes,
+        count=len(ids),
+        causes=() if proved else tuple(sorted({cause for p in passages for cause in p.causes})),
     )
