@@ -25,12 +25,16 @@ def written(step: Step) -> Decider | None:
 
 
 def deciding_step(trace: Trace) -> Step | None:
-    """Give the step that settled the verdict: the one that stopped it, else the last filter, else the last thing written."""
+    """Give the step that settled the verdict: the one that stopped it, else the last filter, else the last thing written.
+
+    A firewall's DNAT rule comes before filters behind it: it says who may come in, and they see the firewall only (FW-13).
+    """
     every = (*trace.path, *trace.return_path)
     stops = [s for s in every if s.decision in (Decision.DENY, Decision.DROP, Decision.UNKNOWN)]
+    doors = [s for s in trace.path if s.rewrite is not None and s.rewrite.kind == "dnat"]
     rules = [s for s in trace.path if s.rule is not None]
     others = [s for s in every if written(s) is not None]
-    for some in (stops[:1], rules[-1:], others[-1:]):
+    for some in (stops[:1], doors[:1], rules[-1:], others[-1:]):
         if some:
             return some[0]
     return None
@@ -58,6 +62,8 @@ def place_of(trace: Trace) -> str:
         return f"{word} {step.rule.name} of {step.name}"
     if step.route is not None:
         return f"route {step.route.name or step.route.prefix} of {step.name}"
+    if step.rewrite is not None:
+        return f"{step.kind.upper()} rule {step.rewrite.name} of {step.name}"
     return f"{step.kind} {step.name}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from penstock.engine.result import Answer, Step, Trace, Verdict
+from penstock.engine.result import Answer, Decision, Step, Trace, Verdict
 from penstock.net.network import Network
 from penstock.report.columns import NARROWEST
 from penstock.report.escape import plain
@@ -62,6 +62,9 @@ def answer_text(answer: Answer, question: str, network: Network, paint: Paint) -
         yield f"  ({answer.agreeing} of {counted(answer.pairs, 'case')} looked at)"
     yield "\n"
     yield from trace_text(answer.trace, network, paint)
+    last = answer.trace.path[-1] if answer.trace.path else None
+    if answer.verdict is Verdict.DENIED and last is not None and last.decision is Decision.DELIVER:
+        yield f"note    what gets there arrives on port {last.packet.dst_port}, which is not what was asked\n"
 
 
 def trace_text(trace: Trace, network: Network, paint: Paint) -> Iterator[str]:

@@ -72,7 +72,7 @@ def _unknown(result: Assessment, paint: Paint, *, verbose: bool) -> Iterator[str
 def _not_modelled(result: Assessment, paint: Paint, *, verbose: bool) -> Iterator[str]:
     unread = [u for u in result.network.unread if u.bears_on_traffic or verbose]
     quiet = sum(u.count for u in result.network.unread if not u.bears_on_traffic)
-    if not unread and not quiet:
+    if not unread:
         return
     yield f"\n{paint('not modelled', 'bold')}  {paint('resources that may change an answer above', 'dim')}\n"
     shown = unread if verbose else unread[:ROWS]
@@ -80,7 +80,7 @@ def _not_modelled(result: Assessment, paint: Paint, *, verbose: bool) -> Iterato
         yield paint.wrapped(f"{plain(one.type)}: {plain(one.hides)}", " " * 7, f"{one.count:>5}  ") + "\n"
     if len(unread) > len(shown):
         yield f"       and {counted(len(unread) - len(shown), 'more type')}: -v shows all\n"
-    yield f"{quiet:>5}  that decide no flow\n" if quiet and not verbose else ""
+    yield f"       and {counted(quiet, 'resource')} that decide no flow\n" if quiet and not verbose else ""
 
 
 def _next(found: tuple[Finding, ...], paint: Paint, again: tuple[str, str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from penstock.net.network import Network
 from penstock.space.addresses import AddressSet
 from tests.unit.assess.checks.test_east_west_flat import estate
 from tests.unit.azure.arm import network, rule
+from tests.unit.azure.services import collection, firewall, group, hub_and_spokes, nat_rule, policy
 
 
 def asked(*rules: dict[str, object]) -> tuple[Network, Trace]:
@@ -34,6 +35,15 @@ def test_a_denial_is_pointed_at_before_what_allowed() -> None:
     assert step is not None
     assert step.rule is not None
     assert step.rule.name == "no"
+
+
+def test_of_a_way_in_by_dnat_the_firewalls_rule_is_named() -> None:
+    """The group behind sees the firewall as the source: it cannot tell strangers apart (FW-13)."""
+    resources = hub_and_spokes(firewall(), policy(), group("fp/g", 100, collection("c", 100, "DNAT", nat_rule("open"))))
+    found = network(*resources)
+    trace = Engine(found).can("internet", "two:8443").trace
+    assert place_of(trace) == "DNAT rule g/c/open of fw"
+    assert origin_of(found, trace, "").pointer == "/properties/ruleCollections/0/rules/0"
 
 
 def test_related_are_the_written_things_on_the_way() -> None:

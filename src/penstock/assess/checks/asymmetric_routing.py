@@ -14,7 +14,7 @@ from penstock.engine.parties import Party
 from penstock.engine.result import Decision, Step, Trace, Verdict
 from penstock.engine.state import INTERNET
 from penstock.net.endpoint import Endpoint, Kind
-from penstock.net.route import NextHop, Via
+from penstock.net.route import NextHop, Rank, Via
 from penstock.space.addresses import Address
 from penstock.space.transport import TransportSet
 
@@ -121,7 +121,8 @@ def _finding(review: Review, source: str, target: Endpoint, trace: Trace, lost: 
     segment = review.segment(target.id)
     place = review.places.segment(segment.id) if segment is not None and source != INTERNET else target.name
     routes = [s.route for s in (*trace.path, *trace.return_path) if s.route is not None]
-    written = [r for r in routes if not r.origin.file.startswith("<")]
+    in_files = [r for r in routes if not r.origin.file.startswith("<")]
+    written = [r for r in in_files if r.rank is Rank.USER] or in_files
     return Finding(
         code="PS801",
         severity=Severity.MEDIUM,
