@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from penstock.engine.residuals import residuals
 from penstock.net.cause import Cause
-from penstock.net.rule import Cover
+from penstock.net.rule import Cover, Rule
 from penstock.space.addresses import AddressSet
 from penstock.space.transport import TransportSet
 from tests.unit.engine.small import filter_, rule
@@ -50,3 +50,19 @@ def test_nothing_is_proved_behind_a_doubtful_rule() -> None:
     unsure = Cover(sure=AddressSet.empty(), maybe=((doubt, AddressSet.full()),))
     perhaps = replace(wide, match=replace(wide.match, src=unsure))
     assert not residuals(filter_("f", perhaps, rule("ssh", "allow", transport=SSH)))[1].shadowed
+
+
+def test_what_two_rules_leave_open_for_the_same_reason_is_taken_by_the_first() -> None:
+    """Both name one tag. Whatever is in it, the first takes it; under another doubt it would not."""
+    doubt, other = Cause(key="tag", why="tag contents are not known"), Cause(key="other", why="something else")
+    inside = AddressSet.of("20.0.0.0/8")
+
+    def tagged(name: str, action: str, cause: Cause) -> Rule:
+        plain = rule(name, action, transport=SSH)
+        cover = Cover(sure=AddressSet.of("30.0.0.0/8"), maybe=((cause, inside),))
+        return replace(plain, match=replace(plain.match, src=cover))
+
+    assert residuals(filter_("f", tagged("no", "deny", doubt), tagged("yes", "allow", doubt)))[1].shadowed
+    assert not residuals(filter_("f", tagged("no", "deny", doubt), tagged("yes", "allow", other)))[1].shadowed
+    wide = rule("wide", "deny", src="20.0.0.0/8,30.0.0.0/8", transport=SSH)
+    assert residuals(filter_("f", wide, tagged("yes", "allow", doubt)))[1].shadowed
