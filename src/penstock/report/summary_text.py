@@ -69,7 +69,7 @@ def _said(word: str, row: Row, network: Network) -> str:
 
 
 def _by_destination(rows: Iterable[Row]) -> list[tuple[str, ...]]:
-    """Give a row for each destination: which ports, each with the sources that reach it."""
+    """Give a row for all destinations that are reached alike: which ports, each with the sources that reach it."""
     found: dict[str, dict[str, set[str]]] = {}
     for row in rows:
         limit = f" under {counted(len(row.names), 'name')}" if row.names else ""
@@ -77,7 +77,10 @@ def _by_destination(rows: Iterable[Row]) -> list[tuple[str, ...]]:
             sources = {source for source in row.sources if source != destination}
             if sources:
                 found.setdefault(destination, {}).setdefault(passes(row) + limit, set()).update(sources)
-    return [(destination, _callers(parts)) for destination, parts in sorted(found.items())]
+    alike: dict[str, list[str]] = {}
+    for destination, parts in sorted(found.items()):
+        alike.setdefault(_callers(parts), []).append(destination)
+    return [(listed(tuple(destinations)), callers) for callers, destinations in alike.items()]
 
 
 def _callers(parts: dict[str, set[str]]) -> str:

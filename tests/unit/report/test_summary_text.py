@@ -47,6 +47,10 @@ def test_a_subnet_tells_who_reaches_it_on_what() -> None:
     assert "  data  tcp/1433 from a, b; tcp/22 under 2 names from c\n" in told(tiers=tiers)
 
 
+def test_subnets_that_are_reached_alike_are_one_row() -> None:
+    assert "  x, y  tcp/443 from a\n" in told(tiers=(row("a", "x"), row("a", "y")))
+
+
 def test_long_lists_are_counted() -> None:
     many = tuple(row("internet", f"web-{n:02}", peers=estate().internet) for n in range(20))
     assert "and 8 more: -v shows all" in told(inward=many)
