@@ -12,6 +12,7 @@ from penstock.engine import reply, web
 from penstock.engine.doubts import assigned, instances, picks, undeclared, unlisted, unowned_backend
 from penstock.engine.first_match import conjunction, side_terms
 from penstock.engine.merge import either, through_port
+from penstock.engine.relookup import destinations
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
 from penstock.net.cause import Cause
@@ -238,8 +239,9 @@ def _by_names(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) 
             here = here.but(notes=tuple(dict.fromkeys(here.notes + part.rule.notes))).doubting(part.causes)
             if part.action is Action.DENY:
                 leaves.append(ended(here, Verdict.DENIED, facts=part.rule.facts))
-            else:
-                leaves.extend(_replace_source(walker, firewall, appliance, here, "FW-51"))
+                continue
+            for going in destinations(walker, firewall, part.rule, here):
+                leaves.extend(_replace_source(walker, firewall, appliance, going, "FW-51"))
     if left:
         leaves.append(_default_deny(walker, firewall, at.but(mask=left)))
     return tuple(leaves)

@@ -207,3 +207,5 @@ def mentioned(network: Network) -> Iterator[TransportSet]:
 def _of_filter(filter_: Filter) -> Iterator[TransportSet]:
     for rule in (*filter_.rules, filter_.default):
         yield rule.match.transport
+        if not rule.match.looked_up.is_empty:
+            yield rule.match.looked_up

@@ -7,7 +7,7 @@ evaluates. A filter does not know whether it is an NSG, an admin rule collection
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from penstock.diagnostics import Origin
@@ -52,7 +52,8 @@ class Match:
 
     `names` restricts the match to application traffic whose name (SNI or Host) is in the set; None means that
     names play no part. `maybe_names` are names that may be in it (an FQDN tag). `doubts`: the rule may match less than
-    it says, down to nothing, for these causes. `encrypted_names_only_sni` is told in `notes` of the rule.
+    it says, down to nothing, for these causes. `looked_up` are the transports for which the device looks the name up itself
+    and connects there, whatever the packet's destination.
     """
 
     src: Cover
@@ -61,6 +62,7 @@ class Match:
     names: NameSet | None = None
     maybe_names: tuple[tuple[Cause, NameSet], ...] = ()
     doubts: tuple[Cause, ...] = ()
+    looked_up: TransportSet = field(default_factory=TransportSet.empty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

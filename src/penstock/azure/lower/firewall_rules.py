@@ -7,7 +7,7 @@ Goes out: network rules, application rules, translations. Read next: `lower/fire
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from penstock.azure.lower import causes, ip_groups
 from penstock.azure.lower.tags import Scope, join
@@ -259,7 +259,15 @@ def _application(rule: ApplicationRule, item: Listed, desk: Desk) -> Iterator[Ru
     dst = side(rule.destinations, (), desk, rule.origin, source=False) or _FULL
     transport, doubts = _spoken(_protocols(rule, desk), rule.origin)
     names, maybe = _targets(rule, desk)
-    match = Match(src=src, dst=dst, transport=transport, names=names, maybe_names=maybe, doubts=(*doubts, *item.doubts))
+    match = Match(
+        src=src,
+        dst=dst,
+        transport=transport,
+        names=names,
+        maybe_names=maybe,
+        doubts=(*doubts, *item.doubts),
+        looked_up=_looked_up(rule, desk),
+    )
     if not names.is_empty or maybe:
         yield _made(rule.name, rule.origin, match, item, APPLICATION_FACTS, _inspection(rule))
     if rule.urls:
@@ -270,6 +278,12 @@ def _application(rule: ApplicationRule, item: Listed, desk: Desk) -> Iterator[Ru
         opaque = ((_opaque("rule", rule.name, ("FW-30",), rule.origin), NameSet.all()),)
         unclear = Match(src=src, dst=dst, transport=transport, names=NameSet.empty(), maybe_names=opaque)
         yield _made(rule.name, rule.origin, unclear, item, APPLICATION_FACTS)
+
+
+def _looked_up(rule: ApplicationRule, desk: Desk) -> TransportSet:
+    """Give the ports on which the firewall reads the request and looks its host up: plain HTTP, inspected TLS (FW-32)."""
+    readable = [ApplicationKind.HTTP, *((ApplicationKind.HTTPS,) if rule.terminate_tls is True else ())]
+    return _spoken(tuple(p for p in _protocols(rule, desk) if p.kind in readable), rule.origin)[0]
 
 
 def _inspection(rule: ApplicationRule) -> tuple[str, ...]:
@@ -374,9 +388,7 @@ def _url_rules(rule: ApplicationRule, match: Match, item: Listed, desk: Desk) ->
     elif not partly.is_empty:
         cause = Cause(key=f"url:{listed.lower()}", why=f"only the URLs {listed} are denied", facts=("FW-35",))
         maybe = (*maybe, (cause, partly - whole))
-    narrowed = Match(
-        src=match.src, dst=match.dst, transport=transport, names=whole, maybe_names=maybe, doubts=match.doubts
-    )
+    narrowed = replace(match, transport=transport, names=whole, maybe_names=maybe)
     yield _made(rule.name, rule.origin, narrowed, item, (*APPLICATION_FACTS, "FW-35"), (*note, *_inspection(rule)))
 
 
