@@ -31,6 +31,7 @@ WAYS = {
     "load-balancer": "load balancer",
     "default-outbound-access": "default outbound access",
     "service-endpoint": "service endpoint",
+    "platform": "the platform's own way out",
     "gateway": "on-premises gateway",
     "unknown": "unknown way out",
 }

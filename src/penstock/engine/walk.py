@@ -159,7 +159,11 @@ class Walker:
     def send(self, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
         """A packet leaves an endpoint: its outbound filters, then the route of its segment."""
         if sender.exit is not None and at.dst in sender.exit.covers and not self._by_endpoint(sender, at.dst):
-            return outward.by_platform(self, sender, sender.exit, at)
+            past = outward.by_platform(self, sender, sender.exit, at)
+            return either([past, self._by_segment(sender, at)], sender.exit.perhaps) if sender.exit.perhaps else past
+        return self._by_segment(sender, at)
+
+    def _by_segment(self, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
         going, leaves = self._egress(sender, at)
         for bundle in going:
             leaves.extend(self.leave(sender, bundle))

@@ -49,6 +49,7 @@ class Method(Enum):
     PUBLIC_IP = "public-ip"
     LOAD_BALANCER = "load-balancer"
     DEFAULT = "default-outbound-access"
+    PLATFORM = "platform"
     NONE = "none"
     UNKNOWN = "unknown"
 
@@ -74,14 +75,15 @@ class Outbound:
 class Exit:
     """A way out that is not the segment's: the platform's own (a web application without its network, a platform service).
 
-    Destinations in `covers` take it, past all filters and routes. `names` decides on the names it may ask for, or is None. One of
-    several holds when there are several, for `causes`.
+    Destinations in `covers` take it, past all filters and routes; with `perhaps`, or those of the segment. `names` decide on the names it may
+    ask for, if that is limited; one of several holds, for `causes`.
     """
 
     covers: AddressSet
     outbound: Outbound
     names: tuple[Filter, ...] = ()
     causes: tuple[Cause, ...] = ()
+    perhaps: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,7 @@ KINDS = (
         tag="Sql",
         holders=(),
         silence=Silence.SHUT,
+        rules_apart=True,
         platform_rule=True,
         bypass=(("trustedServiceBypassEnabled",),),
         sends=True,

@@ -27,6 +27,7 @@ def _open_source(arm_type: str, what: str, name: str, ports: TransportSet, endpo
         access=(("publicNetworkAccess",), ("network", "publicNetworkAccess")),
         holders=(),
         silence=Silence.SHUT,
+        rules_apart=True,
         platform_rule=True,
         facts=("SQL-02",),
     )
@@ -42,6 +43,7 @@ KINDS = (
         service_endpoint="microsoft.sql",
         holders=(),
         silence=Silence.SHUT,
+        rules_apart=True,
         platform_rule=True,
         hidden="database-level firewall rules are not part of the configuration",
         perimeter=True,
@@ -91,6 +93,7 @@ KINDS = (
         ports=REDIS,
         holders=(),
         silence=Silence.BY_RULES,
+        rules_apart=True,
     ),
     ServiceKind(
         type="microsoft.cache/redisenterprise",

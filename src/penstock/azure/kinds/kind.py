@@ -23,7 +23,8 @@ class Silence(Enum):
 
     OPEN = "open"  # everybody is let in
     SHUT = "shut"  # only those whom a rule admits
-    BY_RULES = "by rules"  # the first rule shuts out everybody else
+    BY_RULES = "by rules"  # a rule that lets somebody in shuts out everybody else
+    BY_ANY_RULE = "by any rule"  # any rule shuts out everybody whom none lets in
 
 
 class Lasting(Enum):
@@ -51,8 +52,8 @@ class ServiceKind:
     such. `access` are the places of the switch for public access, `holders` those of the objects in which default action, rules and bypass
     stand; the first that is there counts. `lasting`: see `Lasting`. `blind_region`: address rules have no effect for callers of the same
     region (STO-04). `platform_rule`: the address 0.0.0.0 stands for the whole platform (SQL-02). `idle_deny`: without any rule a default
-    of Deny lets everybody in. `bypass_default` is what a silent bypass means, None if that is not documented. `optional` adds ports for properties that are true. `hidden` are rules that the configuration cannot
-    show. `perimeter`: it can be in a network security perimeter (NSP-08). `sends`: it opens connections of its own by the platform. `for_everybody`: it is meant
+    of Deny lets everybody in. `bypass_default` is what a silent bypass means, None if that is not documented. `optional` adds ports for properties that are true. `rules_apart`: rules stand in children, which an export
+    may leave out. `hidden` are rules that no configuration shows. `perimeter`: it can be in a network security perimeter (NSP-08). `sends`: it opens connections of its own by the platform. `for_everybody`: it is meant
     to be called by anybody.
     `unaided`: it may be reached from its own region without any way out (RT-46). `facts` are cited beside its decisions.
     """
@@ -76,6 +77,7 @@ class ServiceKind:
     lasting: Lasting = Lasting.NO
     blind_region: bool = False
     platform_rule: bool = False
+    rules_apart: bool = False
     unaided: bool = False
     hidden: str = ""
     perimeter: bool = False

@@ -28,6 +28,7 @@ def _namespace(
         service_endpoint=endpoint,
         holders=(),
         idle_deny=True,
+        rules_apart=True,
         bypass=(("trustedServiceAccessEnabled",),),
         perimeter=perimeter,
         kept=("disableLocalAuth",),

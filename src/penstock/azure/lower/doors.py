@@ -65,12 +65,12 @@ class Openness:
 
 def doors(openness: Openness, held: Held | None, admissions: Admissions) -> tuple[tuple[Door, ...], tuple[Cause, ...]]:
     """Give the doors that may stand, and why it is not known which."""
-    accesses, about_access = _accesses(openness)
-    defaults, about_default = _defaults(openness)
-    modes, about_mode = _modes(openness, held)
+    some_accesses, about_access = accesses(openness)
+    some_defaults, about_default = _defaults(openness)
+    some_modes, about_mode = modes(openness, held)
     found = [
         _door(openness, Reading(access=access, default=default, mode=mode), held, admissions)
-        for access, default, mode in product(accesses, defaults, modes)
+        for access, default, mode in product(some_accesses, some_defaults, some_modes)
     ]
     return tuple(dict.fromkeys(found)), tuple(sorted({*about_access, *about_default, *about_mode}))
 
@@ -78,7 +78,8 @@ def doors(openness: Openness, held: Held | None, admissions: Admissions) -> tupl
 # ── readings ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _accesses(openness: Openness) -> tuple[tuple[PublicAccess, ...], tuple[Cause, ...]]:
+def accesses(openness: Openness) -> tuple[tuple[PublicAccess, ...], tuple[Cause, ...]]:
+    """Give what public access may be set to, and why that is not known."""
     said, _ = openness.stated("access")
     if isinstance(said, PublicAccess):
         return (said,), ()
@@ -101,15 +102,16 @@ def _defaults(openness: Openness) -> tuple[tuple[DefaultAction, ...], tuple[Caus
             return (DefaultAction.ALLOW,), ()
         case Silence.SHUT:
             return (DefaultAction.DENY,), ()
-        case Silence.BY_RULES:
+        case Silence.BY_RULES | Silence.BY_ANY_RULE:
             return _by_rules(openness)
 
 
 def _by_rules(openness: Openness) -> tuple[tuple[DefaultAction, ...], tuple[Cause, ...]]:
-    """The first rule shuts out everybody else; rules that all deny let in everybody else."""
+    """A rule shuts out everybody else; where rules can all deny, such rules let in everybody else."""
     if openness.rules:
         denies = all(rule.action is DefaultAction.DENY for rule in openness.rules)
-        return (DefaultAction.ALLOW if denies else DefaultAction.DENY,), ()
+        opens = denies and openness.kind.silence is Silence.BY_RULES
+        return (DefaultAction.ALLOW if opens else DefaultAction.DENY,), ()
     unread = _unread(openness)
     return (tuple(DefaultAction) if unread else (DefaultAction.ALLOW,)), unread
 
@@ -118,7 +120,8 @@ def _unread(openness: Openness) -> tuple[Cause, ...]:
     return tuple(causes.of_value(one, openness.origin) for part in openness.parts for one in part.unknown_rules)
 
 
-def _modes(openness: Openness, held: Held | None) -> tuple[tuple[AccessMode | None, ...], tuple[Cause, ...]]:
+def modes(openness: Openness, held: Held | None) -> tuple[tuple[AccessMode | None, ...], tuple[Cause, ...]]:
+    """Give how a perimeter may hold the service, and why that is not known."""
     if held is None:
         return (None,), ()
     if openness.kind.perimeter:

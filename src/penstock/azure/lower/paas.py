@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 from penstock.azure.kinds import KINDS
 from penstock.azure.kinds.kind import ServiceKind
-from penstock.azure.kinds.web import SITE
+from penstock.azure.kinds.web import SCM, SITE, SLOT
 from penstock.azure.lower.admissions import Admissions
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.doors import Openness, doors
 from penstock.azure.lower.handover import handover
 from penstock.azure.lower.perimeters import Perimeters
+from penstock.azure.lower.senders import own_exit
 from penstock.azure.lower.service_places import ServicePlaces, tags_of
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.paas import AccessSettings, PlatformService, PublicAccess
@@ -25,6 +26,7 @@ from penstock.azure.resources.terms import ServiceTag
 from penstock.net.cause import Cause
 from penstock.net.door import Family, Frontage
 from penstock.net.endpoint import Endpoint, Kind
+from penstock.source.node import Unknown
 from penstock.space.names import NameSet
 from penstock.space.transport import TransportSet
 
@@ -66,7 +68,7 @@ def _endpoint(service: PlatformService, context: Context, places: ServicePlaces,
         origin=service.origin,
         names=(service.name, *service.names),
         resource=service.id,
-        service=service.id,
+        service=service.id.removesuffix("/scm"),
         public_names=NameSet.union_all(NameSet.exact(name) for name in service.names) if service.names else None,
         location=service.location,
         tags=service.labels,
@@ -82,12 +84,19 @@ def _endpoint(service: PlatformService, context: Context, places: ServicePlaces,
             for_everybody=kind.for_everybody,
             perimeter=held.shown if held is not None else None,
         ),
+        exit=own_exit(service, openness, held, context),
     )
 
 
 def opened(service: PlatformService, estate: Estate) -> Openness:
     """Join the settings of a service and of its children."""
     children = [part for part in estate.all(AccessSettings) if part.service == service.id]
+    if (
+        KINDS[service.type].rules_apart
+        and service.exported
+        and not any(_says_rules(part) for part in (service.settings, *children))
+    ):
+        children.append(_left_out(service))
     return Openness(
         service=service.id,
         origin=service.origin,
@@ -97,11 +106,24 @@ def opened(service: PlatformService, estate: Estate) -> Openness:
     )
 
 
+def _says_rules(part: AccessSettings) -> bool:
+    return bool(part.rules or part.unknown_rules) or part.default is not None
+
+
+def _left_out(service: PlatformService) -> AccessSettings:
+    why = f"the access rules of {service.name} stand in children of it, and the export holds none"
+    unknown = Unknown(why=why, origin=service.origin)
+    return AccessSettings(
+        id=f"{service.id}/?", name="?", origin=service.origin, service=service.id, unknown_rules=(unknown,)
+    )
+
+
 def _closes(service: PlatformService, estate: Estate) -> tuple[Cause, ...]:
     """A web application that never said anything is closed by a private endpoint, or is not any more (PE-06)."""
-    if service.type != SITE or isinstance(service.settings.access, PublicAccess):
+    if service.type not in (SITE, SLOT, SCM) or isinstance(service.settings.access, PublicAccess):
         return ()
-    if not any(c.target == service.id for endpoint in estate.all(PrivateEndpoint) for c in endpoint.connections):
+    site = service.id.removesuffix("/scm")
+    if not any(c.target == site for endpoint in estate.all(PrivateEndpoint) for c in endpoint.connections):
         return ()
     cause = Cause(
         key=f"door:{service.id}",

@@ -9,7 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from penstock.azure.lower import aks, application_gateway, bastion, dns, firewall, load_balancer, paas, private_endpoint
+from penstock.azure.lower import (
+    aks,
+    application_gateway,
+    bastion,
+    dns,
+    firewall,
+    load_balancer,
+    paas,
+    private_endpoint,
+    senders,
+)
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.members import Members
 from penstock.azure.lower.waf import Inspections
@@ -130,6 +140,7 @@ def add(context: Context) -> Additions:
         *private_endpoint.endpoints(context, placed),
         *aks.node_pools(context),
         *(host for host, _ in bastions),
+        *senders.integrations(context),
         *paas.services(context),
     )
     return Additions(

@@ -12,7 +12,7 @@ from enum import Enum
 from penstock.azure.kinds.kind import Listed, Path, ServiceKind
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import first, named, text
+from penstock.azure.read.parts import first, named, text, texts
 from penstock.azure.resource import Resource
 from penstock.azure.resources.paas import (
     AccessRule,
@@ -51,7 +51,7 @@ def settings(resource: Resource, kind: ServiceKind, notes: Notes) -> AccessSetti
         name=resource.name,
         origin=resource.origin,
         service=resource.id,
-        access=_access(access, notes),
+        access=access_of(access, notes),
         access_origin=None if access.is_missing else access.origin,
         default=values.word(default, DefaultAction, notes, "default action"),
         default_origin=None if default.is_missing else default.origin,
@@ -60,6 +60,7 @@ def settings(resource: Resource, kind: ServiceKind, notes: Notes) -> AccessSetti
         trusted=trusted(bypass, notes),
         trusted_origin=None if bypass.is_missing else bypass.origin,
         resources=texts_of(holder.get("resourceAccessRules"), "resourceId"),
+        outbound=texts(bag.get("allowedFqdnList")),
     )
 
 
@@ -74,7 +75,8 @@ def _at(bag: Node, paths: tuple[Path, ...]) -> Node:
     return next((node for node in found if not node.is_missing), Node(None, bag.origin))
 
 
-def _access(said: Node, notes: Notes) -> PublicAccess | Unknown | None:
+def access_of(said: Node, notes: Notes) -> PublicAccess | Unknown | None:
+    """Give what a switch for public access says; some are booleans."""
     if isinstance(said.value, bool):
         return PublicAccess.ENABLED if said.value else PublicAccess.DISABLED
     return values.word(said, PublicAccess, notes, "setting of public network access")
@@ -201,7 +203,7 @@ def read_rule_set(resource: Resource, notes: Notes) -> Iterator[AccessSettings]:
     yield _child(
         resource,
         resource.parent_id,
-        access=_access(access, notes),
+        access=access_of(access, notes),
         access_origin=None if access.is_missing else access.origin,
         default=values.word(default, DefaultAction, notes, "default action"),
         default_origin=None if default.is_missing else default.origin,

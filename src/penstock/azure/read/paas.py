@@ -14,11 +14,12 @@ from penstock.azure.kinds.kind import ServiceKind
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.access import settings, shown
-from penstock.azure.read.parts import first, text, texts
+from penstock.azure.read.parts import first, pieces, text, texts
 from penstock.azure.resource import Resource
 from penstock.azure.resources.paas import PlatformService
 from penstock.azure.resources.terms import Reference
 from penstock.source.node import Node, Unknown
+from penstock.space.addresses import Address
 
 STATED = (
     "loginServer",
@@ -48,6 +49,8 @@ def read_service(resource: Resource, notes: Notes) -> Iterator[PlatformService]:
         names=service_names(resource, kind),
         settings=settings(resource, kind, notes),
         subnet=_subnet(bag),
+        outbound=outbound_addresses(bag),
+        exported=resource.door.startswith("export"),
         limited_outbound=_limited(bag),
         switches=tuple(key for key, _ in kind.optional if bag.get(key).flag() is True),
         kept=tuple((key, found) for key in kind.kept if (found := shown(bag.get(key)))),
@@ -59,6 +62,20 @@ def _subnet(bag: Node) -> Reference:
     """Give the subnet in which a service is placed."""
     network = bag.get("network", "delegatedSubnetResourceId")
     return values.reference(network if not network.is_missing else first(bag, "delegatedSubnetResourceId", "subnetId"))
+
+
+def outbound_addresses(bag: Node) -> tuple[Address, ...]:
+    """Give the public addresses from which a service says that it sends; the possible ones rather than those of today."""
+    written = first(bag, "possibleOutboundIpAddresses", "outboundIpAddresses", "outboundPublicIPAddresses")
+    found = (text for element in pieces(written) if (text := element.text()) is not None)
+    return tuple(address for one in found if (address := _address(one)) is not None)
+
+
+def _address(text: str) -> Address | None:
+    try:
+        return Address.parse(text.strip())
+    except ValueError:
+        return None
 
 
 def _limited(bag: Node) -> bool | Unknown:

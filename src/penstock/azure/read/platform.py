@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from penstock.azure.kinds import KINDS
-from penstock.azure.read import access, paas, perimeter
+from penstock.azure.kinds.web import CONTAINER_APP, SCM, SITE, SLOT
+from penstock.azure.read import access, paas, perimeter, web
 from penstock.azure.read.entry import Modelled, Reader
 
 
@@ -31,10 +32,16 @@ _SUBNETS = (
 )
 _NAMESPACES = ("microsoft.eventhub/namespaces", "microsoft.servicebus/namespaces", "microsoft.relay/namespaces")
 
+WEB_TYPES = (SITE, SLOT, SCM, CONTAINER_APP)
+
 PERIMETER = "microsoft.network/networksecurityperimeters"
 
 READERS: Mapping[str, Modelled] = {
-    **{name: _row(paas.read_service, f"{kind.what} by its public names, and its door") for name, kind in KINDS.items()},
+    **{
+        name: _row(paas.read_service, f"{kind.what} by its public names, and its door")
+        for name, kind in KINDS.items()
+        if name not in WEB_TYPES
+    },
     **{f"{name}/firewallrules": _row(access.read_range_rule, "whom a door lets in by address") for name in _RANGES},
     **{
         f"{name}/virtualnetworkrules": _row(access.read_subnet_rule, "whom a door lets in by subnet")
@@ -45,6 +52,12 @@ READERS: Mapping[str, Modelled] = {
         access.read_connection_policy, "the ports on which a session with a server goes on"
     ),
     "microsoft.sql/servers/outboundfirewallrules": _row(access.read_outbound_rule, "a name that a server may call"),
+    SITE: _row(web.read_site, "an application by its public names, its door, and what it sends"),
+    SLOT: _row(web.read_site, "an application by its public names, its door, and what it sends"),
+    f"{SITE}/config": _row(web.read_config, "whom the door of an application lets in"),
+    f"{SLOT}/config": _row(web.read_config, "whom the door of an application lets in"),
+    f"{SITE}/networkconfig": _row(web.read_network_config, "the subnet from which an application sends"),
+    f"{SLOT}/networkconfig": _row(web.read_network_config, "the subnet from which an application sends"),
     PERIMETER: _row(perimeter.read_perimeter, "what holds services together"),
     f"{PERIMETER}/profiles": _row(perimeter.read_profile, "a set of rules for doors"),
     f"{PERIMETER}/profiles/accessrules": _row(perimeter.read_rule, "whom a door lets in, or what a service may call"),

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from penstock.azure.resources.terms import AddressTerm, Reference
+from penstock.azure.resources.terms import AddressTerm, Flag, Reference
 from penstock.azure.resources.text import Text
 from penstock.diagnostics import Origin
 from penstock.source.node import Unknown
+from penstock.space.addresses import Address
 
 
 class PublicAccess(Enum):
@@ -65,7 +66,7 @@ class AccessSettings:
 
     `service` is the id of the service. `trusted`: whether services that the platform trusts are let in. `resources` are ids of resources
     that are. `unknown_rules` are lists whose rules nobody knows. `connection` is where sessions go on, `outbound` the names that the
-    service may call, if it is limited.
+    service may call, if it is limited; `joined` and `route_all` as in `PlatformService`.
     """
 
     id: str
@@ -83,14 +84,18 @@ class AccessSettings:
     resources: tuple[Text, ...] = ()
     connection: ConnectionPolicy | Unknown | None = None
     outbound: tuple[Text, ...] = ()
+    joined: Reference = None
+    route_all: Flag = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlatformService:
     """A storage account, a vault, a database server …: its public names, and its own access settings.
 
-    `subnet` is where it stands in a virtual network, if it is placed in one. `limited_outbound`: it may only call names that are listed.
-    `kept` are settings that bear on who may read data and not on the network. `open_ports` are those that settings add.
+    `subnet` is where it is placed in a virtual network, `joined` the subnet from which it only sends; `route_all`: by which it sends
+    everything. `outbound` are the public addresses it sends from. `limited_outbound`: it may only call names that are listed. `switches` are
+    true properties that add ports. `exported`: children may be missing. `kept` are settings that bear on who may read data and not on the
+    network.
     """
 
     id: str
@@ -101,6 +106,10 @@ class PlatformService:
     names: tuple[str, ...]
     settings: AccessSettings
     subnet: Reference = None
+    joined: Reference = None
+    route_all: Flag = None
+    outbound: tuple[Address, ...] = ()
+    exported: bool = False
     limited_outbound: bool | Unknown = False
     switches: tuple[str, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()

@@ -50,7 +50,7 @@ def test_a_web_site_is_meant_for_everybody() -> None:
     """PE-06: with a private endpoint and nothing said, its public door may be closed."""
     network, endpoint, site = estate("site_web")
     assert told(public_door_open, network, site) == []
-    assert told(public_door_open, network, endpoint, site) == [("low", "st", False)]
+    assert told(public_door_open, network, endpoint, site) == [("low", "st", False), ("low", "st-scm", False)]
 
 
 def test_a_database_server_without_rules_may_have_some_that_nobody_sees() -> None:

@@ -1,0 +1,224 @@
+"""Platform services as senders: by the platform's own way out, or from a subnet that they joined.
+
+Comes in: services, their settings and perimeters. Goes out: the `Exit` of a service, and an endpoint in the subnet from which a web
+application sends. What a perimeter or a list of names lets a service call is decided on names. Read next: `engine/outward.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from penstock.azure.kinds import KINDS
+from penstock.azure.lower import causes
+from penstock.azure.lower.context import Context
+from penstock.azure.lower.doors import ANYBODY, Openness, accesses, modes
+from penstock.azure.lower.perimeters import Held, outbound
+from penstock.azure.lower.tags import public_space
+from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.paas import AccessSettings, PlatformService
+from penstock.azure.resources.security import RuleDirection
+from penstock.azure.resources.terms import Flag, Reference
+from penstock.azure.resources.text import Text
+from penstock.diagnostics import Origin
+from penstock.net.cause import Cause
+from penstock.net.endpoint import Endpoint, Exit, Kind, Method, Outbound
+from penstock.net.rule import Action, Filter, Match, Rule
+from penstock.source.node import Unknown
+from penstock.space.addresses import AddressSet
+from penstock.space.names import NameSet
+from penstock.space.transport import TransportSet
+
+CLOUD = "AzureCloud"
+
+
+def own_exit(service: PlatformService, openness: Openness, held: Held | None, context: Context) -> Exit | None:
+    """Give the platform's way out for a service that sends, unless it sends from a subnet."""
+    if not openness.kind.sends or isinstance(joined(service, openness), str) or isinstance(service.subnet, str):
+        return None
+    names, why = _limits(service, openness, held, context)
+    doubts = (causes.of_value(unknown, service.origin),) if (unknown := _unknown_subnet(service, openness)) else ()
+    return Exit(
+        covers=AddressSet.full(),
+        outbound=platform_outbound(service, context, doubts),
+        names=names,
+        causes=why,
+    )
+
+
+def _unknown_subnet(service: PlatformService, openness: Openness) -> Unknown | None:
+    found = joined(service, openness)
+    return found if isinstance(found, Unknown) else None
+
+
+def platform_outbound(service: PlatformService, context: Context, doubts: tuple[Cause, ...] = ()) -> Outbound:
+    """Give the addresses that the platform sends from: those stated, else some address of its region."""
+    sources = AddressSet.union_all(AddressSet.address(address) for address in service.outbound)
+    if sources.is_empty:
+        names = (f"{CLOUD}.{service.location}", CLOUD)
+        symbol = next((s for name in names if (s := context.book.symbol(name)) is not None), None)
+        sources = AddressSet.address(symbol) if symbol is not None else sources
+    return Outbound(
+        method=Method.PLATFORM,
+        resource=service.id,
+        sources=sources,
+        causes=doubts,
+        origin=service.origin,
+        facts=("RT-24",),
+    )
+
+
+# ── a subnet that was joined ─────────────────────────────────────────────────────────────────────
+
+
+def joined(service: PlatformService, openness: Openness) -> Reference:
+    """Give the subnet from which a service sends."""
+    said, _ = openness.stated("joined")
+    return service.joined if service.joined is not None or not isinstance(said, str | Unknown) else said
+
+
+def integrations(context: Context) -> Iterator[Endpoint]:
+    """Give an endpoint for each application that sends from a subnet; it takes no connections there."""
+    for service in context.estate.all(PlatformService):
+        openness = _openness(service, context.estate)
+        subnet = joined(service, openness)
+        if not openness.kind.sends or not isinstance(subnet, str):
+            continue
+        if subnet not in context.plan.subnets:
+            message = f'"{service.name}" sends from a subnet that is not in the input'
+            context.notes.warn("PS402", message, service.origin, cure="add the file that defines its subnet")
+            continue
+        yield _integration(service, subnet, _route_all(service, openness), context)
+
+
+def _openness(service: PlatformService, estate: Estate) -> Openness:
+    children = tuple(part for part in estate.all(AccessSettings) if part.service == service.id)
+    return Openness(
+        service=service.id, origin=service.origin, kind=KINDS[service.type], parts=(service.settings, *children)
+    )
+
+
+def _route_all(service: PlatformService, openness: Openness) -> Flag:
+    said, _ = openness.stated("route_all")
+    return service.route_all if not isinstance(said, bool | Unknown) else said
+
+
+def _integration(service: PlatformService, subnet: str, route_all: Flag, context: Context) -> Endpoint:
+    identity = f"{service.id}/integration"
+    placed = context.plan.place(subnet, None, key=identity, many=True)
+    perhaps = (causes.of_value(route_all, service.origin),) if isinstance(route_all, Unknown) else ()
+    past = Exit(covers=public_space(), outbound=platform_outbound(service, context), perhaps=perhaps)
+    return Endpoint(
+        id=identity,
+        name=service.name,
+        kind=Kind.MANAGED,
+        where=placed.where,
+        fixed=placed.fixed,
+        many=True,
+        origin=service.origin,
+        network=context.plan.subnets[subnet].network,
+        segment=subnet,
+        egress=context.filters_of(subnet)[1],
+        exit=None if route_all is True else past,
+        accepts=False,
+        names=(service.name,),
+        resource=service.id,
+        location=service.location,
+        tags=service.labels,
+        notes=(placed.note,) if placed.note else (),
+    )
+
+
+# ── names that may be called ─────────────────────────────────────────────────────────────────────
+
+
+def _limits(
+    service: PlatformService, openness: Openness, held: Held | None, context: Context
+) -> tuple[tuple[Filter, ...], tuple[Cause, ...]]:
+    if held is not None:
+        return _by_perimeter(service, openness, held, context)
+    listed = [name for part in openness.parts for name in part.outbound]
+    if service.limited_outbound is False:
+        return (), ()
+    rules = tuple(_named(f"allowed name {i}", name, service.origin, service.id, ()) for i, name in enumerate(listed, 1))
+    only = _filter(service, rules, Action.DENY, "restrictOutboundNetworkAccess", ())
+    if isinstance(service.limited_outbound, Unknown):
+        free = _filter(service, (), Action.ALLOW, "restrictOutboundNetworkAccess", ())
+        return (only, free), (causes.of_value(service.limited_outbound, service.origin),)
+    return (only,), ()
+
+
+def _by_perimeter(
+    service: PlatformService, openness: Openness, held: Held, context: Context
+) -> tuple[tuple[Filter, ...], tuple[Cause, ...]]:
+    found: dict[tuple[bool, bool], Filter] = {}
+    access, about_access = accesses(openness)
+    mode, about_mode = modes(openness, held)
+    facts = ("NSP-02", "NSP-04")
+    for by_rules, otherwise in dict.fromkeys(outbound(a, m) for a in access for m in mode):
+        rules = tuple(_perimeter_rules(service, held, context)) if by_rules else ()
+        action = Action.ALLOW if otherwise else Action.DENY
+        found[by_rules, otherwise] = _filter(service, rules, action, held.association.name, facts)
+    return tuple(found.values()), tuple(sorted({*about_access, *about_mode, *held.doubts})) if len(found) > 1 else ()
+
+
+def _perimeter_rules(service: PlatformService, held: Held, context: Context) -> Iterator[Rule]:
+    facts = ("NSP-02", "NSP-04")
+    for rule in held.of(RuleDirection.OUTBOUND):
+        for name in rule.names:
+            yield _named(rule.name, name, rule.origin, rule.id, facts)
+    inside = [s for s in context.estate.all(PlatformService) if s.id in held.members]
+    names = tuple(name for one in inside for name in one.names)
+    if names:
+        together = NameSet.union_all(NameSet.exact(name) for name in names)
+        yield _by_name("another resource of the perimeter", together, (), service.origin, held.association.id, facts)
+    for cause in held.doubts:
+        maybe = ((cause, NameSet.all()),)
+        yield _by_name("rules that are not in the input", NameSet.empty(), maybe, service.origin, service.id, facts)
+
+
+def _named(rule: str, name: Text, origin: Origin, resource: str, facts: tuple[str, ...]) -> Rule:
+    if isinstance(name, Unknown):
+        return _by_name(
+            rule, NameSet.empty(), ((causes.of_value(name, origin), NameSet.all()),), origin, resource, facts
+        )
+    try:
+        names = NameSet.parse_pattern(name)
+    except ValueError:
+        names = NameSet.exact(name)
+    return _by_name(rule, names, (), origin, resource, facts)
+
+
+def _by_name(
+    rule: str,
+    names: NameSet,
+    maybe: tuple[tuple[Cause, NameSet], ...],
+    origin: Origin,
+    resource: str,
+    facts: tuple[str, ...],
+) -> Rule:
+    match = Match(src=ANYBODY, dst=ANYBODY, transport=TransportSet.full(), names=names, maybe_names=maybe)
+    return Rule(name=rule, match=match, action=Action.ALLOW, origin=origin, resource=resource, facts=facts)
+
+
+def _filter(
+    service: PlatformService, rules: tuple[Rule, ...], default: Action, name: str, facts: tuple[str, ...]
+) -> Filter:
+    match = Match(src=ANYBODY, dst=ANYBODY, transport=TransportSet.full())
+    last = Rule(
+        name="any other name",
+        match=match,
+        action=default,
+        origin=service.origin,
+        resource=service.id,
+        facts=facts,
+        implicit=True,
+    )
+    return Filter(
+        id=f"{service.id}/outbound/{default.value}",
+        name=name,
+        kind="outbound-names",
+        rules=rules,
+        default=last,
+        resource=service.id,
+        origin=service.origin,
+    )
