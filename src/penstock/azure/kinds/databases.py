@@ -29,6 +29,7 @@ def _open_source(arm_type: str, what: str, name: str, ports: TransportSet, endpo
         silence=Silence.SHUT,
         rules_apart=True,
         platform_rule=True,
+        resolves_anywhere=False,
         facts=("SQL-02",),
     )
 
@@ -49,6 +50,14 @@ KINDS = (
         perimeter=True,
         sends=True,
         facts=("SQL-01",),
+    ),
+    ServiceKind(
+        type="microsoft.sql/managedinstances",
+        what="a managed database instance",
+        ports=SQL | TransportSet.tcp(3342, 5022),
+        tag="Sql",
+        holders=(),
+        public_ports=TransportSet.tcp(3342),
     ),
     _open_source(
         "microsoft.dbforpostgresql/servers",

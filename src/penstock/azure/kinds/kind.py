@@ -52,7 +52,8 @@ class ServiceKind:
     such. `access` are the places of the switch for public access, `holders` those of the objects in which default action, rules and bypass
     stand; the first that is there counts. `lasting`: see `Lasting`. `blind_region`: address rules have no effect for callers of the same
     region (STO-04). `platform_rule`: the address 0.0.0.0 stands for the whole platform (SQL-02). `idle_deny`: without any rule a default
-    of Deny lets everybody in. `bypass_default` is what a silent bypass means, None if that is not documented. `optional` adds ports for properties that are true. `rules_apart`: rules stand in children, which an export
+    of Deny lets everybody in. `bypass_default` is what a silent bypass means, None if that is not documented. `public_ports` are those answered to the internet by a service that is placed in a subnet, if not all; `resolves_anywhere`: its name
+    then gives the private address to everybody, else by the private zone it names. `optional` adds ports for properties that are true. `rules_apart`: rules stand in children, which an export
     may leave out. `hidden` are rules that no configuration shows. `perimeter`: it can be in a network security perimeter (NSP-08). `sends`: it opens connections of its own by the platform. `for_everybody`: it is meant
     to be called by anybody.
     `unaided`: it may be reached from its own region without any way out (RT-46). `facts` are cited beside its decisions.
@@ -63,6 +64,8 @@ class ServiceKind:
     names: tuple[str, ...] = ()
     ports: TransportSet = HTTPS
     optional: tuple[tuple[str, TransportSet], ...] = ()
+    public_ports: TransportSet | None = None
+    resolves_anywhere: bool = True
     tag: str = "AzureCloud"
     service_endpoint: str = ""
     access: tuple[Path, ...] = (("publicNetworkAccess",),)

@@ -15,7 +15,7 @@ from penstock.azure.kinds.kind import Lasting, ServiceKind, Silence
 from penstock.azure.lower import causes
 from penstock.azure.lower.admissions import Admissions
 from penstock.azure.lower.perimeters import Held, Own, inbound
-from penstock.azure.resources.paas import AccessRule, AccessSettings, DefaultAction, PublicAccess
+from penstock.azure.resources.paas import AccessRule, AccessSettings, AppEnvironment, DefaultAction, PublicAccess
 from penstock.azure.resources.perimeter import AccessMode
 from penstock.azure.resources.security import RuleDirection
 from penstock.diagnostics import Origin
@@ -40,13 +40,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Openness:
-    """The settings of a service and of its children, joined. `closes`: why the file's silence about public access may mean closed."""
+    """The settings of a service and of its children, joined. `closes`: why the file's silence about public access may mean closed.
+
+    `environment` is what runs it in a subnet.
+    """
 
     service: str
     origin: Origin
     kind: ServiceKind
     parts: tuple[AccessSettings, ...]
     closes: tuple[Cause, ...] = ()
+    environment: AppEnvironment | None = None
 
     @property
     def rules(self) -> tuple[AccessRule, ...]:

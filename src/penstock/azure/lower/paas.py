@@ -10,23 +10,23 @@ from collections.abc import Iterator
 
 from penstock.azure.kinds import KINDS
 from penstock.azure.kinds.kind import ServiceKind
-from penstock.azure.kinds.web import SCM, SITE, SLOT
+from penstock.azure.kinds.web import CONTAINER_APP
 from penstock.azure.lower.admissions import Admissions
 from penstock.azure.lower.context import Context
-from penstock.azure.lower.doors import Openness, doors
+from penstock.azure.lower.doors import doors
 from penstock.azure.lower.handover import handover
+from penstock.azure.lower.openness import opened
 from penstock.azure.lower.perimeters import Perimeters
+from penstock.azure.lower.placed import is_placed
 from penstock.azure.lower.senders import own_exit
 from penstock.azure.lower.service_places import ServicePlaces, tags_of
 from penstock.azure.resources.estate import Estate
-from penstock.azure.resources.paas import AccessSettings, PlatformService, PublicAccess
+from penstock.azure.resources.paas import AccessSettings, PlatformService
 from penstock.azure.resources.perimeter import PerimeterRule
-from penstock.azure.resources.private_link import PrivateEndpoint
 from penstock.azure.resources.terms import ServiceTag
 from penstock.net.cause import Cause
 from penstock.net.door import Family, Frontage
 from penstock.net.endpoint import Endpoint, Kind
-from penstock.source.node import Unknown
 from penstock.space.names import NameSet
 from penstock.space.transport import TransportSet
 
@@ -50,7 +50,8 @@ def services(context: Context) -> Iterator[Endpoint]:
     places = ServicePlaces(context)
     perimeters = Perimeters(context.estate)
     for service in context.estate.all(PlatformService):
-        yield _endpoint(service, context, places, perimeters)
+        if not is_placed(service, context):
+            yield _endpoint(service, context, places, perimeters)
 
 
 def _endpoint(service: PlatformService, context: Context, places: ServicePlaces, perimeters: Perimeters) -> Endpoint:
@@ -68,7 +69,7 @@ def _endpoint(service: PlatformService, context: Context, places: ServicePlaces,
         origin=service.origin,
         names=(service.name, *service.names),
         resource=service.id,
-        service=service.id.removesuffix("/scm"),
+        service=_led_to(service),
         public_names=NameSet.union_all(NameSet.exact(name) for name in service.names) if service.names else None,
         location=service.location,
         tags=service.labels,
@@ -88,51 +89,11 @@ def _endpoint(service: PlatformService, context: Context, places: ServicePlaces,
     )
 
 
-def opened(service: PlatformService, estate: Estate) -> Openness:
-    """Join the settings of a service and of its children."""
-    children = [part for part in estate.all(AccessSettings) if part.service == service.id]
-    if (
-        KINDS[service.type].rules_apart
-        and service.exported
-        and not any(_says_rules(part) for part in (service.settings, *children))
-    ):
-        children.append(_left_out(service))
-    return Openness(
-        service=service.id,
-        origin=service.origin,
-        kind=KINDS[service.type],
-        parts=(service.settings, *children),
-        closes=_closes(service, estate),
-    )
-
-
-def _says_rules(part: AccessSettings) -> bool:
-    return bool(part.rules or part.unknown_rules) or part.default is not None
-
-
-def _left_out(service: PlatformService) -> AccessSettings:
-    why = f"the access rules of {service.name} stand in children of it, and the export holds none"
-    unknown = Unknown(why=why, origin=service.origin)
-    return AccessSettings(
-        id=f"{service.id}/?", name="?", origin=service.origin, service=service.id, unknown_rules=(unknown,)
-    )
-
-
-def _closes(service: PlatformService, estate: Estate) -> tuple[Cause, ...]:
-    """A web application that never said anything is closed by a private endpoint, or is not any more (PE-06)."""
-    if service.type not in (SITE, SLOT, SCM) or isinstance(service.settings.access, PublicAccess):
-        return ()
-    site = service.id.removesuffix("/scm")
-    if not any(c.target == site for endpoint in estate.all(PrivateEndpoint) for c in endpoint.connections):
-        return ()
-    cause = Cause(
-        key=f"door:{service.id}",
-        why="whether a private endpoint closes the public door of a web application that does not say so has changed",
-        cure="state publicNetworkAccess",
-        facts=("PE-06",),
-        origin=service.origin,
-    )
-    return (cause,)
+def _led_to(service: PlatformService) -> str:
+    """Give the id under which private endpoints, and the environment, lead to a service."""
+    if isinstance(service.environment, str) and service.type == CONTAINER_APP:
+        return service.environment
+    return service.id.removesuffix("/scm")
 
 
 def _listens(service: PlatformService, kind: ServiceKind) -> TransportSet:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from penstock.azure.kinds import KINDS
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.doors import ANYBODY, Openness, accesses, modes
+from penstock.azure.lower.openness import opened
 from penstock.azure.lower.perimeters import Held, outbound
 from penstock.azure.lower.tags import public_space
-from penstock.azure.resources.estate import Estate
-from penstock.azure.resources.paas import AccessSettings, PlatformService
+from penstock.azure.resources.paas import PlatformService
 from penstock.azure.resources.security import RuleDirection
 from penstock.azure.resources.terms import Flag, Reference
 from penstock.azure.resources.text import Text
@@ -33,7 +32,7 @@ CLOUD = "AzureCloud"
 
 def own_exit(service: PlatformService, openness: Openness, held: Held | None, context: Context) -> Exit | None:
     """Give the platform's way out for a service that sends, unless it sends from a subnet."""
-    if not openness.kind.sends or isinstance(joined(service, openness), str) or isinstance(service.subnet, str):
+    if not openness.kind.sends or isinstance(joined(service, openness), str):
         return None
     names, why = _limits(service, openness, held, context)
     doubts = (causes.of_value(unknown, service.origin),) if (unknown := _unknown_subnet(service, openness)) else ()
@@ -71,7 +70,9 @@ def platform_outbound(service: PlatformService, context: Context, doubts: tuple[
 
 
 def joined(service: PlatformService, openness: Openness) -> Reference:
-    """Give the subnet from which a service sends."""
+    """Give the subnet from which a service sends: that of its environment, or one of its own."""
+    if openness.environment is not None and openness.environment.subnet is not None:
+        return openness.environment.subnet
     said, _ = openness.stated("joined")
     return service.joined if service.joined is not None or not isinstance(said, str | Unknown) else said
 
@@ -79,7 +80,7 @@ def joined(service: PlatformService, openness: Openness) -> Reference:
 def integrations(context: Context) -> Iterator[Endpoint]:
     """Give an endpoint for each application that sends from a subnet; it takes no connections there."""
     for service in context.estate.all(PlatformService):
-        openness = _openness(service, context.estate)
+        openness = opened(service, context.estate)
         subnet = joined(service, openness)
         if not openness.kind.sends or not isinstance(subnet, str):
             continue
@@ -90,14 +91,9 @@ def integrations(context: Context) -> Iterator[Endpoint]:
         yield _integration(service, subnet, _route_all(service, openness), context)
 
 
-def _openness(service: PlatformService, estate: Estate) -> Openness:
-    children = tuple(part for part in estate.all(AccessSettings) if part.service == service.id)
-    return Openness(
-        service=service.id, origin=service.origin, kind=KINDS[service.type], parts=(service.settings, *children)
-    )
-
-
 def _route_all(service: PlatformService, openness: Openness) -> Flag:
+    if openness.environment is not None and openness.environment.subnet is not None:
+        return True
     said, _ = openness.stated("route_all")
     return service.route_all if not isinstance(said, bool | Unknown) else said
 

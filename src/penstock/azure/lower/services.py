@@ -14,12 +14,14 @@ from penstock.azure.lower import (
     application_gateway,
     bastion,
     dns,
+    environments,
     firewall,
     load_balancer,
     paas,
     private_endpoint,
     senders,
 )
+from penstock.azure.lower import placed as placed_services
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.members import Members
 from penstock.azure.lower.waf import Inspections
@@ -96,6 +98,8 @@ def static_addresses(estate: Estate) -> Iterator[tuple[str, Address]]:
         if isinstance(subnet, str) and isinstance(address, Address):
             yield subnet, address
     yield from private_endpoint.stated(estate)
+    yield from placed_services.stated(estate)
+    yield from environments.stated(estate)
 
 
 def private_endpoints(context: Context) -> Iterator[PrivateEndpointPlace]:
@@ -140,12 +144,14 @@ def add(context: Context) -> Additions:
         *private_endpoint.endpoints(context, placed),
         *aks.node_pools(context),
         *(host for host, _ in bastions),
+        *placed_services.endpoints(context),
+        *environments.endpoints(context),
         *senders.integrations(context),
         *paas.services(context),
     )
     return Additions(
         endpoints=endpoints,
-        filters=tuple(door for _, door in bastions),
-        zones=tuple(dns.zones(context, placed)),
+        filters=(*(door for _, door in bastions), *placed_services.filters(context)),
+        zones=(*dns.zones(context, placed), *placed_services.zones(context)),
         families=tuple(paas.families(context)),
     )

@@ -51,11 +51,6 @@ READERS: Mapping[str, Modelled] = {
     ),
     f"{POLICY}/policysetdefinitions": _row(group_policy.read_set, "policies that are assigned together"),
     f"{POLICY}/policyassignments": _row(group_policy.read_assignment, "where a policy fills a network group"),
-    "microsoft.sql/managedinstances": _row(
-        network_manager.read_intent_service,
-        "a network to which admin rules do not apply (AV-06)",
-        hides="a database in a delegated subnet",
-    ),
     "microsoft.databricks/workspaces": _row(
         network_manager.read_intent_service,
         "a network to which admin rules do not apply (AV-06)",

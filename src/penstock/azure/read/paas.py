@@ -49,6 +49,9 @@ def read_service(resource: Resource, notes: Notes) -> Iterator[PlatformService]:
         names=service_names(resource, kind),
         settings=settings(resource, kind, notes),
         subnet=_subnet(bag),
+        address=values.address(first(bag, "staticIP", "staticIp"), notes),
+        published=_published(bag),
+        zone=values.lower_id(_first_at(bag, ZONES)),
         outbound=outbound_addresses(bag),
         exported=resource.door.startswith("export"),
         limited_outbound=_limited(bag),
@@ -58,10 +61,40 @@ def read_service(resource: Resource, notes: Notes) -> Iterator[PlatformService]:
     )
 
 
+SUBNETS = (
+    ("network", "delegatedSubnetResourceId"),
+    ("delegatedSubnetResourceId",),
+    ("subnetId",),
+)
+"""Where the subnet stands in which a service is placed."""
+
+ZONES = (
+    ("network", "privateDnsZoneArmResourceId"),
+    ("network", "privateDnsZoneResourceId"),
+    ("privateDnsZoneArguments", "privateDnsZoneArmResourceId"),
+)
+
+
+def _first_at(bag: Node, paths: tuple[tuple[str, ...], ...]) -> Node:
+    found = (bag.get(*path) for path in paths)
+    return next((node for node in found if not node.is_missing), Node(None, bag.origin))
+
+
 def _subnet(bag: Node) -> Reference:
     """Give the subnet in which a service is placed."""
-    network = bag.get("network", "delegatedSubnetResourceId")
-    return values.reference(network if not network.is_missing else first(bag, "delegatedSubnetResourceId", "subnetId"))
+    in_network = (bag.get("virtualNetworkType").text() or "none").lower()
+    if in_network != "none":
+        return values.reference(bag.get("virtualNetworkConfiguration", "subnetResourceId"))
+    return values.reference(_first_at(bag, SUBNETS))
+
+
+def _published(bag: Node) -> bool | Unknown:
+    """Whether a service that is placed in a subnet is called from the internet as well."""
+    endpoint, network = bag.get("publicDataEndpointEnabled"), bag.get("virtualNetworkType")
+    for node in (endpoint, network):
+        if node.is_unknown:
+            return values.unknown(node)
+    return endpoint.flag() is True or (network.text() or "").lower() == "external"
 
 
 def outbound_addresses(bag: Node) -> tuple[Address, ...]:

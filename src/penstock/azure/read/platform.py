@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from penstock.azure.kinds import KINDS
 from penstock.azure.kinds.web import CONTAINER_APP, SCM, SITE, SLOT
-from penstock.azure.read import access, paas, perimeter, web
+from penstock.azure.notes import Notes
+from penstock.azure.read import access, environments, paas, perimeter, web
 from penstock.azure.read.entry import Modelled, Reader
+from penstock.azure.read.network_manager import read_intent_service
+from penstock.azure.resource import Resource
+from penstock.azure.resources.estate import Item, NotRead
 
 
 def _row(reader: Reader, becomes: str) -> Modelled:
@@ -32,7 +36,15 @@ _SUBNETS = (
 )
 _NAMESPACES = ("microsoft.eventhub/namespaces", "microsoft.servicebus/namespaces", "microsoft.relay/namespaces")
 
-WEB_TYPES = (SITE, SLOT, SCM, CONTAINER_APP)
+
+def _read_instance(resource: Resource, notes: Notes) -> Iterator[Item]:
+    """A managed instance is a service in a subnet, and keeps admin rules out of its network."""
+    yield from paas.read_service(resource, notes)
+    yield from (item for item in read_intent_service(resource, notes) if not isinstance(item, NotRead))
+
+
+INSTANCE = "microsoft.sql/managedinstances"
+OTHERS = (SITE, SLOT, SCM, CONTAINER_APP, INSTANCE)
 
 PERIMETER = "microsoft.network/networksecurityperimeters"
 
@@ -40,7 +52,7 @@ READERS: Mapping[str, Modelled] = {
     **{
         name: _row(paas.read_service, f"{kind.what} by its public names, and its door")
         for name, kind in KINDS.items()
-        if name not in WEB_TYPES
+        if name not in OTHERS
     },
     **{f"{name}/firewallrules": _row(access.read_range_rule, "whom a door lets in by address") for name in _RANGES},
     **{
@@ -52,8 +64,16 @@ READERS: Mapping[str, Modelled] = {
         access.read_connection_policy, "the ports on which a session with a server goes on"
     ),
     "microsoft.sql/servers/outboundfirewallrules": _row(access.read_outbound_rule, "a name that a server may call"),
+    INSTANCE: _row(_read_instance, "a database in a subnet, and a network to which admin rules do not apply (AV-06)"),
     SITE: _row(web.read_site, "an application by its public names, its door, and what it sends"),
     SLOT: _row(web.read_site, "an application by its public names, its door, and what it sends"),
+    "microsoft.web/hostingenvironments": _row(
+        environments.read_web_environment, "an endpoint in a subnet that answers for its applications"
+    ),
+    "microsoft.app/managedenvironments": _row(
+        environments.read_container_environment, "an endpoint in a subnet that answers for its apps"
+    ),
+    CONTAINER_APP: _row(environments.read_container_app, "an app by its public name, its door, and what it sends"),
     f"{SITE}/config": _row(web.read_config, "whom the door of an application lets in"),
     f"{SLOT}/config": _row(web.read_config, "whom the door of an application lets in"),
     f"{SITE}/networkconfig": _row(web.read_network_config, "the subnet from which an application sends"),

@@ -52,6 +52,7 @@ def _site(resource: Resource, label: str, kind: str, name: str, settings: Access
         location=region_of(resource),
         names=tuple(sorted({*stated, *((name,) if plain else ())})),
         settings=settings,
+        environment=values.reference(bag.get("hostingEnvironmentProfile")),
         joined=values.reference(bag.get("virtualNetworkSubnetId")),
         route_all=route_all(bag, bag.get("siteConfig")),
         outbound=outbound_addresses(bag),

@@ -92,7 +92,8 @@ class AccessSettings:
 class PlatformService:
     """A storage account, a vault, a database server …: its public names, and its own access settings.
 
-    `subnet` is where it is placed in a virtual network, `joined` the subnet from which it only sends; `route_all`: by which it sends
+    `subnet` is where it is placed in a virtual network, at `address` if that is stated; `published`: it is called from the internet there
+    too. `zone` is the private zone that holds its name then. `environment` is what runs it, if that is a resource of its own. `joined` the subnet from which it only sends; `route_all`: by which it sends
     everything. `outbound` are the public addresses it sends from. `limited_outbound`: it may only call names that are listed. `switches` are
     true properties that add ports. `exported`: children may be missing. `kept` are settings that bear on who may read data and not on the
     network.
@@ -106,6 +107,10 @@ class PlatformService:
     names: tuple[str, ...]
     settings: AccessSettings
     subnet: Reference = None
+    address: Address | Unknown | None = None
+    published: bool | Unknown = False
+    zone: Reference = None
+    environment: Reference = None
     joined: Reference = None
     route_all: Flag = None
     outbound: tuple[Address, ...] = ()
@@ -113,4 +118,22 @@ class PlatformService:
     limited_outbound: bool | Unknown = False
     switches: tuple[str, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppEnvironment:
+    """What runs web applications or container apps in a subnet: all of them share its address, and its public access.
+
+    `internal`: it answers inside its network only.
+    """
+
+    id: str
+    name: str
+    origin: Origin
+    location: str
+    subnet: Reference
+    internal: bool | Unknown
+    address: Address | Unknown | None = None
+    access: PublicAccess | Unknown | None = None
     labels: tuple[tuple[str, str], ...] = ()

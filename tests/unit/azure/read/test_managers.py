@@ -22,5 +22,5 @@ def test_what_bears_on_traffic_is_read(arm_type: str) -> None:
 
 
 def test_what_is_read_in_part_says_what_it_hides() -> None:
-    line = next(r for r in coverage_table().splitlines() if "`microsoft.sql/managedinstances`" in r)
-    assert "counted in every report for what it hides: a database in a delegated subnet" in line
+    line = next(r for r in coverage_table().splitlines() if "`microsoft.databricks/workspaces`" in r)
+    assert "counted in every report for what it hides: managed clusters, perhaps in subnets of yours" in line

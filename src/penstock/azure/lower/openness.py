@@ -1,0 +1,96 @@
+"""The settings of a service, joined with those of its children and of what runs it.
+
+Comes in: services, settings in children, environments, private endpoints. Goes out: `Openness`. What should be in the input and is not counts
+as not known. Read next: `lower/doors.py`.
+"""
+
+from __future__ import annotations
+
+from penstock.azure.kinds import KINDS
+from penstock.azure.kinds.web import SCM, SITE, SLOT
+from penstock.azure.lower import causes
+from penstock.azure.lower.doors import Openness
+from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.paas import AccessSettings, AppEnvironment, PlatformService, PublicAccess
+from penstock.azure.resources.private_link import PrivateEndpoint
+from penstock.net.cause import Cause
+from penstock.source.node import Unknown
+
+
+def opened(service: PlatformService, estate: Estate) -> Openness:
+    """Join the settings of a service and of its children."""
+    children = [part for part in estate.all(AccessSettings) if part.service == service.id]
+    if (
+        KINDS[service.type].rules_apart
+        and service.exported
+        and not any(_says_rules(part) for part in (service.settings, *children))
+    ):
+        children.append(_left_out(service))
+    environment = estate.find(AppEnvironment, service.environment if isinstance(service.environment, str) else None)
+    shut = _by_environment(service, environment)
+    closed = service.settings.access is PublicAccess.DISABLED
+    return Openness(
+        service=service.id,
+        origin=service.origin,
+        kind=KINDS[service.type],
+        parts=(service.settings, *children, *((shut,) if shut is not None and not closed else ())),
+        closes=_closes(service, estate),
+        environment=environment,
+    )
+
+
+def _says_rules(part: AccessSettings) -> bool:
+    return bool(part.rules or part.unknown_rules) or part.default is not None
+
+
+def _left_out(service: PlatformService) -> AccessSettings:
+    why = f"the access rules of {service.name} stand in children of it, and the export holds none"
+    unknown = Unknown(why=why, origin=service.origin)
+    return AccessSettings(
+        id=f"{service.id}/?", name="?", origin=service.origin, service=service.id, unknown_rules=(unknown,)
+    )
+
+
+def _closes(service: PlatformService, estate: Estate) -> tuple[Cause, ...]:
+    """A web application that never said anything is closed by a private endpoint, or is not any more (PE-06)."""
+    if service.type not in (SITE, SLOT, SCM) or isinstance(service.settings.access, PublicAccess):
+        return ()
+    site = service.id.removesuffix("/scm")
+    if not any(c.target == site for endpoint in estate.all(PrivateEndpoint) for c in endpoint.connections):
+        return ()
+    cause = Cause(
+        key=f"door:{service.id}",
+        why="whether a private endpoint closes the public door of a web application that does not say so has changed",
+        cure="state publicNetworkAccess",
+        facts=("PE-06",),
+        origin=service.origin,
+    )
+    return (cause,)
+
+
+# ── environments ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _by_environment(service: PlatformService, found: AppEnvironment | None) -> AccessSettings | None:
+    """An environment that answers inside its network only closes the public door of all that it runs."""
+    if service.environment is None:
+        return None
+    access, origin = (found.access, found.origin) if found is not None else (None, service.origin)
+    if isinstance(service.environment, Unknown):
+        access = service.environment
+    elif found is None:
+        access = Unknown(why=causes.of_absence(service.environment, "the environment", service.origin).why)
+    elif found.internal is True:
+        access = PublicAccess.DISABLED
+    elif isinstance(found.internal, Unknown):
+        access = found.internal
+    if access is None or access is PublicAccess.ENABLED:
+        return None
+    return AccessSettings(
+        id=f"{service.id}/environment",
+        name="environment",
+        origin=origin,
+        service=service.id,
+        access=access,
+        access_origin=origin,
+    )
