@@ -28,6 +28,10 @@ MAX_WAYS = 32
 """Ways home that are tried; with more of them the reply is unknown."""
 
 
+STRAIGHT = (Kind.PRIVATE_ENDPOINT, Kind.PRIVATE_LINK)
+"""Replies of private links go straight back to whoever asked, whatever the routes (RT-41)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
     """One way that a reply may take, and where it ends: an endpoint, `internet`, `onprem`, or empty when it is lost.
@@ -65,7 +69,7 @@ def check(walker: Walker, leaf: Leaf, at: At, end: Endpoint) -> tuple[Leaf, ...]
     """Check the reply over the stretch that ends at `end`: on every way home that it may take."""
     if not end.segment or end.segment not in walker.network.segments:
         return (leaf,)
-    homes = [_straight_home(at)] if end.kind is Kind.PRIVATE_ENDPOINT else list(_ways_home(walker, end.segment, at))
+    homes = [_straight_home(at)] if end.kind in STRAIGHT else list(_ways_home(walker, end.segment, at))
     judged = [(home, _problem(walker, home, at, end)) for home in homes]
     bad = [(home, problem) for home, problem in judged if problem is not None]
     causes = tuple(sorted({cause for home in homes for cause in home.causes}))
@@ -241,7 +245,7 @@ def _asymmetry(walker: Walker, fresh: list[str], missed: list[str], at: At, end:
         why = f"the reply bypasses {walker.places.by_name(missed)}, which keeps state"
     else:
         why = "the reply meets the stateful devices in another order"
-    sure = end.kind is not Kind.PRIVATE_ENDPOINT
+    sure = end.kind not in STRAIGHT
     facts = ("RT-61", "RT-25") if at.leg.start == INTERNET else ("RT-61", "RT-41" if not sure else "RT-21")
     return Problem(why=why, facts=facts, sure=sure)
 

@@ -34,7 +34,7 @@ class Services:
         for endpoint in network.endpoints.values():
             if endpoint.frontage is not None:
                 self._by_name.update(dict.fromkeys(names_of(endpoint), endpoint))
-            elif endpoint.kind is Kind.PRIVATE_ENDPOINT and endpoint.service:
+            elif endpoint.kind in (Kind.PRIVATE_ENDPOINT, Kind.MANAGED) and endpoint.service:
                 self._doors.setdefault(endpoint.service.lower(), []).append(endpoint)
 
     def named(self, name: str) -> Endpoint | None:
@@ -46,7 +46,7 @@ class Services:
         return next((family for family in self.network.families if name in family.names), None)
 
     def private_doors(self, service: Endpoint) -> Sequence[Endpoint]:
-        """Give the private endpoints of the estate that lead to a service."""
+        """Give what leads to a service inside a network: private endpoints, and the environment that runs it."""
         return self._doors.get(service.service.lower(), ())
 
 

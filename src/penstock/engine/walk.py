@@ -335,7 +335,7 @@ class Walker:
     def arrive(self, endpoint: Endpoint, at: At, seen_dst: Address | None = None) -> tuple[Leaf, ...]:
         """A packet reaches the endpoint that has its destination address."""
         match endpoint.kind:
-            case Kind.FRONTEND:
+            case Kind.FRONTEND | Kind.PRIVATE_LINK:
                 return devices.relay(self, endpoint, at)
             case Kind.PROXY:
                 return devices.proxy(self, endpoint, at)
@@ -366,6 +366,9 @@ class Walker:
             opened = bundle if bundle.closed is False else self._closed(endpoint, bundle)
             if isinstance(opened, Leaf):
                 leaves.append(opened)
+                continue
+            if endpoint.rewrites and endpoint.kind is Kind.PRIVATE_ENDPOINT:
+                leaves.extend(devices.relay(self, endpoint, opened))
                 continue
             note = "; ".join(endpoint.notes)
             here = self.step(opened, endpoint.id, endpoint.name, endpoint.kind.value, Decision.DELIVER, note=note)

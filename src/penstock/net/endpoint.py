@@ -24,6 +24,7 @@ class Kind(Enum):
     NIC = "nic"  # an IP configuration of a network interface or of a scale set
     VACANT = "subnet"  # the unused addresses of a subnet: the next machine placed there
     PRIVATE_ENDPOINT = "private-endpoint"
+    PRIVATE_LINK = "private-link-service"  # what private endpoints of others lead to: it sends on in its own name
     FRONTEND = "frontend"  # a load-balancer frontend: no filters of its own
     PROXY = "proxy"  # an application gateway: terminates and re-originates
     FIREWALL = "firewall"
@@ -173,7 +174,8 @@ class Endpoint:
     `public_names` are names that resolve to it from outside. A gateway with `opaque` changes what passes through it in ways that are
     not known; one with `skips_routes` may deliver what it brings in past the routes that users gave its segment. A platform service has a
     `frontage`, and `where` are the addresses of which it has some. `exit` is a way out of its own. Without `accepts` it opens connections
-    and takes none.
+    and takes none. `open_to` says in words who may connect to it besides those whom it lists; `stranger` why what it leads to may
+    belong to somebody else.
     """
 
     id: str
@@ -201,6 +203,8 @@ class Endpoint:
     frontage: Frontage | None = None
     exit: Exit | None = None
     accepts: bool = True
+    open_to: tuple[str, ...] = ()
+    stranger: tuple[Cause, ...] = ()
     approved: bool | tuple[Cause, ...] = True
     opaque: tuple[Cause, ...] = ()
     skips_routes: tuple[Cause, ...] = ()

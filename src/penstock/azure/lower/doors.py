@@ -42,7 +42,7 @@ class Reading:
 class Openness:
     """The settings of a service and of its children, joined. `closes`: why the file's silence about public access may mean closed.
 
-    `environment` is what runs it in a subnet.
+    `environment` is what runs it in a subnet; then filters of that subnet stand before the door, which are not followed.
     """
 
     service: str
@@ -76,7 +76,25 @@ def doors(openness: Openness, held: Held | None, admissions: Admissions) -> tupl
         _door(openness, Reading(access=access, default=default, mode=mode), held, admissions)
         for access, default, mode in product(some_accesses, some_defaults, some_modes)
     ]
-    return tuple(dict.fromkeys(found)), tuple(sorted({*about_access, *about_default, *about_mode}))
+    shaded = _shaded(openness)
+    if shaded:
+        found.append(
+            Door(admissions=(), default=_rule("filters of its subnet", Action.DENY, openness.origin, openness))
+        )
+    return tuple(dict.fromkeys(found)), tuple(sorted({*about_access, *about_default, *about_mode, *shaded}))
+
+
+def _shaded(openness: Openness) -> tuple[Cause, ...]:
+    environment = openness.environment
+    if environment is None or environment.subnet is None:
+        return ()
+    cause = Cause(
+        key=f"environment:{environment.id}",
+        why=f"the filters of the subnet of {environment.name} stand before its applications, and are not followed here",
+        cure=f"ask what reaches {environment.name}",
+        origin=environment.origin,
+    )
+    return (cause,)
 
 
 # ── readings ─────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from penstock.azure.lower import causes, connectivity, endpoints, gateways, segments, services
+from penstock.azure.lower import causes, connectivity, endpoint_policies, endpoints, gateways, segments, services
 from penstock.azure.lower import peering as peerings
 from penstock.azure.lower import plan as plans
 from penstock.azure.lower.admin_rules import AdminRules
@@ -200,7 +200,9 @@ def _segments(context: Context) -> dict[str, Segment]:
         servers = network.dns_servers if network is not None else ()
         resolvers = tuple(s for s in servers if isinstance(s, Address))
         filters = context.filters_of(identity)
-        found[identity] = segments.segment(subnet, filters, context.estate, context.public, resolvers, context.notes)
+        made = segments.segment(subnet, filters, context.estate, context.public, resolvers, context.notes)
+        region = context.plan.networks[subnet.network].location
+        found[identity] = replace(made, policies=endpoint_policies.policies(subnet.resource, region, context.estate))
     return found
 
 

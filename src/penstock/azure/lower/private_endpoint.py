@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
+from penstock.azure.lower.private_link import onward
 from penstock.azure.lower.private_names import public_names
 from penstock.azure.resources.compute import NetworkInterface
 from penstock.azure.resources.estate import Estate
-from penstock.azure.resources.private_link import ConnectionState, LinkConnection, PrivateEndpoint
+from penstock.azure.resources.private_link import ConnectionState, LinkConnection, PrivateEndpoint, PrivateLinkService
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.source.node import Unknown
@@ -68,6 +69,7 @@ def endpoints(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -
             continue
         where, fixed = placed[endpoint.id]
         names = public_names(endpoint, context.estate)
+        strange = _strange(endpoint, context.estate)
         yield Endpoint(
             id=endpoint.id,
             name=endpoint.name,
@@ -84,8 +86,10 @@ def endpoints(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -
             public_names=NameSet.union_all(NameSet.exact(name) for name in names) if names else None,
             location=endpoint.location,
             approved=approval(endpoint),
+            rewrites=onward(endpoint, context.estate),
             tags=endpoint.labels,
-            notes=_notes(endpoint, context.estate),
+            stranger=strange,
+            notes=tuple(f"{cause.why} (PE-07)" for cause in strange),
         )
 
 
@@ -94,15 +98,33 @@ def service_of(endpoint: PrivateEndpoint) -> str:
     return next((c.target for c in endpoint.connections if isinstance(c.target, str)), "")
 
 
-def _notes(endpoint: PrivateEndpoint, estate: Estate) -> tuple[str, ...]:
+def _strange(endpoint: PrivateEndpoint, estate: Estate) -> tuple[Cause, ...]:
+    """Tell why what the endpoint leads to may belong to another tenant (PE-07)."""
     target = service_of(endpoint)
-    if not target:
+    if not target or any(one.alias == target for one in estate.all(PrivateLinkService)):
         return ()
     if not target.startswith("/subscriptions/"):
-        return (f"leads to the private link service with the alias {target}, perhaps of another tenant (PE-07)",)
-    own = {key for group in estate.items.values() for key in group}
-    known = target in own or any(target.split("/")[2] == key.split("/")[2] for key in own if key.count("/") > 1)
-    return () if known else (f"leads to a resource of another subscription: {target} (PE-07)",)
+        return (
+            _stranger(
+                endpoint, f"it leads to the private link service with the alias {target}, perhaps of another tenant"
+            ),
+        )
+    known = {key.split("/")[2] for group in estate.items.values() for key in group if key.startswith("/subscriptions/")}
+    return (
+        ()
+        if target.split("/")[2] in known
+        else (_stranger(endpoint, f"it leads to {target} in another subscription, of which nothing is in the input"),)
+    )
+
+
+def _stranger(endpoint: PrivateEndpoint, why: str) -> Cause:
+    return Cause(
+        key=f"stranger:{endpoint.id}",
+        why=why,
+        cure="add the subscription's export, or reject the connection if nobody knows it",
+        facts=("PE-02", "PE-07"),
+        origin=endpoint.origin,
+    )
 
 
 def approval(endpoint: PrivateEndpoint) -> bool | tuple[Cause, ...]:

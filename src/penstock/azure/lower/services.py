@@ -19,6 +19,7 @@ from penstock.azure.lower import (
     load_balancer,
     paas,
     private_endpoint,
+    private_link,
     senders,
 )
 from penstock.azure.lower import placed as placed_services
@@ -99,6 +100,7 @@ def static_addresses(estate: Estate) -> Iterator[tuple[str, Address]]:
             yield subnet, address
     yield from private_endpoint.stated(estate)
     yield from placed_services.stated(estate)
+    yield from private_link.stated(estate)
     yield from environments.stated(estate)
 
 
@@ -144,6 +146,7 @@ def add(context: Context) -> Additions:
         *private_endpoint.endpoints(context, placed),
         *aks.node_pools(context),
         *(host for host, _ in bastions),
+        *private_link.link_services(context),
         *placed_services.endpoints(context),
         *environments.endpoints(context),
         *senders.integrations(context),

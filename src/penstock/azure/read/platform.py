@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from penstock.azure.kinds import KINDS
 from penstock.azure.kinds.web import CONTAINER_APP, SCM, SITE, SLOT
 from penstock.azure.notes import Notes
-from penstock.azure.read import access, environments, paas, perimeter, web
+from penstock.azure.read import access, environments, paas, perimeter, private_link, web
 from penstock.azure.read.entry import Modelled, Reader
 from penstock.azure.read.network_manager import read_intent_service
 from penstock.azure.resource import Resource
@@ -79,6 +79,18 @@ READERS: Mapping[str, Modelled] = {
     f"{SITE}/networkconfig": _row(web.read_network_config, "the subnet from which an application sends"),
     f"{SLOT}/networkconfig": _row(web.read_network_config, "the subnet from which an application sends"),
     PERIMETER: _row(perimeter.read_perimeter, "what holds services together"),
+    "microsoft.network/privatelinkservices": _row(
+        private_link.read_link_service, "what private endpoints lead to: a frontend, seen from its own addresses"
+    ),
+    "microsoft.network/privatelinkservices/privateendpointconnections": _row(
+        lambda *_: (), "nothing: the other side of a private endpoint"
+    ),
+    "microsoft.network/serviceendpointpolicies": _row(
+        private_link.read_policy, "which accounts a service endpoint reaches"
+    ),
+    "microsoft.network/serviceendpointpolicies/serviceendpointpolicydefinitions": _row(
+        private_link.read_definition, "which accounts a service endpoint reaches"
+    ),
     f"{PERIMETER}/profiles": _row(perimeter.read_profile, "a set of rules for doors"),
     f"{PERIMETER}/profiles/accessrules": _row(perimeter.read_rule, "whom a door lets in, or what a service may call"),
     f"{PERIMETER}/resourceassociations": _row(

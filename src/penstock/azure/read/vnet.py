@@ -83,6 +83,7 @@ def _subnet(network: str, name: str, node: Node, properties: Node, door: str, no
         nat_gateway=values.reference(properties.get("natGateway")),
         service_endpoints=services,
         unknown_service_endpoints=unknown_services,
+        endpoint_policies=values.references(properties.get("serviceEndpointPolicies")),
         delegations=_delegations(properties.get("delegations")),
         default_outbound=values.flag(properties.get("defaultOutboundAccess"), notes),
         private_endpoint_policies=values.word(

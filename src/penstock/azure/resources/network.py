@@ -74,6 +74,7 @@ class Subnet:
     nat_gateway: Reference = None
     service_endpoints: tuple[str, ...] = ()
     unknown_service_endpoints: tuple[Unknown, ...] = ()
+    endpoint_policies: tuple[Reference, ...] = ()
     delegations: tuple[str, ...] = ()
     default_outbound: Flag = None
     private_endpoint_policies: PrivateEndpointPolicies | Unknown | None = None

@@ -1,4 +1,7 @@
-"""Private endpoints and their zone groups, in Azure's words. Read next: `read/private_endpoint.py`."""
+"""Private endpoints and their zone groups, private link services, policies of service endpoints, in Azure's words.
+
+Read next: `read/private_endpoint.py`.
+"""
 
 from __future__ import annotations
 
@@ -69,3 +72,46 @@ class ZoneGroup:
     endpoint: str
     zones: tuple[Reference, ...]
     records: tuple[tuple[str, str, tuple[Address, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateLinkService:
+    """A service of one's own that private endpoints of others lead to (PE-08).
+
+    `sources` are the addresses from which its frontends see everybody: (subnet, address). `visible` and `approved` are subscriptions
+    that may find it, and that are connected without asking; `*` is everybody.
+    """
+
+    id: str
+    name: str
+    origin: Origin
+    location: str
+    frontends: tuple[Reference, ...]
+    sources: tuple[tuple[Reference, Address | Unknown | None], ...]
+    target: Address | Unknown | None = None
+    visible: tuple[Text, ...] = ()
+    approved: tuple[Text, ...] = ()
+    alias: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointPolicy:
+    """A service endpoint policy: which services a subnet may reach (SE-04)."""
+
+    id: str
+    name: str
+    origin: Origin
+    location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointPolicyDefinition:
+    """The services of one sort that a policy lists: ids of services, groups, subscriptions."""
+
+    id: str
+    name: str
+    origin: Origin
+    policy: str
+    service: Text | None
+    resources: tuple[Text, ...]
