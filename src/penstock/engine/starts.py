@@ -7,7 +7,7 @@ became of a pair of them. Read next: `engine/engine.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penstock.engine.names import Resolved
 from penstock.engine.parties import Party
@@ -127,8 +127,17 @@ def goals(network: Network, party: Party, from_internet: bool, representatives: 
             for public in endpoint.public:
                 yield Goal(endpoint=endpoint_id, address=public.address, public=True)
         if not from_internet and endpoint.kind is not Kind.SERVICE and endpoint.accepts:
-            for address in _addresses(endpoint, party, representatives):
-                yield Goal(endpoint=endpoint_id, address=address, certain=endpoint.fixed)
+            faces = _faces(endpoint)
+            for address in _addresses(replace(endpoint, where=faces), party, representatives):
+                yield Goal(endpoint=endpoint_id, address=address, certain=endpoint.fixed or faces.size == 1)
     for address in representatives(party.elsewhere):
         outside = INTERNET if address in network.internet else ONPREM if address in network.onprem else ""
         yield Goal(endpoint="", address=address, outside=outside, within=party.elsewhere)
+
+
+def _faces(endpoint: Endpoint) -> AddressSet:
+    """Give the addresses at which an endpoint is asked: of a proxy those of its frontends, not of its instances (AGW-08)."""
+    if endpoint.kind is not Kind.PROXY:
+        return endpoint.where
+    listening = AddressSet.union_all(rewrite.match.dst.sure for rewrite in endpoint.rewrites)
+    return endpoint.where & listening

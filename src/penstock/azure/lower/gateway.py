@@ -108,9 +108,22 @@ def edges(estate: Estate, plan: Plan, peers: Mapping[str, tuple[Peer, ...]], not
     return Edges(
         by_network=everything,
         onprem=_onprem(own.values(), plan),
-        onprem_causes=tuple(sorted({cause for edge in own.values() for cause in edge.unlisted})),
+        onprem_causes=tuple(sorted({*_sites(estate), *(cause for edge in own.values() for cause in edge.unlisted)})),
         links=links,
     )
+
+
+def _sites(estate: Estate) -> Iterable[Cause]:
+    """Why a site may pass on more than its own prefixes: a gateway sends it whatever is routed there (RT-24)."""
+    for gateway in estate.all(VirtualNetworkGateway):
+        if gateway.default_site is not None:
+            yield Cause(
+                key=f"default-site:{gateway.id}",
+                why=f'gateway "{gateway.name}" has a default site, and what that passes on is not in the input',
+                cure="ask for what lies on-premises, or look at the site's own rules",
+                facts=("RT-13", "RT-24"),
+                origin=gateway.origin,
+            )
 
 
 def network_of(gateway: VirtualNetworkGateway) -> str | None:

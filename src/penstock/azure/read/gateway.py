@@ -38,6 +38,7 @@ def read_gateway(resource: Resource, notes: Notes) -> Iterator[Item]:
         ),
         bgp=values.flag(properties.get("enableBgp"), notes),
         active_active=values.flag(properties.get("activeActive"), notes),
+        default_site=values.reference(properties.get("gatewayDefaultSite")),
         client_pools=values.blocks(
             properties.get("vpnClientConfiguration", "vpnClientAddressPool", "addressPrefixes"), notes
         ),

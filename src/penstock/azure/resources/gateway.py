@@ -44,7 +44,10 @@ class GatewayIpConfiguration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualNetworkGateway:
-    """A gateway. `client_pools` are the addresses of point-to-site clients (GW-03)."""
+    """A gateway. `client_pools` are the addresses of point-to-site clients (GW-03).
+
+    `default_site` is the site that gets what no other has: forced tunnelling through a VPN.
+    """
 
     id: str
     name: str
@@ -53,6 +56,7 @@ class VirtualNetworkGateway:
     ip_configurations: tuple[GatewayIpConfiguration, ...]
     bgp: Flag = None
     active_active: Flag = None
+    default_site: Reference = None
     client_pools: tuple[Block | Unknown, ...] = ()
     custom_routes: tuple[Block | Unknown, ...] = ()
     nat_rules: int = 0

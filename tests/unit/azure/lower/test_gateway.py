@@ -124,3 +124,8 @@ def test_gateways_on_one_circuit_are_linked_and_others_are_not() -> None:  # RT-
     assert joint.facts == ("RT-57",)
     assert joint.reach(ref("gateway", "h")) == AddressSet.of("10.9.0.0/16")
     assert network(*ends, line("a", "g", "one"), line("b", "h", "two")).links == ()
+
+
+def test_a_default_site_may_pass_on_anything() -> None:  # RT-24
+    found = network(HUB, gateway("g", "hub", gatewayDefaultSite=link("site", "hq")), *SITE)
+    assert [c.facts for c in found.onprem_causes] == [("RT-13", "RT-24")]
