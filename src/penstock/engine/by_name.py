@@ -15,14 +15,16 @@ from penstock.engine import doubts, names
 from penstock.engine.doubts import assigned
 from penstock.engine.merge import either, summary
 from penstock.engine.names import Resolved
-from penstock.engine.result import Decision, Verdict
+from penstock.engine.result import Decision, Trace, Verdict
 from penstock.engine.services import names_of
 from penstock.engine.starts import Case, Goal, Start
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf
 from penstock.net.cause import Cause
+from penstock.net.door import Family
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.space.addresses import Address, AddressSet
 from penstock.space.names import NameSet
+from penstock.space.transport import TransportSet
 
 if TYPE_CHECKING:
     from penstock.engine.engine import Engine
@@ -190,3 +192,13 @@ def _privately(engine: Engine, start: Start, service: Endpoint, mask: int, name:
         goals = [Goal(endpoint=endpoint.id, address=address) for address in addresses]
         ways = [engine.walk(start, goal, mask, asked, name) for goal in goals]
         yield Case(start, _best(goals, ways), either(ways, (assigned(endpoint),)), name)
+
+
+def to_stranger(engine: Engine, sender: Endpoint, family: Family) -> Trace:
+    """Follow a sender to a service of a family that belongs to somebody else, by the port it is usually called on."""
+    mask = engine.ports.mask(family.listens & TransportSet.tcp(443))
+    address = engine.representatives(sender.where & AddressSet.full_v4())[0]
+    start = Start(endpoint=sender.id, address=address)
+    goal = Goal(endpoint="", address=Address(4, 0), outside=INTERNET, holds=family.holds, foreign=True)
+    case = _at(engine, start, engine.representatives(family.where), goal, mask, "")
+    return engine.shown(case, TransportSet.tcp(443))

@@ -288,6 +288,12 @@ class Engine:
     def _answer(self, source: Party, destination: Party, cases: list[Case], wanted: TransportSet) -> Answer:
         return self._judge(list(self.settled(cases)), wanted) or self._nowhere(source, destination, wanted)
 
+    def shown(self, case: Case, wanted: TransportSet) -> Trace:
+        """Follow the least packet of the most permissive verdict of a case."""
+        answer = self._judge([case], wanted)
+        assert answer is not None
+        return answer.trace
+
     def _judge(self, cases: list[Case], wanted: TransportSet) -> Answer | None:
         """Give the most permissive verdict of all cases, with the witness of the first that has it."""
         sums = [summary(case.leaves) for case in cases]

@@ -166,7 +166,8 @@ class Frontage:
 class Family:
     """Every service of one sort, whoever owns it, known by the ending of its name.
 
-    `where` are the addresses they share, `holds` the doubts that are settled for them.
+    `where` are the addresses they share, `holds` the doubts that are settled for them. `service_endpoint` is the word under which segments
+    reach them; `limitable`: policies can say which of them a segment reaches.
     """
 
     name: str
@@ -174,6 +175,8 @@ class Family:
     where: AddressSet
     holds: frozenset[Cause]
     listens: TransportSet
+    service_endpoint: str = ""
+    limitable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,14 +10,20 @@ from penstock.assess.checks.admin_port_from_internet import admin_port_from_inte
 from penstock.assess.checks.asymmetric_routing import asymmetric_routing
 from penstock.assess.checks.dead_next_hop import dead_next_hop
 from penstock.assess.checks.default_outbound_access import default_outbound_access
+from penstock.assess.checks.door_open_to_platform import door_open_to_platform
+from penstock.assess.checks.door_open_to_trusted import door_open_to_trusted
 from penstock.assess.checks.east_west_flat import east_west_flat
 from penstock.assess.checks.egress_firewall_bypassed import egress_firewall_bypassed
 from penstock.assess.checks.gateway_bypassed import gateway_bypassed
 from penstock.assess.checks.hidden_application_rules import hidden_application_rules
+from penstock.assess.checks.link_service_open import link_service_open
 from penstock.assess.checks.missing_nsg import missing_nsg
 from penstock.assess.checks.orphan_nsg import orphan_nsg
+from penstock.assess.checks.perimeter_learning import perimeter_learning
 from penstock.assess.checks.private_zone_not_linked import private_zone_not_linked
 from penstock.assess.checks.public_door_open import public_door_open
+from penstock.assess.checks.service_endpoint_without_policy import service_endpoint_without_policy
+from penstock.assess.checks.stranger_behind_endpoint import stranger_behind_endpoint
 from penstock.assess.checks.uncontrolled_egress import uncontrolled_egress
 from penstock.assess.checks.unreachable_rules import unreachable_rules
 from penstock.assess.checks.workload_from_internet import workload_from_internet
@@ -28,10 +34,16 @@ CHECKS: tuple[Check, ...] = (
     gateway_bypassed,
     public_door_open,
     missing_nsg,
+    door_open_to_platform,
+    door_open_to_trusted,
+    perimeter_learning,
+    link_service_open,
     uncontrolled_egress,
     egress_firewall_bypassed,
     default_outbound_access,
     east_west_flat,
+    service_endpoint_without_policy,
+    stranger_behind_endpoint,
     asymmetric_routing,
     dead_next_hop,
     private_zone_not_linked,

@@ -56,7 +56,8 @@ class ServiceKind:
     then gives the private address to everybody, else by the private zone it names. `optional` adds ports for properties that are true. `rules_apart`: rules stand in children, which an export
     may leave out. `hidden` are rules that no configuration shows. `perimeter`: it can be in a network security perimeter (NSP-08). `sends`: it opens connections of its own by the platform. `for_everybody`: it is meant
     to be called by anybody.
-    `unaided`: it may be reached from its own region without any way out (RT-46). `facts` are cited beside its decisions.
+    `unaided`: it may be reached from its own region without any way out (RT-46). `limitable`: service endpoint
+    policies can say which of its sort a subnet reaches (SE-04). `facts` are cited beside its decisions.
     """
 
     type: str
@@ -82,6 +83,7 @@ class ServiceKind:
     platform_rule: bool = False
     rules_apart: bool = False
     unaided: bool = False
+    limitable: bool = False
     hidden: str = ""
     perimeter: bool = False
     sends: bool = False

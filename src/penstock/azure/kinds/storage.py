@@ -21,6 +21,7 @@ KINDS = (
         lasting=Lasting.UNKNOWN,
         blind_region=True,
         unaided=True,
+        limitable=True,
         perimeter=True,
         kept=("allowBlobPublicAccess", "allowSharedKeyAccess", "supportsHttpsTrafficOnly", "minimumTlsVersion"),
         facts=("STO-01", "STO-02"),

@@ -126,4 +126,12 @@ def families(context: Context) -> Iterator[Family]:
         if suffixes and context.book.symbol(kind.tag) is not None:
             place = places.of(kind, "")
             names = NameSet.union_all(NameSet.under(suffix) for suffix in suffixes)
-            yield Family(name=kind.tag, names=names, where=place.where, holds=place.holds, listens=kind.ports)
+            yield Family(
+                name=kind.tag,
+                names=names,
+                where=place.where,
+                holds=place.holds,
+                listens=kind.ports,
+                service_endpoint=kind.service_endpoint,
+                limitable=kind.limitable,
+            )

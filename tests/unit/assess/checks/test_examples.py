@@ -16,9 +16,15 @@ from penstock.assess.checks import CHECKS
 from penstock.azure.resource import Resource
 from tests.unit.assess.checks import (
     test_admin_port_from_internet,
+    test_door_open_to_platform,
+    test_door_open_to_trusted,
     test_gateway_bypassed,
+    test_link_service_open,
+    test_perimeter_learning,
     test_private_zone_not_linked,
     test_public_door_open,
+    test_service_endpoint_without_policy,
+    test_stranger_behind_endpoint,
     test_uncontrolled_egress,
 )
 from tests.unit.assess.checks.asking import found
@@ -52,6 +58,30 @@ def as_backend_rules(fragment: Any) -> tuple[Resource, ...]:
 
 def as_storage_account(fragment: Any) -> tuple[Resource, ...]:
     return test_public_door_open.estate("storage", **fragment)
+
+
+def as_server_rule(fragment: Any) -> tuple[Resource, ...]:
+    return test_door_open_to_platform.server(fragment["startIpAddress"], fragment["endIpAddress"])
+
+
+def as_vault_rules(fragment: Any) -> tuple[Resource, ...]:
+    return test_door_open_to_trusted.vault(fragment)
+
+
+def as_access_mode(fragment: Any) -> tuple[Resource, ...]:
+    return test_perimeter_learning.held(fragment)
+
+
+def as_approval(fragment: Any) -> tuple[Resource, ...]:
+    return test_link_service_open.service(fragment, {})
+
+
+def as_endpoint_policies(fragment: Any) -> tuple[Resource, ...]:
+    return test_service_endpoint_without_policy.estate(fragment)
+
+
+def as_endpoint_target(fragment: Any) -> tuple[Resource, ...]:
+    return test_stranger_behind_endpoint.endpoint(fragment)
 
 
 def as_second_subnet(fragment: Any) -> tuple[Resource, ...]:
@@ -137,6 +167,12 @@ ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "workload_from_internet": on_machine_with_public_address,
     "gateway_bypassed": as_backend_rules,
     "public_door_open": as_storage_account,
+    "door_open_to_platform": as_server_rule,
+    "door_open_to_trusted": as_vault_rules,
+    "perimeter_learning": as_access_mode,
+    "link_service_open": as_approval,
+    "service_endpoint_without_policy": as_endpoint_policies,
+    "stranger_behind_endpoint": as_endpoint_target,
     "missing_nsg": as_second_subnet,
     "uncontrolled_egress": as_outbound_rule,
     "egress_firewall_bypassed": as_routes_of_a_spoke,
