@@ -21,6 +21,10 @@ NEXT_PAGE = ("nextLink", "odata.nextLink", "@odata.nextLink", "$skipToken", "ski
 """Where a page says that more follows."""
 
 
+UNREADABLE = "unreadable"
+"""What a file is called that could not be read."""
+
+
 class Form(Enum):
     """What kind of document it is; the value is the word shown to people."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from penstock.diagnostics import Origin
-from penstock.source.node import Node
+from penstock.source.node import Node, Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,7 @@ class Resource:
     `name` of a child is its own segment only. `body` is the whole JSON object in ARM's shape and `properties` its
     property bag. `existing` marks a resource that a template only refers to. `door` says how it was read
     (`arm-template`, `export`), since defaults that Azure fills in are visible in an export and absent in a template.
+    `doubt`: whether it is deployed at all is not known, and why.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Resource:
     location: str = ""
     door: str = "export"
     existing: bool = False
+    doubt: Unknown | None = None
 
     @property
     def parent_id(self) -> str:

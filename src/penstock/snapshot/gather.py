@@ -6,20 +6,19 @@ noticed. Templates are deployed after all files are read: they may link to each 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from penstock.azure.doors import Door, Form, open_door, recognise
+from penstock.azure.doors import UNREADABLE, Door, Form, open_door, recognise
 from penstock.azure.resource import Resource
 from penstock.diagnostics import Diagnostic, Level, Origin
+from penstock.snapshot.fault import fault
 from penstock.snapshot.files import Found, find_files
 from penstock.snapshot.parameters import Parameters
 from penstock.snapshot.templates import Templates
 from penstock.source.document import Document, read
-
-UNREADABLE = "unreadable"
 
 
 @dataclass
@@ -50,11 +49,9 @@ def gather(paths: Iterable[str | Path], parameters: Iterable[str] | Mapping[str,
         if document is not None:
             documents[file.shown], forms[file.shown] = document, recognise(document.root)
     stated = Parameters(parameters, _of(Form.PARAMETERS, documents, forms))
-    templates = Templates(_of(Form.TEMPLATE, documents, forms), stated)
-    roots = {document.path for document in templates.roots()}
-    doors = {file.shown: _door(file, documents, forms, templates, roots) for file in found}
-    for path, door in doors.items():
-        gathered.add(path, door)
+    deployed = Templates(_of(Form.TEMPLATE, documents, forms), stated).deployed()
+    for file in found:
+        gathered.add(file.shown, _door(file, documents, forms, deployed))
     gathered.service_tags = _of(Form.SERVICE_TAGS, documents, forms)
     gathered.diagnostics += stated.unused()
     return gathered
@@ -68,48 +65,30 @@ def _door(
     file: Found,
     documents: Mapping[str, Document],
     forms: Mapping[str, Form],
-    templates: Templates,
-    roots: set[str],
+    deployed: Mapping[str, Door],
 ) -> Door:
     """Give what one file holds."""
     path = file.shown
     if path not in documents:
         return Door(words=UNREADABLE, resources=())
-    document = documents[path]
-    if forms[path] is Form.TEMPLATE:
-        if path in roots:
-            return _safely(document, lambda: _deployed(document, templates))
-        return Door(words="linked template", resources=())
-    if forms[path] is Form.RESOURCES:
-        return _safely(document, lambda: open_door(document.root) or Door(words=Form.OTHER.value, resources=()))
-    told = (_nothing(document, forms[path]),) if file.named and forms[path] in NOT_READ else ()
-    return Door(words=forms[path].value, resources=(), diagnostics=told)
+    document, form = documents[path], forms[path]
+    if form is Form.TEMPLATE:
+        done = deployed.get(path)
+        return Door(words="linked template", resources=()) if done is None else done
+    if form is Form.RESOURCES:
+        return _export(document)
+    told = (_nothing(document, form),) if file.named and form in NOT_READ else ()
+    return Door(words=form.value, resources=(), diagnostics=told)
+
+
+def _export(document: Document) -> Door:
+    try:
+        return open_door(document.root) or Door(words=Form.OTHER.value, resources=())
+    except Exception as failure:  # noqa: BLE001
+        return Door(words=UNREADABLE, resources=(), diagnostics=(fault(document.path, failure),))
 
 
 NOT_READ = frozenset((Form.OTHER, Form.TERRAFORM, Form.KUBERNETES))
-
-
-def _deployed(document: Document, templates: Templates) -> Door:
-    resources, noticed = templates.deploy(document)
-    return Door(words=Form.TEMPLATE.value, resources=resources, diagnostics=noticed)
-
-
-def _safely(document: Document, way: Callable[[], Door]) -> Door:
-    """Open a door; a fault of ours must not hide the other files."""
-    try:
-        return way()
-    except Exception as failure:  # noqa: BLE001
-        return Door(words=UNREADABLE, resources=(), diagnostics=(_fault(document, failure),))
-
-
-def _fault(document: Document, failure: Exception) -> Diagnostic:
-    return Diagnostic(
-        level=Level.ERROR,
-        code="PS901",
-        message=f"this file could not be understood ({type(failure).__name__}: {failure})",
-        origin=Origin(file=document.path),
-        help="the other files are still assessed; please report this",
-    )
 
 
 def _nothing(document: Document, form: Form) -> Diagnostic:

@@ -1,7 +1,8 @@
 """Values for the parameters of templates: from the user, and from parameter files.
 
 Comes in: `NAME=VALUE` texts, parameter files, a mapping; the parameter files among the documents read. Goes out: the values that one
-template gets. What the user states wins over the file that belongs to the template. Read next: `snapshot/templates.py`.
+template gets, and the place it is deployed to, if that was said. What the user states wins over the file that belongs to the template;
+what is stated for one template (`FILE:NAME=VALUE`) over what is stated for all. Read next: `snapshot/templates.py`.
 """
 
 from __future__ import annotations
@@ -17,8 +18,20 @@ from penstock.snapshot.files import show
 from penstock.source.document import Document, read
 from penstock.source.node import Node, Unknown
 
+SUBSCRIPTION, GROUP = "subscription()", "resourcegroup()"
+"""Stated like parameters, these say where a template is deployed to: an id, and a name."""
+
 USUAL = frozenset(("template", "azuredeploy", "main", "maintemplate"))
 """Templates of these names are the ones that a file named just `parameters.json` is for."""
+
+
+ENDINGS_OF_TEMPLATES = (".json", ".jsonc")
+
+
+class Text(str):
+    """A value as the user typed it; its type is what the template declares."""
+
+    __slots__ = ()
 
 
 class Parameters:
@@ -26,32 +39,34 @@ class Parameters:
 
     def __init__(self, stated: Iterable[str] | Mapping[str, Any], documents: Iterable[Document]) -> None:
         self._files = tuple(documents)
-        self._texts: dict[str, str] = {}
-        self._values: dict[str, Any] = {}
-        self._spelled: dict[str, str] = {}
-        self._declared: set[str] = set()
+        self._stated: dict[tuple[str, str], Any] = {}
+        self._spelled: dict[tuple[str, str], str] = {}
+        self._met: set[tuple[str, str]] = set()
         self.used: set[str] = set()
         if isinstance(stated, Mapping):
             for name, value in stated.items():
-                self._state(name, value, self._values)
+                self._state("", name, value)
             return
         for text in stated:
             self._take(text)
 
-    def _state(self, name: str, value: Any, into: dict[str, Any]) -> None:
-        self._spelled[name.lower()] = name
-        into[name.lower()] = value
+    def _state(self, file: str, name: str, value: Any) -> None:
+        key = (file, name.lower())
+        self._spelled[key] = f"{file}:{name}" if file else name
+        self._stated[key] = value
 
     def _take(self, text: str) -> None:
         path = Path(text.removeprefix("@"))
         if _is_file(path):
             for name, value in _values(_read(path)).items():
-                self._state(name, value, self._values)
+                self._state("", name, value)
             return
         name, sign, value = text.partition("=")
         if not sign or not name.strip():
             raise UsageError(f"--param {text}: neither NAME=VALUE nor a parameter file")
-        self._state(name.strip(), value, self._texts)
+        file, colon, inner = name.strip().rpartition(":")
+        for_one = bool(colon) and file.lower().endswith(ENDINGS_OF_TEMPLATES)
+        self._state(file if for_one else "", inner if for_one else name.strip(), Text(value))
 
     def of(self, template: Document, templates: Iterable[Document]) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
         """Give the values for one template, named as it declares them, and what was noticed."""
@@ -59,17 +74,30 @@ class Parameters:
         given = {name.lower(): value for name, value in _values(file).items()} if file else {}
         values: dict[str, Any] = {}
         for name, declared in template.root.get("parameters").items():
-            key = name.lower()
-            self._declared.add(key)
-            if key in self._texts:
-                values[name] = _typed(self._texts[key], declared)
-            elif key in self._values or key in given:
-                values[name] = self._values.get(key, given.get(key))
+            key = self._key(template, name)
+            if key is not None:
+                stated = self._stated[key]
+                values[name] = _typed(stated, declared) if isinstance(stated, Text) else stated
+            elif name.lower() in given:
+                values[name] = given[name.lower()]
         return values, noticed
+
+    def place(self, template: Document) -> tuple[str, str]:
+        """Give the subscription and the resource group that a template is said to be deployed to; empty where nobody says."""
+        keys = (self._key(template, name) for name in (SUBSCRIPTION, GROUP))
+        subscription, group = ("" if key is None else str(self._stated[key]) for key in keys)
+        return subscription, group
+
+    def _key(self, template: Document, name: str) -> tuple[str, str] | None:
+        """Give what was stated for a name: for this template, else for all."""
+        path = f"/{template.path}"
+        keys = [k for k in self._stated if k[1] == name.lower() and (not k[0] or path.endswith(f"/{k[0]}"))]
+        self._met.update(keys)
+        return max(keys, key=lambda key: len(key[0]), default=None)
 
     def unused(self) -> tuple[Diagnostic, ...]:
         """Tell of values whose name no template declares."""
-        names = sorted(key for key in {*self._texts, *self._values} if key not in self._declared)
+        names = sorted(key for key in self._stated if key not in self._met)
         return tuple(
             Diagnostic(
                 level=Level.WARNING,
@@ -130,14 +158,14 @@ def _values(document: Document) -> dict[str, Any]:
     """Give the values that a parameter file holds: ARM's form, or plainly names and values."""
     root = document.root
     if not is_parameter_file(root):
-        return {name: node.value for name, node in root.items() if not name.startswith("$")}
+        return {name: node for name, node in root.items() if not name.startswith("$")}
     return {name: _value(name, node) for name, node in root.get("parameters").items()}
 
 
 def _value(name: str, node: Node) -> Any:
     if not node.get("reference").is_missing:
         return Unknown(why=f'parameter "{name}" is a secret in a key vault', origin=node.origin)
-    return node.get("value").value
+    return node.get("value")
 
 
 def _typed(text: str, declared: Node) -> Any:

@@ -1,20 +1,22 @@
 """Deploying the templates among the files read.
 
 Comes in: all templates and parameter files. Goes out: the resources of each template that stands by itself: one that another
-template links to is deployed with that one, not again. Read next: `azure/arm`.
+template links to is deployed with that one, not again. Templates of one folder are taken to go to one resource group, where nobody says
+otherwise, as long as no two of them define the same resource. Read next: `azure/arm/deploy.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
-from penstock.azure.arm import deploy
-from penstock.azure.doors import is_template
-from penstock.azure.resource import Resource
-from penstock.diagnostics import Diagnostic
+from penstock.azure.arm import Place, deploy
+from penstock.azure.doors import UNREADABLE, Door, Form, is_template
+from penstock.diagnostics import Diagnostic, Level
+from penstock.snapshot.fault import fault
 from penstock.snapshot.files import show
 from penstock.snapshot.parameters import Parameters
 from penstock.source.document import Document, read
@@ -22,6 +24,7 @@ from penstock.source.node import Node
 
 _LINK = re.compile(r"[\w.~+-]+(?:[/\\][\w.~+-]+)*\.jsonc?\b", re.ASCII)
 _LINKS = "templatelink"
+UNKNOWN_GROUP = "/resourcegroups/{resourcegroup("
 
 
 class Templates:
@@ -33,7 +36,29 @@ class Templates:
         self._fetched: dict[str, Document | None] = {}
         self._links = {path: self._linked_by(document) for path, document in self._templates.items()}
 
-    def roots(self) -> Iterator[Document]:
+    def deployed(self) -> Mapping[str, Door]:
+        """Evaluate the templates that stand by themselves: what each deploys, by path."""
+        roots = tuple(self._roots())
+        labels = _labels([root.path for root in roots])
+        folders = _labels(sorted({_folder(root) for root in roots}))
+        found = {root.path: self._deploy(root, labels[root.path], folders[_folder(root)]) for root in roots}
+        for path in _clashing(found):
+            own = self._deploy(self._templates[path], labels[path], labels[path])
+            found[path] = _with(own, _apart(self._templates[path]))
+        return found
+
+    def _deploy(self, root: Document, label: str, group: str) -> Door:
+        values, noticed = self._parameters.of(root, self._templates.values())
+        subscription, named = self._parameters.place(root)
+        place = Place(label=label, group_label=group, subscription=subscription, group=named)
+        try:
+            done = deploy(root.root, parameters=values, files=self.find, place=place)
+        except Exception as failure:  # noqa: BLE001 - a fault of ours must not hide the other files
+            return Door(words=UNREADABLE, resources=(), diagnostics=(fault(root.path, failure),))
+        words = Form.TEMPLATE.value
+        return Door(words=words, resources=done.resources, diagnostics=(*noticed, *done.diagnostics))
+
+    def _roots(self) -> Iterator[Document]:
         """Give the templates to deploy: those no other links to; of a circle of links, the first."""
         linked = {target for path, targets in self._links.items() for target in targets if target != path}
         reached: set[str] = set()
@@ -42,12 +67,6 @@ class Templates:
             if path not in reached:
                 self._reach(path, reached)
                 yield self._templates[path]
-
-    def deploy(self, document: Document) -> tuple[tuple[Resource, ...], tuple[Diagnostic, ...]]:
-        """Evaluate one template: its resources, and what was noticed."""
-        values, noticed = self._parameters.of(document, self._templates.values())
-        deployment = deploy(document.root, parameters=values, files=self.find)
-        return tuple(deployment.resources), (*noticed, *deployment.diagnostics)
 
     def find(self, reference: str, base: str) -> Node | None:
         """Give the template that a link names, as seen from the file `base`: among those read, else below its folder."""
@@ -105,3 +124,43 @@ def _names(reference: str) -> list[str]:
         steps = [step for step in re.split(r"[/\\]", text) if step not in ("", ".")]
         found += ["/".join(steps[start:]) for start in range(len(steps))]
     return found
+
+
+def _folder(document: Document) -> str:
+    return str(PurePosixPath(document.path).parent)
+
+
+def _labels(paths: list[str]) -> dict[str, str]:
+    """Give each path a short name of its own; of a lone one, none."""
+    if len(paths) == 1:
+        return {paths[0]: ""}
+    parts = {path: PurePosixPath(path).with_suffix("").parts for path in paths}
+    for length in range(1, max((len(p) for p in parts.values()), default=0) + 1):
+        names = {path: "/".join(p[-length:]) for path, p in parts.items()}
+        if len(set(names.values())) == len(names):
+            return names
+    return {path: path for path in paths}
+
+
+def _clashing(found: Mapping[str, Door]) -> list[str]:
+    """Give the templates that define a resource, in an unknown resource group, that another one defines as well."""
+    owners: dict[str, set[str]] = {}
+    for path, door in found.items():
+        for resource in door.resources:
+            if not resource.existing and UNKNOWN_GROUP in resource.id:
+                owners.setdefault(resource.id, set()).add(path)
+    return sorted({path for paths in owners.values() if len(paths) > 1 for path in paths})
+
+
+def _with(door: Door, told: Diagnostic) -> Door:
+    return replace(door, diagnostics=(*door.diagnostics, told))
+
+
+def _apart(template: Document) -> Diagnostic:
+    return Diagnostic(
+        level=Level.NOTE,
+        code="PS113",
+        message="this template is taken to go to a resource group of its own: another one defines the same resources",
+        origin=template.origin(""),
+        help=f"say where it goes: --param {PurePosixPath(template.path).name}:resourceGroup()=NAME",
+    )

@@ -1,12 +1,12 @@
 """The grammar of template expressions.
 
-Comes in: the text between the brackets of `"[...]"`. Goes out: a tree of `Literal`, `Call`, `Member`, each with its offset.
+Comes in: a string of a template, `"[...]"`. Goes out: a tree of `Literal`, `Call`, `Access`, each with its offset.
 
-    expression = literal | call | expression "." name | expression "[" expression "]"     (also "?." and "[?" safely)
-    call       = name { "." name } "(" [ expression { "," expression } ] ")"
-    literal    = 'text with '' for a quote' | number
+    expression = primary { step }
+    primary    = 'text with '' for a quote' | number | name { "." name } "(" [ expression { "," expression } ] ")"
+    step       = "." name | "[" expression "]"          (also ".?" and "[?": null where there is none)
 
-Read next: `arm/evaluate.py`.
+Source: Microsoft Learn, "ARM template syntax and expressions". Read next: `arm/evaluate.py`.
 """
 
 from __future__ import annotations
@@ -15,17 +15,20 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from penstock.azure.arm.limits import MAX_DEPTH
+MAX_DEPTH = 80
+"""Calls within calls."""
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>-?\d+)|(?P<name>[A-Za-z_$][\w$]*)|(?P<sign>\.\?|\[\?|[.,()\[\]]))"
+    r"[\s\ufeff]*+(?:(?P<text>'(?:[^']|'')*+')|(?P<number>-?\d++)|(?P<name>[A-Za-z_$][\w$]*+)"
+    r"|(?P<sign>\.\?|\[\?|[.,()\[\]])|(?P<end>\Z))"
 )
+_BLANK = re.compile(r"[\s\ufeff]*+")
 
 
 class ExpressionError(Exception):
-    """An expression that cannot be read or evaluated; `offset` is in characters from its start."""
+    """An expression that cannot be read or evaluated; `offset` is in characters from the opening bracket, if known."""
 
-    def __init__(self, message: str, offset: int = 0, length: int = 1) -> None:
+    def __init__(self, message: str, offset: int | None = None, length: int = 1) -> None:
         super().__init__(message)
         self.offset = offset
         self.length = length
@@ -44,22 +47,30 @@ class Call:
     """A function call; the name keeps its spelling and may be qualified by a namespace."""
 
     name: str
+    key: str
     arguments: tuple[Expression, ...]
     offset: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """A property or an element of a value; `safe` gives null where there is none."""
+class Step:
+    """One property or element; `safe` gives null where there is none."""
 
-    target: Expression
     key: Expression
     offset: int
-    safe: bool = False
+    safe: bool
 
 
-Expression = Literal | Call | Member
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Properties and elements of a value, one after the other."""
+
+    target: Literal | Call
+    steps: tuple[Step, ...]
+    offset: int
+
+
+Expression = Literal | Call | Access
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +85,42 @@ def is_expression(text: str) -> bool:
     return text.startswith("[") and text.endswith("]") and not text.startswith("[[")
 
 
+def unescaped(text: str) -> str:
+    """Give the text that a string which is no expression stands for."""
+    return text[1:] if text.startswith("[[") and text.endswith("]") else text
+
+
 @lru_cache(maxsize=20000)
 def parse(text: str) -> Expression:
     """Read a whole string `"[...]"`. Raises `ExpressionError` with the offset of what does not fit."""
-    tokens = _tokens(text[1:-1])
-    parser = _Parser(tokens, len(text) - 1)
+    parser = _Parser(_tokens(text), len(text) - 1)
     tree = parser.expression(0)
-    if parser.peek() is not None:
-        extra = parser.take()
+    extra = parser.peek()
+    if extra is not None:
         raise ExpressionError(f'"{extra.text}" is not expected here', extra.offset, len(extra.text))
     return tree
 
 
-def _tokens(inner: str) -> list[_Token]:
-    out = []
-    at = 0
-    while at < len(inner):
-        if inner[at:].isspace():
-            break
-        match = _TOKEN.match(inner, at)
-        if match is None or match.lastgroup is None:
-            start = at + len(inner[at:]) - len(inner[at:].lstrip())
-            raise ExpressionError(f"{inner[start : start + 1]!r} cannot stand here", start + 1)
-        out.append(_Token(match.lastgroup, match.group(match.lastgroup), match.start(match.lastgroup) + 1))
+def _tokens(text: str) -> list[_Token]:
+    out: list[_Token] = []
+    at, end = 1, len(text) - 1
+    while True:
+        match = _TOKEN.match(text, at, end)
+        if match is None:
+            start = _past_blanks(text, at)
+            unclosed = text[start] == "'"
+            message = "this text has no closing quote" if unclosed else f'"{text[start]}" cannot stand here'
+            raise ExpressionError(message, start)
+        kind = match.lastgroup or "end"
+        if kind == "end":
+            return out
+        out.append(_Token(kind, match.group(kind), match.start(kind)))
         at = match.end()
-    return out
+
+
+def _past_blanks(text: str, at: int) -> int:
+    match = _BLANK.match(text, at)
+    return match.end() if match else at
 
 
 class _Parser:
@@ -125,26 +147,33 @@ class _Parser:
 
     def expression(self, depth: int) -> Expression:
         if depth > MAX_DEPTH:
-            raise ExpressionError(f"the expression is nested more than {MAX_DEPTH} levels deep", self._end)
-        tree = self._primary(depth)
+            offset = self._tokens[self._at].offset if self._at < len(self._tokens) else self._end
+            raise ExpressionError(f"the expression is nested more than {MAX_DEPTH} levels deep", offset)
+        target = self._primary(depth)
+        steps = []
         while (token := self.peek()) is not None and token.text in (".", ".?", "[", "[?"):
             self.take()
-            if token.text in (".", ".?"):
-                name = self.take()
-                if name.kind not in ("name", "number"):
-                    raise ExpressionError("a property name is expected", name.offset, len(name.text))
-                key: Expression = Literal(name.text, name.offset)
-            else:
-                key = self.expression(depth + 1)
-                self.expect("]")
-            tree = Member(tree, key, token.offset, safe=token.text.endswith("?"))
-        return tree
+            steps.append(self._step(token, depth))
+        return Access(target, tuple(steps), target.offset) if steps else target
 
-    def _primary(self, depth: int) -> Expression:
+    def _step(self, token: _Token, depth: int) -> Step:
+        safe = token.text.endswith("?")
+        if token.text.startswith("["):
+            key = self.expression(depth + 1)
+            self.expect("]")
+            return Step(key, token.offset, safe)
+        name = self.take()
+        if name.kind not in ("name", "number"):
+            raise ExpressionError("a property name is expected", name.offset, len(name.text))
+        return Step(Literal(name.text, name.offset), name.offset, safe)
+
+    def _primary(self, depth: int) -> Literal | Call:
         token = self.take()
         if token.kind == "text":
             return Literal(token.text[1:-1].replace("''", "'"), token.offset)
         if token.kind == "number":
+            if len(token.text) > 19:
+                raise ExpressionError("the number is too large", token.offset, len(token.text))
             return Literal(int(token.text), token.offset)
         if token.kind != "name":
             raise ExpressionError(f'"{token.text}" is not expected here', token.offset, len(token.text))
@@ -155,7 +184,10 @@ class _Parser:
         return self._call(name, token, depth)
 
     def _call(self, name: str, token: _Token, depth: int) -> Call:
-        self.expect("(")
+        after = self.peek()
+        if after is None or after.text != "(":
+            raise ExpressionError(f'"{name}" is no function call', token.offset, len(name))
+        self.take()
         arguments: list[Expression] = []
         while True:
             after = self.peek()
@@ -166,5 +198,5 @@ class _Parser:
             if after is None or after.text != ",":
                 break
             self.take()
-        close = self.expect(")")
-        return Call(name, tuple(arguments), token.offset, close.offset + 1)
+        self.expect(")")
+        return Call(name, name.lower(), tuple(arguments), token.offset)

@@ -6,26 +6,58 @@ made of the expression it came from, so that two names built alike are the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
+from penstock.azure.arm.limits import MAX_LEVELS
+from penstock.azure.arm.syntax import ExpressionError
 from penstock.diagnostics import Origin
 from penstock.source.node import PlacedDict, PlacedList, Unknown
+
+MAX_LOOKED_AT = 200_000
+LONGEST = 160
+_FLAT = str.maketrans({"{": None, "}": None, "/": "|", "\\": "|"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Symbolic(Unknown):
-    """An unknown value that can stand in a name: `text` is like `{parameters('vm')}-nic`."""
+    """An unknown value that can stand in a name: `text` is like `{vm}-nic`. What is in braces has no slash.
+
+    `resource` and `path` say whose runtime state it is, when it is that of a resource of the estate. `parts` are what it was joined from.
+    """
 
     text: str
+    resource: str = ""
+    path: tuple[str, ...] = ()
+    parts: tuple[Any, ...] = ()
+
+    @property
+    def is_id(self) -> bool:
+        """Whether it is a resource id, some segments of which are unknown."""
+        return self.text.startswith("/")
 
 
-class RuntimeDict(PlacedDict):
-    """What `reference()` gives: the properties written in the template. Those not written only Azure knows."""
+class Lazy:
+    """A value of many parts that are made when asked for: the state of a resource, the outputs of a deployment."""
 
-    __slots__ = ("why",)
-    why: str
+    def member(self, key: str | int) -> Any:
+        """Give one part. Raises `ExpressionError` where there is none."""
+        raise NotImplementedError
+
+    def holds(self, key: str) -> bool | Symbolic:
+        """Whether there is such a part."""
+        raise NotImplementedError
+
+    def as_argument(self) -> Any:
+        """Give it as an argument of a function that looks at all of it."""
+        raise NotImplementedError
+
+    def written(self) -> Any:
+        """Give what the template says of it."""
+        raise NotImplementedError
 
 
 def placed_dict(items: Iterable[tuple[str, Any]], place: Origin) -> PlacedDict:
@@ -43,19 +75,71 @@ def placed_list(items: Iterable[Any], place: Origin) -> PlacedList:
 
 
 def unknown(why: str, text: str, origin: Origin | None = None) -> Symbolic:
-    """Make an unknown value."""
-    return Symbolic(why=why, text=text if text.startswith("{") else "{" + text + "}", origin=origin)
+    """Make an unknown value; `text` says what it is of, in the words of the expression."""
+    return Symbolic(why=why, text=braced(text), origin=origin)
+
+
+def runtime(resource: str, path: tuple[str, ...], origin: Origin | None = None) -> Symbolic:
+    """Give an unknown part of the state of a resource."""
+    name = resource.rsplit("/", 1)[-1]
+    whole = ".".join(path)
+    why = f'only Azure knows {whole} of "{name}"' if whole else f'only Azure knows the state of "{name}"'
+    text = braced(f"reference({resource}).{whole}")
+    return Symbolic(why=why, text=text, resource=resource.lower(), path=path, origin=origin)
+
+
+def braced(text: str) -> str:
+    """Give a text as one opaque piece of a name. Long ones are cut, and stay different from each other."""
+    flat = text.translate(_FLAT)
+    if len(flat) > LONGEST:
+        flat = f"{flat[:LONGEST]}#{sha256(flat.encode('utf-8', 'replace')).hexdigest()[:12]}"
+    return "{" + flat + "}"
+
+
+def compose(parts: Iterable[Any]) -> str | Symbolic:
+    """Join parts to one text, which is symbolic when one of them is unknown."""
+    listed = [piece for part in parts for piece in pieces(part)]
+    text = "".join(spell(piece) for piece in listed)
+    doubt = first_unknown(listed)
+    if doubt is None:
+        return text
+    return Symbolic(why=doubt.why, text=text, origin=doubt.origin, parts=tuple(listed))
+
+
+def pieces(value: Any) -> tuple[Any, ...]:
+    """Give what a text was joined from."""
+    return value.parts or (value,) if isinstance(value, Symbolic) else (value,)
 
 
 def spell(value: Any) -> str:
     """Give a value as part of a name; an unknown one by its text."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Symbolic):
         return value.text
     if isinstance(value, Unknown):
-        return "{unknown}"
+        return braced(value.why)
     if isinstance(value, bool):
         return "True" if value else "False"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return "" if value is None else str(value)
+
+
+def sketch(value: Any) -> str:
+    """Give a value as it stands in the text of an unknown one: alike only for values that are alike."""
+    if isinstance(value, str):
+        return f"'{value}'"
+    if isinstance(value, dict | list):
+        for _ in inside(value):
+            pass
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
+    return spell(value)
+
+
+def plain(value: Any) -> Any:
+    """Give what stands for a value of ours in JSON text."""
+    return value.as_argument() if isinstance(value, Lazy) else spell(value)
 
 
 def first_unknown(values: Iterable[Any]) -> Unknown | None:
@@ -63,14 +147,30 @@ def first_unknown(values: Iterable[Any]) -> Unknown | None:
     return next((v for v in values if isinstance(v, Unknown)), None)
 
 
-def holds_unknown(value: Any, depth: int = 0) -> Unknown | None:
+def holds_unknown(value: Any) -> Unknown | None:
     """Give an unknown anywhere inside a value."""
     if isinstance(value, Unknown):
         return value
-    if depth > 100:
-        return None
-    inside: Iterable[Any] = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return next((found for v in inside if (found := holds_unknown(v, depth + 1)) is not None), None)
+    if isinstance(value, dict | list):
+        return next((v for v in inside(value) if isinstance(v, Unknown)), None)
+    return None
+
+
+def inside(value: Any) -> Iterator[Any]:
+    """Give everything in a value, at any depth. Raises `ExpressionError` when that is too much."""
+    stack: list[tuple[Any, int]] = [(value, 0)]
+    seen = 0
+    while stack:
+        one, depth = stack.pop()
+        seen += 1
+        if seen > MAX_LOOKED_AT or depth > MAX_LEVELS:
+            raise ExpressionError("the value is too large")
+        one = one.as_argument() if isinstance(one, Lazy) else one
+        yield one
+        if isinstance(one, dict):
+            stack += [(v, depth + 1) for v in one.values()]
+        elif isinstance(one, list):
+            stack += [(v, depth + 1) for v in one]
 
 
 def kind(value: Any) -> str:
@@ -84,8 +184,18 @@ def kind(value: Any) -> str:
             return "string"
         case list():
             return "array"
-        case dict():
+        case dict() | Lazy():
             return "object"
         case None:
             return "null"
-    return "unknown"
+        case Unknown():
+            return "unknown"
+    return "function"
+
+
+def key_in(value: dict[str, Any], name: str) -> str | None:
+    """Give the spelling of a property name in an object: names are compared without case."""
+    if name in value:
+        return name
+    low = name.lower()
+    return next((key for key in value if key.lower() == low), None)

@@ -11,6 +11,18 @@ from dataclasses import dataclass
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runtime(Unknown):
+    """A part of the state of a resource of the estate that only Azure knows, such as the address that a firewall got.
+
+    `resource` is the id in lower case; `path` leads from its properties to the part.
+    """
+
+    resource: str
+    path: tuple[str, ...]
+
+
 Reference = str | Unknown | None
 """A lower-case ARM id; an unknown one; or none."""
 

@@ -1,0 +1,69 @@
+"""All resources of a deployment, by id.
+
+Comes in: plans, as they are found. Goes out: the instance with an id. A plan is opened (its resources listed, nothing more evaluated than
+their names) when something is looked for that the plans opened so far do not hold: first those of the template that asks, then all.
+Read next: `arm/plan.py`.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from penstock.azure.arm.instance import Instance
+from penstock.azure.arm.limits import MAX_RESOURCES, Exhausted
+from penstock.azure.arm.values import spell
+
+if TYPE_CHECKING:
+    from penstock.azure.arm.frame import Frame
+    from penstock.azure.arm.plan import Plan
+
+
+class Registry:
+    """The plans of one deployment and the resources they hold."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, list[Instance]] = {}
+        self._collections: set[str] = set()
+        self._waiting: deque[Plan] = deque()
+        self._count = 0
+
+    def wait(self, plan: Plan) -> None:
+        """Take a plan that is to be opened."""
+        plan.env.frame.plans.append(plan)
+        self._waiting.append(plan)
+
+    def add(self, instance: Instance) -> None:
+        """Take a resource. Raises `Exhausted` when there are too many."""
+        self._count += 1
+        if self._count > MAX_RESOURCES:
+            raise Exhausted(f"it deploys more than {MAX_RESOURCES} resources")
+        identity = spell(instance.id).lower()
+        self._by_id.setdefault(identity, []).append(instance)
+        if not instance.existing:
+            self._collections.add(identity.rpartition("/")[0])
+
+    def adds_to(self, collection: str) -> bool:
+        """Whether resources of their own add to an array of their parent, such as subnets to that of a network."""
+        self.open_all()
+        return collection.lower() in self._collections
+
+    def open_all(self) -> None:
+        """Open the plans that wait, and those that they lead to."""
+        while self._waiting:
+            self._waiting.popleft().open()
+
+    def open_near(self, frame: Frame) -> None:
+        """Open the plans whose expressions stand in one template."""
+        for plan in tuple(frame.plans):
+            plan.open()
+
+    def find(self, identity: str, frame: Frame) -> Instance | None:
+        """Give the resource with an id: of several, that of the same template, else the last; a definition before a mention."""
+        key = identity.lower()
+        if key not in self._by_id:
+            self.open_near(frame)
+        if key not in self._by_id:
+            self.open_all()
+        found = self._by_id.get(key, [])
+        return max(found, key=lambda one: (not one.existing, one.env.frame is frame), default=None)
