@@ -13,6 +13,7 @@ from penstock.azure.lower.asg import Groups
 from penstock.azure.lower.deployments import Deployments
 from penstock.azure.lower.gateway import Edges
 from penstock.azure.lower.group_members import GroupMembers
+from penstock.azure.lower.managed_routes import ManagedRoutes
 from penstock.azure.lower.nsg import SecurityGroups
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import Plan
@@ -44,6 +45,7 @@ class Context:
     scopes: Mapping[str, Scope]
     members: GroupMembers
     deployments: Deployments
+    managed: ManagedRoutes
     subnet_filters: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
     def scope(self, subnet: str) -> Scope:

@@ -19,6 +19,7 @@ from penstock.azure.lower.deployments import Deployments
 from penstock.azure.lower.filters import Filters
 from penstock.azure.lower.gateway import edges
 from penstock.azure.lower.group_members import GroupMembers
+from penstock.azure.lower.managed_routes import managed_routes
 from penstock.azure.lower.nsg import SecurityGroups
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import Plan, SubnetPlan
@@ -30,6 +31,7 @@ from penstock.azure.lower.unread import not_modelled
 from penstock.azure.notes import Notes
 from penstock.azure.resources.admin_rules import SecurityAdminRule
 from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.managed_routes import RoutingRule
 from penstock.azure.resources.network import RouteTable, Subnet, UserRoute
 from penstock.azure.resources.security import SecurityRule
 from penstock.azure.resources.terms import Block, ServiceTag
@@ -99,7 +101,9 @@ def _context(
     peers = connectivity.join(estate, plan, peerings.peers(estate, plan, notes), members, deployments, notes)
     _add_absent_peers(peers, plan)
     edge_map = edges(estate, plan, peers, notes)
-    scopes = segments.scopes(plan, peers, edge_map, _routes_by_table(estate), book)
+    own_routes = _routes_by_table(estate)
+    managed = managed_routes(estate, plan, members, deployments, own_routes)
+    scopes = segments.scopes(plan, peers, edge_map, own_routes, managed, book)
     nsgs = SecurityGroups(estate, groups, notes)
     filters = Filters(estate, plan, nsgs, scopes, notes)
     context = Context(
@@ -116,6 +120,7 @@ def _context(
         scopes=scopes,
         members=members,
         deployments=deployments,
+        managed=managed,
         subnet_filters={},
     )
     for group, addresses in services.group_members(context):
@@ -136,13 +141,17 @@ def _tag_names(estate: Estate) -> Iterator[str]:
     for rule in _filter_rules(estate):
         for side in (rule.source, rule.destination):
             yield from (term.name for term in side.terms if isinstance(term, ServiceTag))
-    for written in estate.all(UserRoute):
+    for written in _routes_written(estate):
         if isinstance(written.destination, ServiceTag):
             yield written.destination.name
     for subnet in estate.all(Subnet):
         for service in subnet.service_endpoints:
             yield SERVICES.get(service.lower(), (service.rpartition(".")[2], False))[0]
     yield from services.tag_names(estate)
+
+
+def _routes_written(estate: Estate) -> tuple[UserRoute | RoutingRule, ...]:
+    return (*estate.all(UserRoute), *estate.all(RoutingRule))
 
 
 def _filter_rules(estate: Estate) -> tuple[SecurityRule | SecurityAdminRule, ...]:
@@ -154,7 +163,7 @@ def _literals(estate: Estate) -> Iterator[AddressSet]:
     for rule in _filter_rules(estate):
         for side in (rule.source, rule.destination):
             yield from (term.addresses for term in side.terms if isinstance(term, Block))
-    for written in estate.all(UserRoute):
+    for written in _routes_written(estate):
         if isinstance(written.destination, Block):
             yield written.destination.addresses
         if isinstance(written.next_hop, Address):
@@ -208,7 +217,9 @@ def _segments(context: Context) -> dict[str, Segment]:
 
 def _routes(context: Context, segment_map: dict[str, Segment]) -> dict[str, route.RouteTable]:
     tables = Tables(
-        tables={table.id: table for table in context.estate.all(RouteTable)}, routes=_routes_by_table(context.estate)
+        tables={table.id: table for table in context.estate.all(RouteTable)},
+        routes=_routes_by_table(context.estate),
+        managed=context.managed,
     )
     inserted = tuple(_inserted(context))
     around: dict[str, Surroundings] = {}

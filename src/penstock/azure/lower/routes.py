@@ -8,18 +8,19 @@ are settled here, by leaving the losers out. Read next: `engine/routing.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.connected_routes import connected_routes
 from penstock.azure.lower.gateway import Edge
+from penstock.azure.lower.managed_routes import ManagedRoutes
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import NetworkPlan, SubnetPlan
 from penstock.azure.lower.tags import TagBook, everything, public_space
 from penstock.azure.notes import Notes
 from penstock.azure.resources.network import NextHopType, PrivateEndpointPolicies, UserRoute
 from penstock.azure.resources.network import RouteTable as AzureRouteTable
-from penstock.azure.resources.terms import Block, ServiceTag
+from penstock.azure.resources.terms import Block, Flag, ServiceTag
 from penstock.azure.service_tags import CLOUD
 from penstock.diagnostics import BUILT_IN, Origin
 from penstock.net.cause import Cause
@@ -100,6 +101,7 @@ class Tables:
 
     tables: Mapping[str, AzureRouteTable]
     routes: Mapping[str, tuple[UserRoute, ...]] = field(default_factory=dict)
+    managed: ManagedRoutes = field(default_factory=ManagedRoutes)
 
 
 # ── the whole table ──────────────────────────────────────────────────────────────────────────────
@@ -108,12 +110,15 @@ class Tables:
 def lower_routes(subnet: SubnetPlan, around: Surroundings, tables: Tables, notes: Notes) -> RouteTable:
     """Give the effective routes of a subnet."""
     table, absent = _table(subnet, tables, notes)
-    user_routes = _usable_routes(subnet, tables.routes.get(table.id, ()) if table is not None else (), notes)
-    user = [route for written in user_routes for route in _user(written, around)]
+    own = tables.routes.get(table.id, ()) if table is not None else ()
+    managed = tables.managed
+    user_routes = _usable_routes(subnet, (*own, *managed.routes.get(subnet.id, ())), notes)
+    user = [route for written in user_routes for route in _doubted(written, around, managed.doubts)]
     user = _without_tag_clashes(user)
     system = [*_system(around), *_peering(subnet, around), *_somewhere(around)]
-    learned = list(_learned(subnet, table, around, system))
-    system += _nowhere(around.network, user_routes, learned)
+    stop: Flag | tuple[Cause, ...] = table.disable_propagation if table is not None else None
+    learned = list(_learned(subnet, managed.stops.get(subnet.id, stop), around, system))
+    system += _nowhere(around.network, user_routes, learned, managed.doubts)
     services = list(_services(subnet, around))
     inserted = list(_inserted(around, user, user_routes))
     routes = [*services, *user, *learned, *inserted, *system]
@@ -183,7 +188,9 @@ def _system(around: Surroundings) -> Iterator[Route]:
         yield _route("Internet", DEFAULTS[1], ToInternet(), Rank.SYSTEM, BUILT_IN, ("RT-01",))
 
 
-def _nowhere(network: NetworkPlan, user: list[UserRoute], learned: list[Route]) -> Iterator[Route]:
+def _nowhere(
+    network: NetworkPlan, user: list[UserRoute], learned: list[Route], unsure: Mapping[str, tuple[Cause, ...]]
+) -> Iterator[Route]:
     """Give the None routes of the private blocks (RT-01, RT-02), unless a default route of the user removes them (RT-04).
 
     Whether a learned default route removes them too is not documented.
@@ -191,10 +198,12 @@ def _nowhere(network: NetworkPlan, user: list[UserRoute], learned: list[Route]) 
     removing = [r for r in user if _is_default(r) and r.next_hop_type is not NextHopType.INTERNET]
     doubts: tuple[Cause, ...] = ()
     for route in removing:
+        own = unsure.get(route.id, ())
         if isinstance(route.next_hop_type, Unknown):
-            doubts = (causes.of_value(route.next_hop_type, route.origin),)
-    if removing and not doubts:
-        return
+            own += (causes.of_value(route.next_hop_type, route.origin),)
+        if not own:
+            return
+        doubts += own
     if any(route.prefix == DEFAULTS[0] and not route.doubts for route in learned):
         doubts += (_by_default(network),)
     for block in NOWHERE_BLOCKS:
@@ -260,13 +269,13 @@ def _peering(subnet: SubnetPlan, around: Surroundings) -> Iterator[Route]:
 
 
 def _learned(
-    subnet: SubnetPlan, table: AzureRouteTable | None, around: Surroundings, system: list[Route]
+    subnet: SubnetPlan, stop: Flag | tuple[Cause, ...], around: Surroundings, system: list[Route]
 ) -> Iterator[Route]:
     """Give the routes that gateways make known, unless the table stops them (RT-22)."""
-    stop = table.disable_propagation if table is not None else None
     if stop is True and subnet.name.lower() != GATEWAY_SUBNET:
         return
-    doubts = (causes.of_value(stop, subnet.origin),) if isinstance(stop, Unknown) else ()
+    doubts: tuple[Cause, ...] = stop if isinstance(stop, tuple) else ()
+    doubts += (causes.of_value(stop, subnet.origin),) if isinstance(stop, Unknown) else ()
     stronger = AddressSet.union_all(
         AddressSet.prefix(r.prefix) for r in system if isinstance(r.next_hop, Deliver) and not r.doubts
     )
@@ -314,6 +323,12 @@ def _usable_routes(subnet: SubnetPlan, routes: tuple[UserRoute, ...], notes: Not
         else:
             kept.append(route)
     return kept
+
+
+def _doubted(route: UserRoute, around: Surroundings, unsure: Mapping[str, tuple[Cause, ...]]) -> Iterator[Route]:
+    """Give a written route; one of a network manager may not be there (RT-58)."""
+    why = unsure.get(route.id, ())
+    yield from (replace(made, doubts=(*made.doubts, *why)) if why else made for made in _user(route, around))
 
 
 def _user(route: UserRoute, around: Surroundings) -> Iterator[Route]:

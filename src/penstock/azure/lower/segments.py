@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.gateway import Edge, Edges
+from penstock.azure.lower.managed_routes import ManagedRoutes
 from penstock.azure.lower.outbound import segment_outbound
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import NetworkPlan, Plan, SubnetPlan
@@ -96,6 +97,7 @@ def scopes(
     peers: Mapping[str, tuple[Peer, ...]],
     edges: Edges,
     routes: Mapping[str, tuple[UserRoute, ...]],
+    managed: ManagedRoutes,
     book: TagBook,
 ) -> dict[str, Scope]:
     """Give the tags as each subnet sees them; subnets of a network with the same routes share one value."""
@@ -106,22 +108,26 @@ def scopes(
     found: dict[str, Scope] = {"": scope("", AddressSet.of(f"{HOST}/32"), (), book)}
     by_network: dict[str, list[UserRoute]] = {}
     for subnet in plan.subnets.values():
-        by_network.setdefault(subnet.network, []).extend(_routes_of(subnet, routes))
+        by_network.setdefault(subnet.network, []).extend(_routes_of(subnet, routes, managed))
     for subnet in plan.subnets.values():
-        own = _routes_of(subnet, routes)
+        own = _routes_of(subnet, routes, managed)
         key = (subnet.network, own)
         if key not in made:
             network = plan.networks[subnet.network]
             others = tuple(dict.fromkeys(r for r in by_network[subnet.network] if r not in own))
             group = peers.get(subnet.network, ())
-            made[key] = _scope(subnet, network, group, edges.of(subnet.network), own, others, beyond, book)
+            edge = edges.of(subnet.network)
+            made[key] = _scope(subnet, network, group, edge, own, others, managed.doubts, beyond, book)
         found[subnet.id] = made[key]
     return found
 
 
-def _routes_of(subnet: SubnetPlan, routes: Mapping[str, tuple[UserRoute, ...]]) -> tuple[UserRoute, ...]:
+def _routes_of(
+    subnet: SubnetPlan, routes: Mapping[str, tuple[UserRoute, ...]], managed: ManagedRoutes
+) -> tuple[UserRoute, ...]:
     table = subnet.resource.route_table if subnet.resource is not None else None
-    return routes.get(table, ()) if isinstance(table, str) else ()
+    own = routes.get(table, ()) if isinstance(table, str) else ()
+    return (*own, *managed.routes.get(subnet.id, ()))
 
 
 def _scope(
@@ -131,6 +137,7 @@ def _scope(
     edge: Edge,
     own: tuple[UserRoute, ...],
     others: tuple[UserRoute, ...],
+    unsure: Mapping[str, tuple[Cause, ...]],
     beyond: Mapping[str, AddressSet],
     book: TagBook,
 ) -> Scope:
@@ -148,7 +155,10 @@ def _scope(
     for cause in edge.unlisted:
         maybe.append((cause, AddressSet.union_all(AddressSet.prefix(b) for b in NOWHERE_BLOCKS)))
     for route in own:
-        _add_route(route, group, subnet, sure, maybe)
+        if route.id in unsure and isinstance(route.destination, Block):
+            maybe.append((unsure[route.id][0], route.destination.addresses))
+        else:
+            _add_route(route, group, subnet, sure, maybe)
     for route in others:
         if isinstance(route.destination, Block) and route.destination.addresses != DEFAULT:
             maybe.append((_other_subnet(network), route.destination.addresses))
