@@ -7,7 +7,7 @@ are settled here, by leaving the losers out. Read next: `engine/routing.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from penstock.azure.lower import causes
@@ -16,12 +16,12 @@ from penstock.azure.lower.gateway import Edge
 from penstock.azure.lower.managed_routes import ManagedRoutes
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import NetworkPlan, SubnetPlan
+from penstock.azure.lower.tag_routes import tag_routes, without_clashes
 from penstock.azure.lower.tags import TagBook, everything, public_space
 from penstock.azure.notes import Notes
 from penstock.azure.resources.network import NextHopType, PrivateEndpointPolicies, UserRoute
 from penstock.azure.resources.network import RouteTable as AzureRouteTable
 from penstock.azure.resources.terms import Block, Flag, ServiceTag
-from penstock.azure.service_tags import CLOUD
 from penstock.diagnostics import BUILT_IN, Origin
 from penstock.net.cause import Cause
 from penstock.net.route import (
@@ -45,9 +45,6 @@ NOWHERE_BLOCKS = tuple(Prefix.parse(p) for p in ("10.0.0.0/8", "172.16.0.0/12", 
 """Private blocks that a network drops by itself (RT-01)."""
 
 GATEWAY_SUBNET = "gatewaysubnet"
-TAG_LENGTH = 1
-"""The length given to a tag's addresses where their prefixes are not known: longer than a default route only."""
-
 SERVICES: Mapping[str, tuple[str, bool]] = {
     "microsoft.storage": ("Storage", True),
     "microsoft.storage.global": ("Storage", False),
@@ -114,7 +111,7 @@ def lower_routes(subnet: SubnetPlan, around: Surroundings, tables: Tables, notes
     managed = tables.managed
     user_routes = _usable_routes(subnet, (*own, *managed.routes.get(subnet.id, ())), notes)
     user = [route for written in user_routes for route in _doubted(written, around, managed.doubts)]
-    user = _without_tag_clashes(user)
+    user = without_clashes(user)
     system = [*_system(around), *_peering(subnet, around), *_somewhere(around)]
     stop: Flag | tuple[Cause, ...] = table.disable_propagation if table is not None else None
     learned = list(_learned(subnet, managed.stops.get(subnet.id, stop), around, system))
@@ -352,7 +349,7 @@ def _user(route: UserRoute, around: Surroundings) -> Iterator[Route]:
                 doubts=(cause, *doubts),
             )
     elif isinstance(destination, ServiceTag):
-        yield from _to_tag(route, destination, hop, doubts, around.book)
+        yield from tag_routes(route, destination, hop, doubts, around.book)
     elif isinstance(destination, Block):
         for prefix in destination.addresses.prefixes():
             yield _route(route.name, prefix, hop, Rank.USER, route.origin, ("RT-07",), route.table, doubts)
@@ -383,82 +380,6 @@ def _to_gateway(around: Surroundings) -> NextHop:
     if not edge.gateways and edge.unlisted:
         return Undetermined(causes=edge.unlisted)
     return ToGateway(gateways=edge.gateways)
-
-
-def _to_tag(
-    route: UserRoute, tag: ServiceTag, hop: NextHop, doubts: tuple[Cause, ...], book: TagBook
-) -> Iterator[Route]:
-    """Give a tag route as one route per prefix length, so that it competes as its prefixes do (RT-11)."""
-    cover = book.cover(tag.name, route.origin)
-    for (version, length), addresses in _by_length(book.prefixes(tag.name)).items():
-        yield _covering(route, tag, Prefix(version, 0, length), addresses, hop, doubts)
-    for cause, addresses in cover.maybe:
-        yield _covering(route, tag, Prefix(4, 0, TAG_LENGTH), addresses, hop, (cause, *doubts))
-
-
-def _by_length(prefixes: Iterable[Prefix]) -> Mapping[tuple[int, int], AddressSet]:
-    groups: dict[tuple[int, int], list[Prefix]] = {}
-    for prefix in prefixes:
-        groups.setdefault((prefix.version, prefix.length), []).append(prefix)
-    return {key: AddressSet.union_all(AddressSet.prefix(p) for p in group) for key, group in sorted(groups.items())}
-
-
-def _covering(
-    route: UserRoute, tag: ServiceTag, prefix: Prefix, covers: AddressSet, hop: NextHop, doubts: tuple[Cause, ...]
-) -> Route:
-    return Route(
-        name=f"{route.name} {tag.name}",
-        prefix=prefix,
-        next_hop=hop,
-        rank=Rank.USER,
-        origin=route.origin,
-        resource=route.table,
-        covers=covers,
-        doubts=doubts,
-        facts=("RT-11",),
-    )
-
-
-def _without_tag_clashes(routes: list[Route]) -> list[Route]:
-    """Settle routes of the same length in Azure's order: explicit, regional tag, global tag, AzureCloud (RT-11)."""
-    taken: dict[int, AddressSet] = {}
-    kept: list[Route] = []
-    for route in sorted(routes, key=_tag_order):
-        if route.covers is None:
-            kept.append(route)
-            own = AddressSet.prefix(route.prefix)
-        elif route.pinned:
-            kept.append(route)
-            continue
-        else:
-            own = route.covers - taken.get(route.prefix.length, AddressSet.empty())
-            if not own.is_empty:
-                kept.append(route if own == route.covers else _with_covers(route, own))
-        if not route.doubts:
-            taken[route.prefix.length] = taken.get(route.prefix.length, AddressSet.empty()) | own
-    return kept
-
-
-def _tag_order(route: Route) -> tuple[int, str]:
-    if route.covers is None or route.pinned:
-        return (0, route.name)
-    tag = route.name.rsplit(" ", 1)[-1].lower()
-    base, dot, _ = tag.partition(".")
-    return ((3 if dot else 4) if base == CLOUD else (1 if dot else 2), route.name)
-
-
-def _with_covers(route: Route, covers: AddressSet) -> Route:
-    return Route(
-        name=route.name,
-        prefix=route.prefix,
-        next_hop=route.next_hop,
-        rank=route.rank,
-        origin=route.origin,
-        resource=route.resource,
-        covers=covers,
-        doubts=route.doubts,
-        facts=route.facts,
-    )
 
 
 # ── service endpoints ────────────────────────────────────────────────────────────────────────────

@@ -156,49 +156,6 @@ def test_a_default_route_on_the_gateway_subnet_is_told_and_ignored() -> None:  #
     assert hop(found, "0.0.0.0/0") == ToInternet()
 
 
-# ── tags as destinations ─────────────────────────────────────────────────────────────────────────
-
-
-def test_a_tag_route_competes_as_the_prefixes_of_the_tag_do() -> None:  # RT-11
-    tags = tag_file(Storage="20.0.0.0/24 20.1.0.0/16")
-    found = routes(user=[route("s", "Storage", "Internet")], tags=tags)
-    lengths = {r.prefix.length: r.covers for r in found if r.name == "s Storage"}
-    assert lengths[24] == AddressSet.of("20.0.0.0/24")
-    assert lengths[16] == AddressSet.of("20.1.0.0/16")
-    assert lengths[32] is not None, "the symbol of the tag"
-
-
-def test_a_tag_route_without_contents_is_in_doubt() -> None:
-    found = routes(user=[route("s", "Storage", "Internet")])
-    sure, maybe = sorted((r for r in found if r.name == "s Storage"), key=lambda r: len(r.doubts))
-    assert sure.covers is not None
-    assert sure.covers.size == 1
-    assert [c.key for c in maybe.doubts] == ["tag:storage"]
-
-
-@pytest.mark.parametrize(
-    ("strong", "weak"),
-    [
-        ("Storage.WestEurope", "Storage"),
-        ("Storage", "AzureCloud.westeurope"),
-        ("AzureCloud.westeurope", "AzureCloud"),
-    ],
-)
-def test_of_two_tags_with_one_prefix_the_narrower_wins(strong: str, weak: str) -> None:  # RT-11
-    tags = tag_file(**{strong.replace(".", "_"): "20.0.0.0/24", weak.replace(".", "_"): "20.0.0.0/24 20.0.1.0/24"})
-    found = routes(user=[route("w", weak, "None"), route("s", strong, "Internet")], tags=tags)
-    covers = {r.name: r.covers for r in found if r.covers is not None and r.prefix.length == 24}
-    assert covers[f"s {strong}"] == AddressSet.of("20.0.0.0/24")
-    assert covers[f"w {weak}"] == AddressSet.of("20.0.1.0/24")
-
-
-def test_an_explicit_prefix_beats_a_tag_of_the_same_prefix() -> None:  # RT-11
-    user = [route("s", "Storage", "None"), route("x", "20.0.0.0/24", "Internet")]
-    found = routes(user=user, tags=tag_file(Storage="20.0.0.0/24"))
-    assert hop(found, "20.0.0.0/24") == ToInternet()
-    assert not [r for r in found if r.name == "s Storage" and r.prefix.length == 24]
-
-
 # ── peering ──────────────────────────────────────────────────────────────────────────────────────
 
 
