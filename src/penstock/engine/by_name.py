@@ -89,7 +89,7 @@ def _at(engine: Engine, start: Start, addresses: Sequence[Address], goal: Goal, 
     """Go to each of several addresses of which one is meant."""
     chosen = tuple(a for a in addresses if a.version == start.address.version) or tuple(addresses)
     asked = NameSet.exact(name) if name else None
-    goals = [replace(goal, address=address) for address in chosen]
+    goals = [replace(goal, address=address, chosen=True) for address in chosen]
     ways = [engine.walk(start, one, mask, asked, name) for one in goals]
     words = name or (engine.network.endpoints[goal.endpoint].name if goal.endpoint else "")
     merged = either(ways, (doubts.address_of(words),))
@@ -189,7 +189,7 @@ def _privately(engine: Engine, start: Start, service: Endpoint, mask: int, name:
         if start.endpoint == endpoint.id or not addresses or service.kind is not Kind.SERVICE:
             continue
         asked = NameSet.exact(name) if name else None
-        goals = [Goal(endpoint=endpoint.id, address=address) for address in addresses]
+        goals = [Goal(endpoint=endpoint.id, address=address, chosen=True) for address in addresses]
         ways = [engine.walk(start, goal, mask, asked, name) for goal in goals]
         yield Case(start, _best(goals, ways), either(ways, (assigned(endpoint),)), name)
 

@@ -312,8 +312,11 @@ class Engine:
             if start.certain and goal.certain:
                 yield case
             else:
-                fixed = (start.address if start.certain else None, goal.address if goal.certain else None)
-                groups.setdefault((start.endpoint, goal.endpoint, *fixed), []).append(case)
+                fixed = (
+                    start.address if start.certain else None,
+                    goal.address if goal.certain and not goal.chosen else None,
+                )
+                groups.setdefault((start.endpoint, goal.endpoint, case.name, *fixed), []).append(case)
         for members in groups.values():
             start, goal = members[0].start, members[0].goal
             cause = assigned(self.network.endpoints[goal.endpoint if start.certain else start.endpoint])

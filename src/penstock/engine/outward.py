@@ -219,6 +219,6 @@ def _from_platform(walker: Walker, sender: Endpoint, way: Exit, at: At) -> tuple
         words=_words(walker, outbound),
         region=_region(walker, sender),
         resource=walker.caller_id,
-        service=sender.kind is Kind.SERVICE,
+        service=way.perhaps_trusted,
     )
     return _outside(walker, here, caller, outbound)

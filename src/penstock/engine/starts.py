@@ -45,7 +45,7 @@ class Goal:
 
     `within` are the addresses asked about when nobody is known to have them. `behind` is the endpoint meant when `endpoint` is a device
     that passes traffic on to several. `resolved` is how a name came to this address, `serves` the service that it must then lead to. `holds`
-    are doubts about the address that are settled, because it is known whose it is; `foreign`: somebody else's.
+    are doubts about the address that are settled, because it is known whose it is; `foreign`: somebody else's. `chosen`: it stands for several addresses, already merged.
     """
 
     endpoint: str
@@ -59,6 +59,7 @@ class Goal:
     serves: str = ""
     holds: frozenset[Cause] = frozenset()
     foreign: bool = False
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ def starts(network: Network, party: Party, representatives: Representatives) -> 
     """Give the senders of a party; endpoints that never open connections give none."""
     for endpoint_id in party.endpoints:
         endpoint = network.endpoints[endpoint_id]
-        if sends(endpoint):
+        if endpoint.kind is Kind.SERVICE and endpoint.exit is not None:
+            sources = endpoint.exit.outbound.sources.witness()
+            yield Start(endpoint=endpoint_id, address=sources if sources is not None else Address(4, 0))
+        elif sends(endpoint):
             for address in _addresses(endpoint, party, representatives):
                 yield Start(endpoint=endpoint_id, address=address, certain=endpoint.fixed)
         elif endpoint.kind is Kind.GATEWAY:
@@ -110,7 +114,7 @@ def _behind(
 
 
 def _addresses(endpoint: Endpoint, party: Party, representatives: Representatives) -> tuple[Address, ...]:
-    where = endpoint.exit.outbound.sources if endpoint.kind is Kind.SERVICE and endpoint.exit else endpoint.where
+    where = endpoint.where
     narrowed = where & party.addresses
     if endpoint.fixed and not narrowed.is_empty:
         where = narrowed

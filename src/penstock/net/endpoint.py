@@ -77,7 +77,7 @@ class Exit:
     """A way out that is not the segment's: the platform's own (a web application without its network, a platform service).
 
     Destinations in `covers` take it, past all filters and routes; with `perhaps`, or those of the segment. `names` decide on the names it may
-    ask for, if that is limited; one of several holds, for `causes`.
+    ask for, if that is limited; one of several holds, for `causes`. `perhaps_trusted`: others may know the sender as a trusted service.
     """
 
     covers: AddressSet
@@ -85,6 +85,7 @@ class Exit:
     names: tuple[Filter, ...] = ()
     causes: tuple[Cause, ...] = ()
     perhaps: tuple[Cause, ...] = ()
+    perhaps_trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

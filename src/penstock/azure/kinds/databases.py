@@ -90,6 +90,7 @@ KINDS = (
             Listed(array="ipRules", value="ipAddressOrRange"),
             Listed(array="ipRangeFilter", value=""),
         ),
+        filter_switch="isVirtualNetworkFilterEnabled",
         bypass=(("networkAclBypass",),),
         platform_rule=True,
         perimeter=True,

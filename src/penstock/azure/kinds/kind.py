@@ -51,11 +51,12 @@ class ServiceKind:
     `names` are forms of its public names (`{name}`, `{region}`). `tag` holds its public addresses, in parts by region where the tag has
     such. `access` are the places of the switch for public access, `holders` those of the objects in which default action, rules and bypass
     stand; the first that is there counts. `lasting`: see `Lasting`. `blind_region`: address rules have no effect for callers of the same
-    region (STO-04). `platform_rule`: the address 0.0.0.0 stands for the whole platform (SQL-02). `idle_deny`: without any rule a default
+    region (STO-04). `platform_rule`: the address 0.0.0.0 stands for the whole platform (SQL-02). `filter_switch`: a
+    property without which rules for subnets do not count, and with which all others are shut out. `idle_deny`: without any rule a default
     of Deny lets everybody in. `bypass_default` is what a silent bypass means, None if that is not documented. `public_ports` are those answered to the internet by a service that is placed in a subnet, if not all; `resolves_anywhere`: its name
     then gives the private address to everybody, else by the private zone it names. `optional` adds ports for properties that are true. `rules_apart`: rules stand in children, which an export
-    may leave out. `hidden` are rules that no configuration shows. `perimeter`: it can be in a network security perimeter (NSP-08). `sends`: it opens connections of its own by the platform. `for_everybody`: it is meant
-    to be called by anybody.
+    may leave out. `hidden` are rules that no configuration shows. `perimeter`: it can be in a network security perimeter (NSP-08). `sends`: it opens connections of its own by the platform. `runs_code`: it runs
+    its owner's programs, so that nobody trusts it as a service of Azure's. `for_everybody`: it is meant to be called by anybody.
     `unaided`: it may be reached from its own region without any way out (RT-46). `limitable`: service endpoint
     policies can say which of its sort a subnet reaches (SE-04). `facts` are cited beside its decisions.
     """
@@ -76,6 +77,7 @@ class ServiceKind:
     idle_deny: bool = False
     addresses: tuple[Listed, ...] = (Listed(array="ipRules", value="value"),)
     segments: tuple[Listed, ...] = (Listed(array="virtualNetworkRules", value="id"),)
+    filter_switch: str = ""
     bypass: tuple[Path, ...] = ()
     bypass_default: bool | None = False
     lasting: Lasting = Lasting.NO
@@ -87,6 +89,7 @@ class ServiceKind:
     hidden: str = ""
     perimeter: bool = False
     sends: bool = False
+    runs_code: bool = False
     for_everybody: bool = False
     kept: tuple[str, ...] = ()
     facts: tuple[str, ...] = field(default=("PE-06",))

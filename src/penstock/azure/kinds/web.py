@@ -28,6 +28,7 @@ def _site(arm_type: str, what: str, *, sends: bool = True) -> ServiceKind:
         silence=Silence.BY_ANY_RULE,
         rules_apart=True,
         sends=sends,
+        runs_code=True,
         for_everybody=True,
         kept=("httpsOnly",),
     )
@@ -44,6 +45,7 @@ KINDS = (
         holders=(),
         silence=Silence.BY_RULES,
         sends=True,
+        runs_code=True,
         for_everybody=True,
     ),
 )

@@ -121,7 +121,8 @@ def _defaults(openness: Openness) -> tuple[tuple[DefaultAction, ...], tuple[Caus
         return (DefaultAction.ALLOW if idle else said,), ()
     match openness.kind.silence:
         case Silence.OPEN:
-            return (DefaultAction.ALLOW,), ()
+            apart = _unread(openness) if openness.kind.rules_apart else ()
+            return (tuple(DefaultAction) if apart else (DefaultAction.ALLOW,)), apart
         case Silence.SHUT:
             return (DefaultAction.DENY,), ()
         case Silence.BY_RULES | Silence.BY_ANY_RULE:

@@ -41,6 +41,7 @@ def own_exit(service: PlatformService, openness: Openness, held: Held | None, co
         outbound=platform_outbound(service, context, doubts),
         names=names,
         causes=why,
+        perhaps_trusted=not openness.kind.runs_code,
     )
 
 

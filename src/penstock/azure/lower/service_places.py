@@ -11,9 +11,13 @@ from dataclasses import dataclass
 
 from penstock.azure.kinds.kind import ServiceKind
 from penstock.azure.lower.context import Context
+from penstock.azure.lower.symbols import SPACE_4
 from penstock.azure.service_tags import parents, spellings
 from penstock.net.cause import Cause
 from penstock.space.addresses import AddressSet
+
+SYMBOLIC = AddressSet.of(SPACE_4)
+"""Addresses that stand for others: no service has one of them but that of its own tag."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,7 @@ class ServicePlaces:
         if self._book.known(tag):
             return (cover.sure - self._symbols - self._own) & AddressSet.full_v4()
         symbol = self._book.symbol(tag)
-        perhaps = AddressSet.union_all(some for _, some in cover.maybe) - self._symbols - self._own
+        perhaps = AddressSet.union_all(some for _, some in cover.maybe) - SYMBOLIC - self._own
         found = perhaps if symbol is None else perhaps | AddressSet.address(symbol)
         return found & AddressSet.full_v4()
 

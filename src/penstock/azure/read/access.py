@@ -44,8 +44,10 @@ def settings(resource: Resource, kind: ServiceKind, notes: Notes) -> AccessSetti
     holder = _holder(bag, kind)
     access = _at(bag, kind.access)
     default = holder.get(kind.default) if kind.default else Node(None, bag.origin)
+    switch = bag.get(kind.filter_switch) if kind.filter_switch else Node(None, bag.origin)
     bypass = _bypass(bag, holder, kind)
-    arrays = [(listed, holder.get(listed.array)) for listed in (*kind.addresses, *kind.segments)]
+    lists = (*kind.addresses, *(kind.segments if switch.flag() is not False else ()))
+    arrays = [(listed, holder.get(listed.array)) for listed in lists]
     return AccessSettings(
         id=resource.id,
         name=resource.name,
@@ -53,8 +55,8 @@ def settings(resource: Resource, kind: ServiceKind, notes: Notes) -> AccessSetti
         service=resource.id,
         access=access_of(access, notes),
         access_origin=None if access.is_missing else access.origin,
-        default=values.word(default, DefaultAction, notes, "default action"),
-        default_origin=None if default.is_missing else default.origin,
+        default=_default(default, switch, notes),
+        default_origin=next((node.origin for node in (default, switch) if not node.is_missing), None),
         rules=tuple(rule for listed, node in arrays for rule in _rules(listed, node, notes)),
         unknown_rules=tuple(values.unknown(node) for _, node in arrays if node.is_unknown),
         trusted=trusted(bypass, notes),
@@ -62,6 +64,14 @@ def settings(resource: Resource, kind: ServiceKind, notes: Notes) -> AccessSetti
         resources=texts_of(holder.get("resourceAccessRules"), "resourceId"),
         outbound=texts(bag.get("allowedFqdnList")),
     )
+
+
+def _default(default: Node, switch: Node, notes: Notes) -> DefaultAction | Unknown | None:
+    if switch.is_unknown:
+        return values.unknown(switch)
+    if switch.flag() is True:
+        return DefaultAction.DENY
+    return values.word(default, DefaultAction, notes, "default action")
 
 
 def _holder(bag: Node, kind: ServiceKind) -> Node:

@@ -79,6 +79,8 @@ TYPES = {
     "nsp_link": "microsoft.network/networksecurityperimeters/links",
     "pls": "microsoft.network/privatelinkservices",
     "sep": "microsoft.network/serviceendpointpolicies",
+    "sql_policy": "microsoft.sql/servers/connectionpolicies",
+    "sql_outbound": "microsoft.sql/servers/outboundfirewallrules",
     "sqlvnetrule": "microsoft.sql/servers/virtualnetworkrules",
     "cosmos": "microsoft.documentdb/databaseaccounts",
     "eventhub": "microsoft.eventhub/namespaces",
