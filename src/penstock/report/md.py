@@ -1,7 +1,7 @@
 """The assessment as Markdown: for a summary page of a pipeline, a comment, a ticket.
 
-Comes in: `Assessment`. Goes out: Markdown in pieces, at most `LIMIT` characters long: hosts cut or drop what is longer. Read next:
-`report/text.py`.
+Comes in: `Assessment`. Goes out: Markdown in pieces, at most `LIMIT` characters long: hosts cut or drop what is longer. First the list of
+findings, then what can flow, then each finding with its path, as far as there is room. Read next: `report/text.py`.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ from collections.abc import Iterator
 
 from penstock.assess.assessment import Assessment
 from penstock.assess.finding import Finding
-from penstock.assess.summary import Row
 from penstock.engine.result import Trace
 from penstock.net.network import Network
 from penstock.report.escape import code
 from penstock.report.escape import markdown as md
 from penstock.report.hops import Symbols, hops, packet_words
-from penstock.report.words import addresses, counted, listed, passes, place, severity_counts
+from penstock.report.summary_rows import Section, sections
+from penstock.report.words import counted, place, severity_counts
 
 LIMIT = 60_000
 ROWS = 20
+LISTED = 100
+"""Findings in the list at the top."""
 
 
 def markdown(result: Assessment) -> Iterator[str]:
@@ -35,37 +37,39 @@ def markdown(result: Assessment) -> Iterator[str]:
             break
         used += len(piece)
         yield piece
-    yield from _unknown(result)
 
 
 def _head(result: Assessment) -> Iterator[str]:
-    yield "# penstock assess\n\n"
-    yield f"Findings: {severity_counts(tuple(f.severity for f in result.findings))}. "
-    yield f"Unknown: {len(result.doubts)}. "
-    yield f"{counted(len(result.network.endpoints), 'endpoint')}, {counted(len(result.network.segments), 'subnet')}.\n"
-    parts = (
-        ("Internet to estate", result.summary.inward, "from"),
-        ("Estate to internet", result.summary.outward, "to"),
-        ("Tier to tier", result.summary.tiers, ""),
-        ("To platform services", result.summary.services, ""),
-    )
-    for title, rows, word in parts:
-        yield f"\n## {title}\n\n"
-        yield from _table(rows, result.network, word)
+    counts = severity_counts(tuple(f.severity for f in result.findings)).replace("  ", ", ")
+    size = f"{counted(len(result.network.endpoints), 'endpoint')}, {counted(len(result.network.segments), 'subnet')}"
+    yield f"# penstock assess\n\nFindings: {counts}. Unknown: {len(result.doubts)}. Looked at {size}.\n"
+    yield from _list(result.findings)
+    for section in sections(result.summary, result.network):
+        yield from _section(section)
+    yield from _unknown(result)
 
 
-def _table(rows: tuple[Row, ...], network: Network, word: str) -> Iterator[str]:
-    if not rows:
-        yield "Nothing.\n"
+def _list(found: tuple[Finding, ...]) -> Iterator[str]:
+    if not found:
         return
-    yield "| From | To | What | Where | Way |\n|---|---|---|---|---|\n"
-    for row in rows[:ROWS]:
-        part = "" if row.peers is None else f"{word} {addresses(row.peers, network)}"
-        names = f" only {listed(row.names)}" if row.names else ""
-        cells = (listed(row.sources), listed(row.destinations), passes(row) + names, part, row.way)
-        yield f"| {' | '.join(md(c) for c in cells)} |\n"
-    if len(rows) > ROWS:
-        yield f"\n… and {len(rows) - ROWS} more.\n"
+    yield "\n| Severity | Finding | What | Where |\n|---|---|---|---|\n"
+    for one in found[:LISTED]:
+        word = one.severity.word + ("" if one.is_proved else " ?")
+        yield f"| {word} | {one.id} | {md(one.title)} | {code(place(one.origin))} |\n"
+    if len(found) > LISTED:
+        yield f"\n… and {len(found) - LISTED} more.\n"
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"\n## {section.title.capitalize()}: {section.words}\n\n"
+    if not section.rows:
+        yield f"{section.nothing.capitalize()}.\n"
+        return
+    yield f"| {' | '.join(section.columns)} |\n|{'---|' * len(section.columns)}\n"
+    for row in section.rows[:ROWS]:
+        yield f"| {' | '.join(md(cell) for cell in row)} |\n"
+    if len(section.rows) > ROWS:
+        yield f"\n… and {len(section.rows) - ROWS} more.\n"
 
 
 def _finding(finding: Finding, network: Network) -> Iterator[str]:
@@ -99,6 +103,8 @@ def _unknown(result: Assessment) -> Iterator[str]:
         yield f"- … and {len(result.doubts) - ROWS} more\n"
     if not result.doubts:
         yield "Nothing.\n"
-    yield "\n## Not modelled\n\n"
-    for one in [u for u in result.network.unread if u.bears_on_traffic][:ROWS]:
+    unread = [one for one in result.network.unread if one.bears_on_traffic]
+    if unread:
+        yield "\n## Not modelled\n\n"
+    for one in unread[:ROWS]:
         yield f"- {one.count} × {code(one.type)}: {md(one.hides)}\n"

@@ -15,9 +15,21 @@ def test_names_are_shown_as_written() -> None:
 
 
 def test_every_row_of_a_table_has_its_cells() -> None:
-    rows = [line for line in "".join(markdown(assessed())).splitlines() if line.startswith("| internet")]
-    assert rows
-    assert {row.replace("\\|", "").count("|") for row in rows} == {6}
+    widths = []
+    for line in "".join(markdown(assessed())).splitlines():
+        if line.startswith("|"):
+            cells = line.replace("\\|", "").count("|")
+            widths = [*widths, cells] if widths else [cells]
+            assert set(widths) == {cells}, line
+        else:
+            widths = []
+
+
+def test_findings_come_first_as_a_list_with_their_places() -> None:
+    body = "".join(markdown(assessed()))
+    first = assessed().findings[0]
+    assert body.index(f"| {first.severity.word} | {first.id} |") < body.index("## Internet → estate")
+    assert body.count(first.id) == 2
 
 
 def test_too_many_findings_are_counted() -> None:

@@ -1,0 +1,89 @@
+"""The reachability summary as rows of words, the same for a terminal and for Markdown.
+
+Comes in: `Summary`. Goes out: `Section`s of plain cells, ready to be escaped and laid out. Read next: `report/summary_text.py`,
+`report/md.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from penstock.assess.summary import Row, Summary
+from penstock.net.network import Network
+from penstock.report.words import addresses, counted, listed, passes
+
+SOURCES = 4
+"""Names that are listed before the rest is counted."""
+
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One part: its title, what it tells, the names of its columns, its rows, and what is said when there are none."""
+
+    title: str
+    words: str
+    columns: Cells
+    rows: tuple[Cells, ...]
+    nothing: str = "nothing"
+
+
+def sections(summary: Summary, network: Network) -> tuple[Section, ...]:
+    """Give the four parts."""
+    return (
+        Section(
+            title="internet → estate",
+            words="what strangers can reach",
+            columns=("Reached", "On", "How"),
+            rows=tuple((listed(r.destinations), passes(r), _said("from", r, network)) for r in summary.inward),
+        ),
+        Section(
+            title="estate → internet",
+            words="what can leave, to where, and by which way",
+            columns=("Sender", "On", "How"),
+            rows=tuple((listed(r.sources), passes(r), _said("to", r, network)) for r in summary.outward),
+        ),
+        Section(
+            title="inside",
+            words="what each subnet lets in, and from which others",
+            columns=("Subnet", "Lets in"),
+            rows=_by_destination(summary.tiers),
+            nothing="no subnet reaches another",
+        ),
+        Section(
+            title="platform services",
+            words="what reaches them by a private address",
+            columns=("Service", "Lets in"),
+            rows=_by_destination(summary.services),
+        ),
+    )
+
+
+def _said(word: str, row: Row, network: Network) -> str:
+    parts = [] if row.peers is None else [f"{word} {addresses(row.peers, network)}"]
+    if row.names:
+        parts.append(f"only {listed(row.names)}")
+    if row.way:
+        parts.append(row.way)
+    return ", ".join(parts)
+
+
+def _by_destination(rows: Iterable[Row]) -> tuple[Cells, ...]:
+    """Give a row for all destinations that are reached alike: which ports, each with the sources that reach it."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for row in rows:
+        limit = f" under {counted(len(row.names), 'name')}" if row.names else ""
+        for destination in row.destinations:
+            sources = {source for source in row.sources if source != destination}
+            if sources:
+                found.setdefault(destination, {}).setdefault(passes(row) + limit, set()).update(sources)
+    alike: dict[str, list[str]] = {}
+    for destination, parts in sorted(found.items()):
+        alike.setdefault(_callers(parts), []).append(destination)
+    return tuple((listed(tuple(destinations)), callers) for callers, destinations in alike.items())
+
+
+def _callers(parts: dict[str, set[str]]) -> str:
+    return "; ".join(f"{what} from {listed(tuple(sorted(who)), SOURCES)}" for what, who in sorted(parts.items()))
