@@ -37,7 +37,8 @@ def public_door_open(review: Review) -> Iterator[Finding]:
         endpoints = review.engine.services.private_doors(side.service)
         frontage = side.service.frontage
         wanted = frontage is not None and frontage.for_everybody and not endpoints
-        if side.perhaps_everybody and not wanted:
+        told_by_ps611 = side.platform is not None and not side.everybody
+        if side.perhaps_everybody and not wanted and not told_by_ps611:
             yield _finding(review, side, tuple(sorted(e.name for e in endpoints)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from penstock.assess.check import check
 from penstock.assess.finding import Finding
-from penstock.assess.proof import origin_of, related_places
+from penstock.assess.proof import related_places
 from penstock.assess.review import Review
 from penstock.diagnostics import Severity
 from penstock.engine.by_name import to_stranger
@@ -46,7 +46,7 @@ def service_endpoint_without_policy(review: Review) -> Iterator[Finding]:
         for family in families:
             trace = _by_endpoint(review, sender, family)
             if trace is not None:
-                yield _finding(review, segment, sender, trace)
+                yield _finding(review, segment, trace)
 
 
 def _sender(review: Review, segment: str) -> Endpoint | None:
@@ -65,7 +65,7 @@ def _by_endpoint(review: Review, sender: Endpoint, family: Family) -> Trace | No
     return trace if trace.verdict is not Verdict.DENIED and trace.exit == BY_ENDPOINT else None
 
 
-def _finding(review: Review, segment: Segment, sender: Endpoint, trace: Trace) -> Finding:
+def _finding(review: Review, segment: Segment, trace: Trace) -> Finding:
     name = review.places.segment(segment.id)
     sure = trace.verdict is Verdict.ALLOWED
     return Finding(
@@ -76,7 +76,7 @@ def _finding(review: Review, segment: Segment, sender: Endpoint, trace: Trace) -
         name=name,
         why="the service endpoint leads past the firewall to the whole service: data can leave to a stranger's account",
         fix=f"add a service endpoint policy to {name} that lists your accounts, or use private endpoints",
-        origin=origin_of(review.network, trace, sender.id),
+        origin=segment.origin,
         key=(segment.id,),
         facts=("SE-01", "SE-04", "NSG-31"),
         causes=() if sure else trace.unknown_because,
