@@ -1,0 +1,172 @@
+"""Pages that are made from the source: command line, checks, messages, coverage, JSON.
+
+Comes in: the package itself. Goes out: path → text. Nobody edits these pages; `make docs` writes them. Read next:
+`tests/repo/write_docs.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import click
+
+from penstock.assess.check import Check
+from penstock.assess.checks import CHECKS
+from penstock.azure.facts import State, standings
+from penstock.azure.read.registry import coverage_table
+from penstock.cli.main import VERBS, penstock
+from tests.repo.blocks import ROOT
+from tests.repo.messages import messages
+
+MADE = "<!-- made by `make docs`; do not edit -->\n\n"
+
+
+def pages() -> dict[Path, str]:
+    """Give every generated page by its path below the repository."""
+    found = {
+        Path("docs/cli.md"): _cli(),
+        Path("docs/coverage.md"): _coverage(),
+        Path("docs/messages.md"): _messages(),
+        Path("docs/json.md"): _json(),
+        Path("docs/checks/README.md"): _checks(),
+    }
+    found |= {Path(f"docs/checks/{check.code}.md"): _check(check) for check in CHECKS}
+    return {path: MADE + text for path, text in found.items()}
+
+
+# ---- the command line ------------------------------------------------------------------------------------------------
+
+
+def _cli() -> str:
+    parts = [
+        "# Command line\n\n",
+        "What `penstock --help` and the help of each verb say. Exit codes are explained in [exit-codes.md](exit-codes.md).\n",
+        f"\n## penstock\n\n```text\n{_help(penstock, 'penstock')}\n```\n",
+    ]
+    for verb in VERBS:
+        command = penstock.get_command(click.Context(penstock), verb)
+        assert command is not None
+        parts.append(f"\n## {verb}\n\n```text\n{_help(command, f'penstock {verb}')}\n```\n")
+    return "".join(parts)
+
+
+def _help(command: click.Command, name: str) -> str:
+    context = click.Context(command, info_name=name, terminal_width=100, help_option_names=["-h", "--help"])
+    return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+
+
+# ---- checks ----------------------------------------------------------------------------------------------------------
+
+
+def _checks() -> str:
+    rows = [
+        f"| [{c.code}]({c.code}.md) | {c.title} | {c.severity.word} | {c.since} |"
+        for c in sorted(CHECKS, key=lambda c: c.code)
+    ]
+    lead = (
+        "# Checks\n\nWhat `penstock assess` looks for. The severity is the worst that a check gives; its page says when it gives less.\n"
+        "Codes of the 600s are about what is exposed, of the 700s about what may leave or spread, of the 800s about what does not\n"
+        "work as drawn; from 810 on they are hygiene.\n\n"
+    )
+    return lead + "\n".join(["| Code | What it finds | Worst | Since |", "|---|---|---|---|", *rows]) + "\n"
+
+
+def _check(check: Check) -> str:
+    body = check.body.replace("```json bad", "```json").replace("```json good", "```json")
+    return (
+        f"# {check.code}: {check.title}\n\n"
+        f"Worst severity: {check.severity.word}. Since {check.since}. Facts it stands on: {', '.join(check.facts)}.\n\n"
+        f"{body}\n\n"
+        f"Source: `src/penstock/assess/checks/{check.name}.py`. All checks: [README.md](README.md).\n"
+    )
+
+
+# ---- messages, coverage, JSON ----------------------------------------------------------------------------------------
+
+
+def _messages() -> str:
+    lead = (
+        "# Messages about the input\n\nWhat penstock may say on stderr about the files it reads. None of these is a finding about the estate. "
+        "`…` stands for\nwhat is quoted from the input. Errors are what Azure would reject or nobody can understand, warnings what is\n"
+        "probably not meant, notes what limits the answers (shown with `-v`).\n\n"
+        "Codes are grouped: 1 files and text, 2 values, 3 expressions of templates, 4 references, 5 what is not modelled, 9 faults of penstock.\n\n"
+    )
+    rows = [
+        f"| {m.code} | {m.level} | {_cell(m.text if m.text != '…' else '(what went wrong)')} | {_cell(m.cure)} |"
+        for m in messages(ROOT / "src")
+    ]
+    return lead + "\n".join(["| Code | Kind | Says | What to do |", "|---|---|---|---|", *rows]) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+COVERAGE_LEAD = """# What is modelled
+
+Every resource type is in one of three states: it is modelled; it is counted in every report with what it may hide; or nothing is known of
+it, and then it is taken to bear on traffic. What a modelled type becomes in the neutral network stands beside it. A type that is not
+modelled never turns into a yes or a no: `penstock assess` names it below `not modelled`.
+
+"""
+
+STATES = {
+    State.UNKNOWN: ("Unknown on purpose", "Answers that hang on these are unknown, and say so."),
+    State.ASSUMED: ("Assumed", "Documented nowhere, or in two ways: one reading is taken."),
+    State.NOT_YET: ("Not there yet", "What that does to answers stands beside it."),
+    State.OUTSIDE: ("Beside the point", "Nothing about which new flow may pass."),
+}
+
+
+def _coverage() -> str:
+    return COVERAGE_LEAD + coverage_table() + "".join(_standing(state) for state in State)
+
+
+def _standing(state: State) -> str:
+    """The facts of one state: documented statements about Azure that are not simply modelled and shown by a test."""
+    title, lead = STATES[state]
+    rows = [f"| {one.fact} | {_cell(one.why)} |" for one in standings() if one.state is state]
+    table = "\n".join(["| Fact | Why |", "|---|---|", *rows])
+    return f"\n## {title}\n\n{lead}\n\n{table}\n" if rows else ""
+
+
+JSON_LEAD = """# JSON
+
+`-o json` of each verb writes one document whose `schema` says what it promises. Within a version, keys are only added: those named here
+stay, with their meaning and their type. Keys are sorted; the same input gives the same bytes. Words of enumerations may gain members.
+Text meant for people (`title`, `why`, `fix`, `note`) may change its wording at any time; `code`, `id` and `fingerprint` do not. The JSON
+Schemas ship with the package in `penstock/report/schemas`, and tests hold every document to them.
+"""
+
+
+def _json() -> str:
+    parts = [JSON_LEAD]
+    for schema in sorted(files("penstock.report").joinpath("schemas").iterdir(), key=lambda f: f.name):
+        if schema.name.endswith(".json"):
+            parts.extend(_schema(schema.name, json.loads(schema.read_text(encoding="utf-8"))))
+    return "".join(parts)
+
+
+def _schema(name: str, schema: dict[str, Any]) -> Iterator[str]:
+    yield f"\n## penstock/{name.removesuffix('.json')}/v1\n\n`{schema['title']}`, schema `{name}`.\n\n"
+    yield "| Key | Type | Always there |\n|---|---|---|\n"
+    required = set(schema.get("required", ()))
+    for key, value in sorted(schema["properties"].items()):
+        yield f"| `{key}` | {_type(value)} | {'yes' if key in required else 'when it says something'} |\n"
+
+
+def _type(value: dict[str, Any]) -> str:
+    if "const" in value:
+        return f"`{value['const']}`"
+    if "enum" in value:
+        return ", ".join(f"`{word}`" for word in value["enum"])
+    if "$ref" in value:
+        return str(value["$ref"]).rpartition("/")[2]
+    if "oneOf" in value:
+        return " or ".join(_type(one) for one in value["oneOf"])
+    kind = value.get("type", "any")
+    return " or ".join(kind) if isinstance(kind, list) else str(kind)
