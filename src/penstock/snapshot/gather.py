@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from penstock.azure.doors import UNREADABLE, Door, Form, open_door, recognise
+from penstock.azure.fault import fault
 from penstock.azure.resource import Resource
 from penstock.diagnostics import Diagnostic, Level, Origin
-from penstock.snapshot.fault import fault
 from penstock.snapshot.files import Found, find_files
 from penstock.snapshot.parameters import Parameters
 from penstock.snapshot.templates import Templates
@@ -49,9 +49,11 @@ def gather(paths: Iterable[str | Path], parameters: Iterable[str] | Mapping[str,
         if document is not None:
             documents[file.shown], forms[file.shown] = document, recognise(document.root)
     stated = Parameters(parameters, _of(Form.PARAMETERS, documents, forms))
-    deployed = Templates(_of(Form.TEMPLATE, documents, forms), stated).deployed()
+    doors = {document.path: _export(document) for document in _of(Form.RESOURCES, documents, forms)}
+    exported = [resource for door in doors.values() for resource in door.resources]
+    doors |= Templates(_of(Form.TEMPLATE, documents, forms), stated).deployed(exported)
     for file in found:
-        gathered.add(file.shown, _door(file, documents, forms, deployed))
+        gathered.add(file.shown, doors.get(file.shown) or _other(file, forms.get(file.shown)))
     gathered.service_tags = _of(Form.SERVICE_TAGS, documents, forms)
     gathered.diagnostics += stated.unused()
     return gathered
@@ -59,26 +61,6 @@ def gather(paths: Iterable[str | Path], parameters: Iterable[str] | Mapping[str,
 
 def _of(form: Form, documents: Mapping[str, Document], forms: Mapping[str, Form]) -> list[Document]:
     return [document for path, document in documents.items() if forms[path] is form]
-
-
-def _door(
-    file: Found,
-    documents: Mapping[str, Document],
-    forms: Mapping[str, Form],
-    deployed: Mapping[str, Door],
-) -> Door:
-    """Give what one file holds."""
-    path = file.shown
-    if path not in documents:
-        return Door(words=UNREADABLE, resources=())
-    document, form = documents[path], forms[path]
-    if form is Form.TEMPLATE:
-        done = deployed.get(path)
-        return Door(words="linked template", resources=()) if done is None else done
-    if form is Form.RESOURCES:
-        return _export(document)
-    told = (_nothing(document, form),) if file.named and form in NOT_READ else ()
-    return Door(words=form.value, resources=(), diagnostics=told)
 
 
 def _export(document: Document) -> Door:
@@ -91,11 +73,21 @@ def _export(document: Document) -> Door:
 NOT_READ = frozenset((Form.OTHER, Form.TERRAFORM, Form.KUBERNETES))
 
 
-def _nothing(document: Document, form: Form) -> Diagnostic:
+def _other(file: Found, form: Form | None) -> Door:
+    """Give what a file is of which no resources were read."""
+    if form is None:
+        return Door(words=UNREADABLE, resources=())
+    if form is Form.TEMPLATE:
+        return Door(words="linked template", resources=())
+    told = (_nothing(file, form),) if file.named and form in NOT_READ else ()
+    return Door(words=form.value, resources=(), diagnostics=told)
+
+
+def _nothing(file: Found, form: Form) -> Diagnostic:
     return Diagnostic(
         level=Level.WARNING,
         code="PS107",
         message=f"nothing was read from this file: it was recognised as {form.value}",
-        origin=Origin(file=document.path),
+        origin=Origin(file=file.shown),
         expected="an ARM template, or an export of Azure resources",
     )

@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
-from penstock.azure.arm import Place, deploy
-from penstock.azure.doors import UNREADABLE, Door, Form, is_template
+from penstock.azure.arm import Deployment, Place, Template, deploy_all
+from penstock.azure.doors import Door, Form, is_template
+from penstock.azure.resource import Resource
 from penstock.diagnostics import Diagnostic, Level
-from penstock.snapshot.fault import fault
 from penstock.snapshot.files import show
 from penstock.snapshot.parameters import Parameters
 from penstock.source.document import Document, read
@@ -36,27 +36,37 @@ class Templates:
         self._fetched: dict[str, Document | None] = {}
         self._links = {path: self._linked_by(document) for path, document in self._templates.items()}
 
-    def deployed(self) -> Mapping[str, Door]:
-        """Evaluate the templates that stand by themselves: what each deploys, by path."""
-        roots = tuple(self._roots())
+    def deployed(self, exports: Iterable[Resource] = ()) -> Mapping[str, Door]:
+        """Evaluate the templates that stand by themselves: what each deploys, by path. They may refer to `exports`."""
+        roots, known = tuple(self._roots()), tuple(exports)
         labels = _labels([root.path for root in roots])
         folders = _labels(sorted({_folder(root) for root in roots}))
-        found = {root.path: self._deploy(root, labels[root.path], folders[_folder(root)]) for root in roots}
-        for path in _clashing(found):
-            own = self._deploy(self._templates[path], labels[path], labels[path])
-            found[path] = _with(own, _apart(self._templates[path]))
-        return found
+        groups = {root.path: folders[_folder(root)] for root in roots}
+        found = self._deploy(roots, labels, groups, known)
+        apart = _clashing(found)
+        if not apart:
+            return found
+        found = self._deploy(roots, labels, groups | {path: labels[path] for path in apart}, known)
+        return found | {path: _with(found[path], _apart(self._templates[path])) for path in apart}
 
-    def _deploy(self, root: Document, label: str, group: str) -> Door:
-        values, noticed = self._parameters.of(root, self._templates.values())
-        subscription, named = self._parameters.place(root)
-        place = Place(label=label, group_label=group, subscription=subscription, group=named)
-        try:
-            done = deploy(root.root, parameters=values, files=self.find, place=place)
-        except Exception as failure:  # noqa: BLE001 - a fault of ours must not hide the other files
-            return Door(words=UNREADABLE, resources=(), diagnostics=(fault(root.path, failure),))
-        words = Form.TEMPLATE.value
-        return Door(words=words, resources=done.resources, diagnostics=(*noticed, *done.diagnostics))
+    def _deploy(
+        self,
+        roots: tuple[Document, ...],
+        labels: Mapping[str, str],
+        groups: Mapping[str, str],
+        exports: tuple[Resource, ...],
+    ) -> dict[str, Door]:
+        noticed: dict[str, tuple[Diagnostic, ...]] = {}
+        templates = []
+        for root in roots:
+            values, noticed[root.path] = self._parameters.of(root, self._templates.values())
+            subscription, named = self._parameters.place(root)
+            place = Place(
+                label=labels[root.path], group_label=groups[root.path], subscription=subscription, group=named
+            )
+            templates.append(Template(root=root.root, parameters=values, place=place))
+        done = zip(roots, deploy_all(templates, files=self.find, exports=exports), strict=True)
+        return {root.path: _door(deployment, noticed[root.path]) for root, deployment in done}
 
     def _roots(self) -> Iterator[Document]:
         """Give the templates to deploy: those no other links to; of a circle of links, the first."""
@@ -124,6 +134,11 @@ def _names(reference: str) -> list[str]:
         steps = [step for step in re.split(r"[/\\]", text) if step not in ("", ".")]
         found += ["/".join(steps[start:]) for start in range(len(steps))]
     return found
+
+
+def _door(deployment: Deployment, noticed: tuple[Diagnostic, ...]) -> Door:
+    told = (*noticed, *deployment.diagnostics)
+    return Door(words=Form.TEMPLATE.value, resources=deployment.resources, diagnostics=told)
 
 
 def _folder(document: Document) -> str:

@@ -1,14 +1,14 @@
 """From a template to the resources that a deployment would make.
 
-Comes in: the root of a template, values of its parameters, and a way to find linked templates. Goes out: `Deployment`: resources in ARM's
-shape, and what was noticed. Ids are listed first, for the whole deployment; only then are resources evaluated.
+Comes in: templates, values of their parameters, and a way to find linked ones. Goes out: a `Deployment` each: resources in ARM's
+shape, and what was noticed. Ids are listed first, for all templates together; only then are resources evaluated.
 Read next: `arm/plan.py`.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,13 +16,14 @@ from typing import Any
 from penstock.azure.arm.evaluate import Evaluator
 from penstock.azure.arm.frame import Env, Files, Frame, Given, Run
 from penstock.azure.arm.instance import Instance
-from penstock.azure.arm.limits import MAX_STEPS, Budget, Exhausted
+from penstock.azure.arm.limits import MAX_STEPS, Budget
 from penstock.azure.arm.nested import DEPLOYMENTS
 from penstock.azure.arm.plan import Plan
 from penstock.azure.arm.registry import Registry
 from penstock.azure.arm.scope import Place, default_scope
 from penstock.azure.arm.settle import settle
 from penstock.azure.arm.values import spell
+from penstock.azure.fault import fault
 from penstock.azure.notes import Notes
 from penstock.azure.resource import Resource
 from penstock.diagnostics import Diagnostic
@@ -43,28 +44,42 @@ class Deployment:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A template to deploy: its root, values of its parameters, where it goes."""
+
+    root: Node
+    parameters: Mapping[str, Any]
+    place: Place = NOWHERE
+
+
 def deploy(
     root: Node, *, parameters: Mapping[str, Any], files: Files, place: Place = NOWHERE, steps: int = MAX_STEPS
 ) -> Deployment:
-    """Give the resources of a template."""
-    run = Run(
-        evaluate=Evaluator(),
-        registry=Registry(),
-        notes=Notes(),
-        budget=Budget(steps),
-        files=files,
-    )
-    given = {name.lower(): Given(value=value) for name, value in parameters.items()}
+    """Give the resources of one template."""
+    return deploy_all([Template(root=root, parameters=parameters, place=place)], files=files, steps=steps)[0]
+
+
+def deploy_all(
+    templates: Iterable[Template], *, files: Files, exports: Iterable[Resource] = (), steps: int = MAX_STEPS
+) -> list[Deployment]:
+    """Give the resources of templates that may refer to each other's resources, and to those of `exports`."""
+    registry = Registry({resource.id: resource for resource in exports})
+    plans = [_plan(template, registry, files, steps) for template in templates]
+    for plan in plans:
+        registry.wait(plan)
+    with _room_for_calls():
+        registry.open_all()
+        return [_deploy(plan) for plan in plans]
+
+
+def _plan(template: Template, registry: Registry, files: Files, steps: int) -> Plan:
+    root, place = template.root, template.place
+    run = Run(evaluate=Evaluator(), registry=registry, notes=Notes(), budget=Budget(steps), files=files)
+    given = {name.lower(): Given(value=value) for name, value in template.parameters.items()}
     scope = default_scope(root.get("$schema").text() or "", place)
     frame = Frame(run=run, template=root, scope=scope, given=given, label=f"{place.label}:" if place.label else "")
-    resources: list[Resource] = []
-    with _room_for_calls():
-        try:
-            _deploy(Plan(root, Env(frame), scope), run, resources)
-        except Exhausted as end:
-            cure = "the rest of what it deploys is missing from every answer"
-            run.notes.error("PS309", f"the template is too large to evaluate: {end}", root.origin, cure=cure)
-    return Deployment(resources=tuple(resources), diagnostics=run.notes.diagnostics())
+    return Plan(root, Env(frame), scope)
 
 
 @contextmanager
@@ -77,12 +92,20 @@ def _room_for_calls() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-def _deploy(plan: Plan, run: Run, into: list[Resource]) -> None:
-    run.registry.wait(plan)
-    run.registry.open_all()
-    for instance in plan.all():
-        if instance.nested is None:
-            into.append(_resource(instance, run))
+def _deploy(plan: Plan) -> Deployment:
+    run, resources = plan.env.frame.run, list[Resource]()
+    run.active = True
+    with run.to_its_end():
+        for instance in plan.all():
+            if instance.nested is None:
+                resources.append(_resource(instance, run))
+    run.active = False
+    if run.ended:
+        cure = "the rest of what it deploys is missing from every answer"
+        message = f"the template is too large to evaluate: {run.ended}"
+        run.notes.error("PS309", message, plan.template.origin, cure=cure)
+    faults = () if run.failed is None else (fault(plan.template.origin.file, run.failed),)
+    return Deployment(resources=tuple(resources), diagnostics=(*run.notes.diagnostics(), *faults))
 
 
 def _resource(instance: Instance, run: Run) -> Resource:

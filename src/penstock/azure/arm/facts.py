@@ -12,19 +12,14 @@ from typing import Any
 
 from penstock.azure.arm.cloud import PUBLIC_CLOUD
 from penstock.azure.arm.frame import Env, Frame
-from penstock.azure.arm.instance import Instance
+from penstock.azure.arm.lookup import sought, state_of
 from penstock.azure.arm.scope import Level, Text, resource_id
-from penstock.azure.arm.states import DeploymentState, ResourceState
 from penstock.azure.arm.syntax import Call, ExpressionError
-from penstock.azure.arm.values import Lazy, Symbolic, braced, compose, kind, runtime, sketch, spell, unknown
+from penstock.azure.arm.values import Lazy, Symbolic, braced, compose, kind, sketch, spell, unknown
 from penstock.source.node import Unknown
 
 Fact = Callable[[list[Any], Env], Any]
 _LISTING = re.compile(r"list\w*")
-_RELATIVE = re.compile(r"[\w.-]+\.[\w.-]+(?:/[^/]+){2,}")
-"""Type and name of a resource of the same group, as older templates write them."""
-
-_INDEXED = re.compile(r"(.*)\[(\d{1,4})\]")
 
 # ── ids ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -104,7 +99,9 @@ def _of_group(frame: Frame, group: Text, part: str) -> Any:
     """Give a part of the resource group: as the estate creates it, or unknown."""
     owner = frame.scope.at(Level.SUBSCRIPTION).id
     created = frame.run.registry.find(spell(resource_id(owner, "Microsoft.Resources/resourceGroups", [group])), frame)
-    found = created.part(part) if created is not None and not created.existing else None
+    run = frame.run
+    known = created is not None and not created.existing
+    found = run.looked_at(lambda: created.part(part), lambda: None) if created is not None and known else None
     why = f"a template does not say the {part} of its resource group"
     return unknown(why, f"{spell(group)}.{part}") if found is None else found
 
@@ -177,42 +174,7 @@ def _reference(arguments: list[Any], env: Env) -> Any:
     full = len(arguments) > 2 and spell(arguments[2]).lower() == "full"
     if isinstance(target, Unknown) and not isinstance(target, Symbolic):
         return unknown(target.why, f"reference({sketch(target)})", target.origin)
-    found = _sought(spell(target), env.frame)
-    if found is not None:
-        return _state(found, full=full)
-    return runtime(spell(target), ())
-
-
-def _state(instance: Instance, *, full: bool) -> Lazy | Symbolic:
-    if instance.nested is not None:
-        return DeploymentState(instance, instance.nested, full=full)
-    return runtime(spell(instance.id), ()) if instance.existing else ResourceState(instance, full=full)
-
-
-def _sought(text: str, frame: Frame) -> Instance | None:
-    """Give the resource that an id, a symbolic name, or a plain name stands for."""
-    registry = frame.run.registry
-    if _RELATIVE.fullmatch(text):
-        text = f"{spell(frame.scope.id)}/providers/{text}"
-    if text.startswith("/"):
-        found = registry.find(text, frame)
-        return _defined(found, frame) if found is not None else None
-    registry.open_near(frame)
-    indexed = _INDEXED.fullmatch(text)
-    base, index = (indexed[1], int(indexed[2])) if indexed else (text, 0)
-    declared = frame.symbols.get(base.lower(), [])
-    if index < len(declared) and (indexed or len(declared) == 1):
-        return _defined(declared[index], frame)
-    named = [one for one in frame.named.get(text.lower(), []) if not one.existing]
-    return named[0] if len(named) == 1 else None
-
-
-def _defined(found: Instance, frame: Frame) -> Instance:
-    """Give the definition of what is only mentioned, when the estate has one."""
-    if not found.existing:
-        return found
-    frame.run.registry.open_all()
-    return frame.run.registry.find(spell(found.id), frame) or found
+    return state_of(spell(target), env.frame, full=full)
 
 
 def _references(arguments: list[Any], env: Env) -> Any:
@@ -224,11 +186,11 @@ def _references(arguments: list[Any], env: Env) -> Any:
     doubt = next((one.doubt for one in declared if one.doubt is not None), None)
     if doubt is not None:
         return unknown(doubt.why, f"references({arguments[0]}) {env.frame.label}", doubt.origin)
-    return [_state(_defined(one, env.frame), full=full) for one in declared]
+    return [state_of(spell(one.id), env.frame, full=full) for one in declared]
 
 
 def _resource_info(arguments: list[Any], env: Env) -> Any:
-    found = _sought(spell(arguments[0]), env.frame) if arguments else None
+    found = sought(spell(arguments[0]), env.frame) if arguments else None
     if found is None:
         raise ExpressionError(f'there is no resource "{spell(arguments[0]) if arguments else ""}"')
     return {"id": found.id, "name": found.name, "type": found.kind, "apiVersion": found.part("apiVersion")}

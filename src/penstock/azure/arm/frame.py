@@ -7,11 +7,12 @@ Read next: `arm/evaluate.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from penstock.azure.arm.limits import Budget
+from penstock.azure.arm.limits import Budget, Exhausted
 from penstock.azure.arm.scope import Scope
 from penstock.azure.arm.syntax import Expression, ExpressionError
 from penstock.azure.arm.values import sketch, spell
@@ -67,6 +68,24 @@ class Run:
     """How many values were made that are like no other."""
     looking: int = 0
     """How many states of resources are being looked at."""
+    count: int = 0
+    """How many resources were listed."""
+    ended: str = ""
+    """Why the template was not evaluated to its end."""
+    failed: Exception | None = None
+    """A fault of penstock that ended it."""
+    active: bool = False
+    """Whether it is this template that is being put out, and not one that it refers to."""
+
+    @contextmanager
+    def to_its_end(self) -> Iterator[None]:
+        """Keep what ends this template from ending others."""
+        try:
+            yield
+        except Exhausted as end:
+            self.ended = self.ended or str(end)
+        except Exception as failure:  # noqa: BLE001 - a fault of ours must not hide the other files
+            self.failed = self.failed or failure
 
     def looked_at(self, compute: Callable[[], Any], otherwise: Callable[[], Any]) -> Any:
         """Compute a part of the state of a resource; what leads back to itself is left to Azure."""
@@ -74,6 +93,10 @@ class Run:
         try:
             return compute()
         except RoundTrip:
+            return otherwise()
+        except Exhausted:
+            if self.active:
+                raise
             return otherwise()
         finally:
             self.looking -= 1

@@ -28,7 +28,7 @@ _BUSY = object()
 
 @dataclass(slots=True, eq=False)
 class Instance:
-    """A resource with its id. `doubt`: whether it is deployed is not known, and why."""
+    """A resource with its id. `doubt`: whether it is deployed is not known, and why. `earlier`: another definition of it."""
 
     node: Node
     env: Env
@@ -39,6 +39,7 @@ class Instance:
     existing: bool = False
     doubt: Symbolic | None = None
     nested: Nested | None = None
+    earlier: Instance | None = None
     memo: dict[str, Any] = field(default_factory=dict)
 
     def part(self, name: str) -> Any:

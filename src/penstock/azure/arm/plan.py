@@ -7,10 +7,11 @@ iteration", "Conditional deployment" and "Extension resources in ARM templates".
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from penstock.azure.arm.frame import Env
+from penstock.azure.arm.frame import Env, RoundTrip
 from penstock.azure.arm.functions.numbers import truth
 from penstock.azure.arm.instance import Instance
 from penstock.azure.arm.loops import turns_of
@@ -19,6 +20,19 @@ from penstock.azure.arm.scope import Level, Scope, Text, resource_id
 from penstock.azure.arm.syntax import ExpressionError
 from penstock.azure.arm.values import Symbolic, compose, spell, unknown
 from penstock.source.node import Node, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A declaration to be taken; `turned`: it is one turn of its loop. `at` is its place in the file."""
+
+    at: int
+    node: Node
+    env: Env
+    symbol: str
+    parent: Instance | None
+    doubt: Symbolic | None
+    turned: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -33,25 +47,25 @@ class Plan:
     scope: Scope
     doubt: Symbolic | None = None
     outer: bool = False
-    opened: bool = False
     instances: list[tuple[int, Instance]] = field(default_factory=list)
     below: dict[int, Plan] = field(default_factory=dict)
-    _at: int = 0
+    _tasks: deque[_Task] | None = None
 
-    def open(self) -> None:
-        """List the resources; last those that are deployed elsewhere, for where that is may depend on others."""
-        if self.opened:
-            return
-        self.opened = True
-        budget = self.env.frame.run.budget
-        budget.enter()
-        try:
-            declared = [(at, symbol, node) for at, (symbol, node) in enumerate(_declarations(self.template))]
-            for at, symbol, node in sorted(declared, key=lambda one: _goes_elsewhere(one[2])):
-                self._at = at
-                self._declare(node, self.env, symbol, None, self.doubt)
-        finally:
-            budget.leave()
+    def open(self) -> bool:
+        """List the resources; last those that are deployed elsewhere, for where that is may depend on others.
+
+        A declaration that needs what is just being computed is left for the next time. Whether all is listed is the answer.
+        """
+        if self._tasks is None:
+            self._tasks = deque(self._declared())
+        tasks, self._tasks = self._tasks, deque()
+        while tasks:
+            task = tasks.popleft()
+            try:
+                tasks.extendleft(reversed(self._do(task)))
+            except RoundTrip:
+                self._tasks.append(task)
+        return not self._tasks
 
     def all(self) -> Iterator[Instance]:
         """Give the resources, those of nested deployments in their place."""
@@ -63,11 +77,29 @@ class Plan:
 
     # ── one declaration ──────────────────────────────────────────────────────────────────────────
 
-    def _declare(self, node: Node, env: Env, symbol: str, parent: Instance | None, doubt: Symbolic | None) -> None:
-        if not node.is_object or not _is_azure(node):
-            return
-        for turn, uncertain in self._turns(node, env):
-            self._one(node, turn, symbol, parent, doubt or uncertain)
+    def _declared(self) -> list[_Task]:
+        declared = enumerate(_declarations(self.template))
+        tasks = [_Task(at, node, self.env, symbol, None, self.doubt) for at, (symbol, node) in declared]
+        return sorted(tasks, key=lambda task: _goes_elsewhere(task.node))
+
+    def _do(self, task: _Task) -> list[_Task]:
+        """Take one declaration; give what follows from it: the turns of its loop, or the resources inside it."""
+        if not task.node.is_object or not _is_azure(task.node):
+            return []
+        if not task.turned:
+            turns = self._turns(task.node, task.env)
+            return [replace(task, env=env, doubt=task.doubt or doubt, turned=True) for env, doubt in turns]
+        condition = self._condition(task.node, task.env)
+        if condition is False and task.node.get("resources").is_missing:
+            return []
+        instance = self._instance(task.node, task.env, task.parent)
+        if instance is None:
+            return []
+        if condition is not False:
+            instance.doubt = task.doubt or (condition if isinstance(condition, Symbolic) else None)
+            self._take(instance, task)
+        inside = _declarations(task.node)
+        return [_Task(task.at, node, task.env, symbol, instance, task.doubt) for symbol, node in inside]
 
     def _turns(self, node: Node, env: Env) -> Iterator[tuple[Env, Symbolic | None]]:
         """Give the surroundings of every turn of the loop of a resource; of a loop of unknown length, of one turn."""
@@ -84,20 +116,6 @@ class Plan:
         for number in range(count):
             yield env.in_loop(name, number, of_resource=True), None
 
-    def _one(self, node: Node, env: Env, symbol: str, parent: Instance | None, doubt: Symbolic | None) -> None:
-        """Take one resource, and those inside it: their conditions are their own."""
-        condition = self._condition(node, env)
-        if condition is False and node.get("resources").is_missing:
-            return
-        instance = self._instance(node, env, parent)
-        if instance is None:
-            return
-        if condition is not False:
-            instance.doubt = doubt or (condition if isinstance(condition, Symbolic) else None)
-            self._take(instance, symbol)
-        for name, below in _declarations(node):
-            self._declare(below, env, name, instance, doubt)
-
     def _condition(self, node: Node, env: Env) -> bool | Symbolic:
         condition = node.get("condition")
         if condition.is_missing:
@@ -111,26 +129,25 @@ class Plan:
             env.frame.run.notes.error("PS302", str(error), condition.origin, expected="true or false")
             return unknown(str(error), f"condition {env.mark}", condition.origin)
 
-    def _take(self, instance: Instance, symbol: str) -> None:
+    def _take(self, instance: Instance, task: _Task) -> None:
         frame = instance.env.frame
         if instance.doubt is not None:
             message = f'whether "{spell(instance.name)}" is deployed is not known: {instance.doubt.why}'
             frame.run.notes.note("PS305", message, instance.node.origin, cure="it is read as if it were")
-        self.instances.append((self._at, instance))
-        frame.run.registry.add(instance)
-        frame.named.setdefault(spell(instance.name).lower(), []).append(instance)
-        if symbol:
-            frame.symbols.setdefault(symbol.lower(), []).append(instance)
         if instance.kind.lower() == DEPLOYMENTS and not instance.existing:
             self._nest(instance)
+        self.instances.append((task.at, instance))
+        frame.run.registry.add(instance)
+        frame.named.setdefault(spell(instance.name).lower(), []).append(instance)
+        if task.symbol:
+            frame.symbols.setdefault(task.symbol.lower(), []).append(instance)
 
     def _nest(self, instance: Instance) -> None:
         nested = open_nested(instance, self.scope, escaped=self.outer)
         if nested is not None:
             instance.nested = nested
-            plan = Plan(
-                nested.template, nested.env, nested.scope, instance.doubt, nested.env.frame is instance.env.frame
-            )
+            outer = nested.env.frame is instance.env.frame
+            plan = Plan(nested.template, nested.env, nested.scope, instance.doubt, outer)
             self.below[id(instance)] = plan
             instance.env.frame.run.registry.wait(plan)
 

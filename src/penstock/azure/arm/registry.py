@@ -8,11 +8,13 @@ Read next: `arm/plan.py`.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from penstock.azure.arm.instance import Instance
-from penstock.azure.arm.limits import MAX_RESOURCES, Exhausted
+from penstock.azure.arm.limits import MAX_NESTED, MAX_RESOURCES, Exhausted
 from penstock.azure.arm.values import spell
+from penstock.azure.resource import Resource
 
 if TYPE_CHECKING:
     from penstock.azure.arm.frame import Frame
@@ -20,13 +22,15 @@ if TYPE_CHECKING:
 
 
 class Registry:
-    """The plans of one deployment and the resources they hold."""
+    """The plans of all templates and the resources they hold; `exports` are resources that no template deploys, by id."""
 
-    def __init__(self) -> None:
+    def __init__(self, exports: Mapping[str, Resource] | None = None) -> None:
+        self.exports = exports or {}
         self._by_id: dict[str, list[Instance]] = {}
         self._collections: set[str] = set()
         self._waiting: deque[Plan] = deque()
-        self._count = 0
+        self._later: deque[Plan] = deque()
+        self._depth = 0
 
     def wait(self, plan: Plan) -> None:
         """Take a plan that is to be opened."""
@@ -35,11 +39,15 @@ class Registry:
 
     def add(self, instance: Instance) -> None:
         """Take a resource. Raises `Exhausted` when there are too many."""
-        self._count += 1
-        if self._count > MAX_RESOURCES:
+        run = instance.env.frame.run
+        run.count += 1
+        if run.count > MAX_RESOURCES:
             raise Exhausted(f"it deploys more than {MAX_RESOURCES} resources")
         identity = spell(instance.id).lower()
-        self._by_id.setdefault(identity, []).append(instance)
+        known = self._by_id.setdefault(identity, [])
+        if not instance.existing:
+            instance.earlier = next((one for one in reversed(known) if not one.existing), None)
+        known.append(instance)
         if not instance.existing:
             self._collections.add(identity.rpartition("/")[0])
 
@@ -49,14 +57,39 @@ class Registry:
         return collection.lower() in self._collections
 
     def open_all(self) -> None:
-        """Open the plans that wait, and those that they lead to."""
-        while self._waiting:
-            self._waiting.popleft().open()
+        """Open the plans that wait, and those that they lead to; again, until no more can be opened."""
+        before = -1
+        while self._waiting and len(self._later) + len(self._waiting) != before:
+            before = len(self._later) + len(self._waiting)
+            self._open_waiting()
+            if not self._depth:
+                self._waiting.extend(self._later)
+                self._later.clear()
+        if not self._depth:
+            for plan in self._waiting:
+                plan.env.frame.run.ended = "the names of resources depend on one another"
+
+    def _open_waiting(self) -> None:
+        self._depth += 1
+        try:
+            while self._waiting:
+                self._open(self._waiting.popleft())
+        finally:
+            self._depth -= 1
+
+    def _open(self, plan: Plan) -> None:
+        """Open a plan; one that needs what is just being computed waits for a later time."""
+        if self._depth > MAX_NESTED:
+            self._later.append(plan)
+            return
+        with plan.env.frame.run.to_its_end():
+            if not plan.open():
+                self._later.append(plan)
 
     def open_near(self, frame: Frame) -> None:
         """Open the plans whose expressions stand in one template."""
         for plan in tuple(frame.plans):
-            plan.open()
+            self._open(plan)
 
     def find(self, identity: str, frame: Frame) -> Instance | None:
         """Give the resource with an id: of several, that of the same template, else the last; a definition before a mention."""

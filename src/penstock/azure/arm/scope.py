@@ -8,7 +8,7 @@ functions for ARM templates". Read next: `arm/plan.py`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -18,6 +18,9 @@ from penstock.azure.arm.values import Symbolic, compose, spell, unknown
 NO_SUBSCRIPTION = "a template does not say which subscription it is deployed to"
 NO_GROUP = "a template does not say which resource group it is deployed to"
 NO_MANAGEMENT_GROUP = "a template does not say which management group it is deployed to"
+GUID = "0123456789abcdef-"
+"""What the ids of subscriptions consist of."""
+
 SUBSCRIPTION = "/subscriptions/"
 GROUP = "/resourcegroups/"
 
@@ -84,7 +87,7 @@ def default_scope(schema: str, place: Place) -> Scope:
     level = next((level for level in Level if level.value in low), Level.GROUP)
     return Scope(
         level=level,
-        subscription=place.subscription or unknown(NO_SUBSCRIPTION, "subscription()"),
+        subscription=place.subscription or replace(unknown(NO_SUBSCRIPTION, "subscription()"), letters=GUID),
         group=place.group or unknown(NO_GROUP, f"resourceGroup({place.group_label})"),
         management_group=unknown(NO_MANAGEMENT_GROUP, "managementGroup()"),
     )
@@ -107,7 +110,17 @@ def resource_id(owner: Text, kind: str, names: Sequence[Any]) -> Text:
     return compose((owner, "/providers/", provider, *pairs))
 
 
+def as_id(head: str, name: Text) -> Text:
+    """Give an id that was text already, with one more segment."""
+    if not isinstance(name, Symbolic) and "{" not in head:
+        return head + name
+    doubt = name if isinstance(name, Symbolic) else unknown(NO_SUBSCRIPTION, head)
+    return Symbolic(why=doubt.why, text=head + spell(name), origin=doubt.origin)
+
+
 def _segments(name: Any) -> list[Text]:
+    if isinstance(name, Symbolic) and name.letters:
+        return [name]
     if isinstance(name, Symbolic):
         return [Symbolic(why=name.why, text=s, origin=name.origin) if "{" in s else s for s in name.text.split("/")]
     return list(spell(name).split("/"))

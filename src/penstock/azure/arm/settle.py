@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from penstock.azure.arm.limits import MAX_LEVELS, Budget
+from penstock.azure.arm.syntax import ExpressionError
 from penstock.azure.arm.values import Lazy, Symbolic, placed_dict, placed_list
 from penstock.azure.resources.terms import Runtime
 from penstock.diagnostics import Origin
@@ -21,7 +22,7 @@ def settle(value: Any, budget: Budget, *, named: bool = False, depth: int = 0) -
     if isinstance(value, Symbolic):
         return _known_as(value)
     if isinstance(value, Lazy):
-        value = value.written()
+        value = _written(value)
     if isinstance(value, dict | list):
         if depth > MAX_LEVELS:
             return Unknown(why=f"the value is nested more than {MAX_LEVELS} levels deep")
@@ -29,6 +30,13 @@ def settle(value: Any, budget: Budget, *, named: bool = False, depth: int = 0) -
     if value is None or isinstance(value, str | int | float | Unknown):
         return value
     return Unknown(why="a function is no value")
+
+
+def _written(value: Lazy) -> Any:
+    try:
+        return value.written()
+    except ExpressionError as error:
+        return Unknown(why=str(error))
 
 
 def _known_as(value: Symbolic) -> Any:

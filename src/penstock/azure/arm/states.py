@@ -6,63 +6,86 @@ only Azure knows, and the unknown value says of which resource. The outputs of a
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from penstock.azure.arm.instance import Instance
 from penstock.azure.arm.nested import Nested
-from penstock.azure.arm.scope import Text
+from penstock.azure.arm.scope import Text, as_id
 from penstock.azure.arm.syntax import ExpressionError
-from penstock.azure.arm.values import Lazy, Symbolic, compose, key_in, runtime, spell
+from penstock.azure.arm.values import Lazy, Symbolic, key_in, runtime, spell
+
+if TYPE_CHECKING:
+    from penstock.azure.arm.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The resource whose state it is. `is_added_to`: whether other resources add to one of its arrays."""
+
+    id: str
+    kind: str
+    is_added_to: Callable[[str], bool]
+
+    @property
+    def is_network(self) -> bool:
+        """Whether the rules for parts of network resources hold."""
+        return self.kind.lower().startswith("microsoft.network/")
+
+
+def owner_of(instance: Instance) -> Owner:
+    """Give the owner of the state of a resource that a template deploys."""
+    return owner(instance.id, instance.kind, instance.env.frame.run.registry)
+
+
+def owner(identity: Text, kind: str, registry: Registry) -> Owner:
+    """Give the owner of a state."""
+    text = spell(identity)
+    return Owner(text, kind, lambda collection: registry.adds_to(f"{text}/{collection}"))
 
 
 class Part(Lazy):
     """A container written in a resource; Azure may know more of an object, but not of an array that nothing else adds to."""
 
-    def __init__(self, value: Any, instance: Instance, path: tuple[str, ...]) -> None:
+    def __init__(self, value: Any, owner: Owner, path: tuple[str, ...]) -> None:
         self._value = value
-        self._instance = instance
+        self._owner = owner
         self._path = path
 
     def member(self, key: Any) -> Any:
         """Give a part as written, or unknown."""
-        return known_part(self._found(spell(key)), self._instance, (*self._path, spell(key)))
+        return known_part(self._found(spell(key)), self._owner, (*self._path, spell(key)))
 
     def _found(self, key: str) -> Any:
-        found = _look(self._value, key)
+        found = look(self._value, key)
         return self._own_id() if found is None and key.lower() == "id" else found
 
     def _own_id(self) -> Text | None:
         """Give the id of a part of a network resource: its parent, the array it stands in, its name."""
-        name = _look(self._value, "name")
-        if len(self._path) != 2 or not isinstance(name, str | Symbolic) or not _is_network(self._instance):
+        name = look(self._value, "name")
+        if len(self._path) != 2 or not isinstance(name, str | Symbolic) or not self._owner.is_network:
             return None
-        return compose((self._instance.id, f"/{self._path[0]}/", name))
+        return as_id(f"{self._owner.id}/{self._path[0]}/", name)
 
     def holds(self, key: str) -> bool | Symbolic:
         """Whether it has a part: if it is written; otherwise only Azure knows."""
-        found = self._found(key)
-        return True if found is not None else runtime(spell(self._instance.id), (*self._path, key))
+        return True if self._found(key) is not None else runtime(self._owner.id, (*self._path, key))
 
     def as_argument(self) -> Any:
         """Give an array that is all that Azure has; of anything else only Azure knows all."""
-        if not isinstance(self._value, list) or self._is_added_to():
-            return runtime(spell(self._instance.id), self._path)
-        return [known_part(v, self._instance, (*self._path, str(i))) for i, v in enumerate(self._value)]
-
-    def _is_added_to(self) -> bool:
-        registry = self._instance.env.frame.run.registry
-        return not _is_network(self._instance) or registry.adds_to(f"{spell(self._instance.id)}/{self._path[-1]}")
+        complete = isinstance(self._value, list) and self._owner.is_network
+        if not complete or self._owner.is_added_to(self._path[-1]):
+            return runtime(self._owner.id, self._path)
+        return [known_part(v, self._owner, (*self._path, str(i))) for i, v in enumerate(self._value)]
 
     def written(self) -> Any:
         """Give what the template says."""
         return self._value
 
 
-def _is_network(instance: Instance) -> bool:
-    return instance.kind.lower().startswith("microsoft.network/")
-
-
-def _look(value: Any, key: Any) -> Any:
+def look(value: Any, key: Any) -> Any:
+    """Give a part of a plain value; null where there is none."""
     if isinstance(value, dict):
         name = key_in(value, spell(key))
         return None if name is None else value[name]
@@ -71,11 +94,24 @@ def _look(value: Any, key: Any) -> Any:
     return value[index] if isinstance(value, list) and 0 <= index < len(value) else None
 
 
-def known_part(found: Any, instance: Instance, path: tuple[str, ...]) -> Any:
+def known_part(found: Any, owner: Owner, path: tuple[str, ...]) -> Any:
     """Give a part of a resource's state as written; what is not written, or null, is unknown."""
     if found is None:
-        return runtime(spell(instance.id), path)
-    return Part(found, instance, path) if isinstance(found, dict | list) else found
+        return runtime(owner.id, path)
+    return Part(found, owner, path) if isinstance(found, dict | list) else found
+
+
+def inside(parts: Any, collection: str, name: str, owner: Owner, *, full: bool) -> Part | None:
+    """Give the state of a resource that is written inside its parent, such as a subnet in its network."""
+    if not isinstance(parts, list):
+        return None
+    for index, part in enumerate(parts):
+        if isinstance(part, dict) and spell(look(part, "name")).lower() == name.lower():
+            path = (collection, str(index))
+            return (
+                Part(part, owner, path) if full else Part(look(part, "properties") or {}, owner, (*path, "properties"))
+            )
+    return None
 
 
 class ResourceState(Lazy):
@@ -92,10 +128,14 @@ class ResourceState(Lazy):
             return ResourceState(self._instance, full=False)
         if self._full and name.lower() in ("id", "resourceid"):
             return self._instance.id
-        look = self._instance.part if self._full else self._instance.property
-        run = self._instance.env.frame.run
-        found = run.looked_at(lambda: look(name), lambda: None)
-        return known_part(found, self._instance, (name,))
+        return known_part(self.look(name), owner_of(self._instance), (name,))
+
+    def look(self, name: str) -> Any:
+        """Give what is written; of what leads back to itself, what an earlier definition of the resource says."""
+        run, earlier = self._instance.env.frame.run, self._instance.earlier
+        find = self._instance.part if self._full else self._instance.property
+        before = ResourceState(earlier, full=self._full) if earlier is not None else None
+        return run.looked_at(lambda: find(name), lambda: before.look(name) if before is not None else None)
 
     def holds(self, key: str) -> bool | Symbolic:
         """Whether it has a property: if it is written; otherwise only Azure knows."""

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 from typing import Any
 
 from penstock.azure.arm.limits import MAX_LEVELS
@@ -26,13 +27,15 @@ _FLAT = str.maketrans({"{": None, "}": None, "/": "|", "\\": "|"})
 class Symbolic(Unknown):
     """An unknown value that can stand in a name: `text` is like `{vm}-nic`. What is in braces has no slash.
 
-    `resource` and `path` say whose runtime state it is, when it is that of a resource of the estate. `parts` are what it was joined from.
+    `resource` and `path` say whose runtime state it is, when it is that of a resource of the estate. `parts` are what it was joined from;
+    `letters`, when not empty, are all it may consist of.
     """
 
     text: str
     resource: str = ""
     path: tuple[str, ...] = ()
     parts: tuple[Any, ...] = ()
+    letters: str = ""
 
     @property
     def is_id(self) -> bool:
@@ -103,7 +106,16 @@ def compose(parts: Iterable[Any]) -> str | Symbolic:
     doubt = first_unknown(listed)
     if doubt is None:
         return text
-    return Symbolic(why=doubt.why, text=text, origin=doubt.origin, parts=tuple(listed))
+    return Symbolic(why=doubt.why, text=text, origin=doubt.origin, parts=tuple(_joined(listed)))
+
+
+def _joined(listed: list[Any]) -> Iterator[Any]:
+    """Join the known pieces that stand side by side."""
+    for is_unknown, group in groupby(listed, key=lambda piece: isinstance(piece, Unknown)):
+        if is_unknown:
+            yield from group
+        else:
+            yield "".join(spell(piece) for piece in group)
 
 
 def pieces(value: Any) -> tuple[Any, ...]:
@@ -131,9 +143,13 @@ def sketch(value: Any) -> str:
     if isinstance(value, str):
         return f"'{value}'"
     if isinstance(value, dict | list):
-        for _ in inside(value):
-            pass
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
+        try:
+            for _ in inside(value):
+                pass
+        except ExpressionError:
+            return f"{kind(value)} too large"
+        written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
+        return f"{kind(value)}#{sha256(written.encode('utf-8', 'replace')).hexdigest()[:8]}"
     return spell(value)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from penstock.azure.arm.limits import MAX_ELEMENTS, MAX_TEXT
 from penstock.azure.arm.syntax import ExpressionError
 from penstock.azure.arm.values import first_unknown, holds_unknown, kind, spell
+from penstock.source.node import Unknown
 
 INT64 = range(-(2**63), 2**63)
 
@@ -41,6 +42,13 @@ def known(*values: Any) -> None:
         doubt = holds_unknown(value)
         if doubt is not None:
             raise Opaque(doubt.why)
+
+
+def certain(answer: bool | None, of: Unknown) -> bool:
+    """Give an answer, if there is one."""
+    if answer is None:
+        raise Opaque(of.why)
+    return answer
 
 
 def text(value: Any, name: str) -> str:

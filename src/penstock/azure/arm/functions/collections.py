@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from penstock.azure.arm.functions.check import Opaque, fit_array, items, known, members, need, top, whole
+from penstock.azure.arm.functions import partial
+from penstock.azure.arm.functions.check import Opaque, certain, fit_array, items, known, members, need, top, whole
 from penstock.azure.arm.functions.compare import among, freeze, same
 from penstock.azure.arm.functions.text import join_text
 from penstock.azure.arm.syntax import ExpressionError
@@ -50,6 +51,8 @@ def contains(container: Any, item: Any) -> bool | Symbolic:
     if isinstance(container, Lazy):
         known(item)
         return container.holds(spell(item))
+    if isinstance(container, Symbolic) and isinstance(item, str):
+        return certain(partial.holds(container, item), container)
     top(container)
     if isinstance(container, list):
         return among(container, item)
@@ -61,6 +64,9 @@ def contains(container: Any, item: Any) -> bool | Symbolic:
 
 def empty(value: Any) -> bool:
     """`empty`."""
+    if isinstance(value, Symbolic):
+        return certain(partial.is_empty(value), value)
+    top(value)
     return value is None or len(need(value, "array|object|string", "empty")) == 0
 
 

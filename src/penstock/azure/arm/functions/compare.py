@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from penstock.azure.arm.functions.partial import may_be
 from penstock.azure.arm.syntax import ExpressionError
 from penstock.azure.arm.values import Lazy, Symbolic, holds_unknown, kind, plain, sketch, unknown
 from penstock.source.node import Unknown
@@ -38,7 +39,12 @@ def _all(pairs: list[tuple[Any, Any]]) -> bool | Symbolic:
     return True if doubt is None else doubt
 
 
-def _doubt(left: Any, right: Any) -> Symbolic:
+def _doubt(left: Any, right: Any) -> bool | Symbolic:
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Symbolic) and isinstance(other, str) and not may_be(one, other):
+            return False
+        if isinstance(one, Symbolic) and one.parts and not isinstance(other, str | Unknown):
+            return False
     cause = left if isinstance(left, Unknown) else right
     return unknown(cause.why, f"equals({sketch(left)},{sketch(right)})", cause.origin)
 

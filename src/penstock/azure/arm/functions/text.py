@@ -11,11 +11,13 @@ import json
 import re
 import urllib.parse
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from penstock.azure.arm.functions import partial
 from penstock.azure.arm.functions.check import (
     Opaque,
+    certain,
     fit,
     fit_array,
     fit_text,
@@ -150,6 +152,9 @@ def split(value: Any, marks: Any) -> Any:
 def _segment(segment: str, source: Symbolic) -> str | Symbolic:
     if "{" not in segment:
         return segment
+    whole_piece = next((p for p in source.parts if isinstance(p, Symbolic) and p.text == segment), None)
+    if whole_piece is not None:
+        return whole_piece
     return Symbolic(why=source.why, text=segment, origin=source.origin)
 
 
@@ -167,27 +172,43 @@ def join(parts: Any, mark: Any) -> Any:
 
 
 def lower(value: Any) -> Any:
-    """`toLower`. An unknown text stays as it is: names that differ in case alone are one."""
-    return value if isinstance(value, Unknown) else text(value, "toLower").lower()
+    """`toLower`. Unknown pieces stay as they are: names that differ in case alone are one."""
+    return _each(value, lambda piece: text(piece, "toLower").lower())
 
 
 def upper(value: Any) -> Any:
     """`toUpper`."""
-    return value if isinstance(value, Unknown) else text(value, "toUpper").upper()
+    return _each(value, lambda piece: text(piece, "toUpper").upper())
+
+
+def _each(value: Any, change: Callable[[Any], str]) -> Any:
+    if not isinstance(value, Unknown):
+        return change(value)
+    if not isinstance(value, Symbolic) or not value.parts:
+        return value
+    return compose(p if isinstance(p, Unknown) else change(spell(p)) for p in value.parts)
 
 
 def trim(value: Any) -> Any:
     """`trim`."""
+    if isinstance(value, Symbolic) and value.parts:
+        raise Opaque(value.why)
     return value if isinstance(value, Unknown) else text(value, "trim").strip()
 
 
 def starts_with(value: Any, start: Any) -> bool:
     """`startsWith`."""
+    if isinstance(value, Symbolic) and isinstance(start, str):
+        return certain(partial.begins(value, start), value)
+    top(value, start)
     return text(value, "startsWith").lower().startswith(text(start, "startsWith").lower())
 
 
 def ends_with(value: Any, end: Any) -> bool:
     """`endsWith`."""
+    if isinstance(value, Symbolic) and isinstance(end, str):
+        return certain(partial.ends(value, end), value)
+    top(value, end)
     return text(value, "endsWith").lower().endswith(text(end, "endsWith").lower())
 
 

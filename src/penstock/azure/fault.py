@@ -1,4 +1,4 @@
-"""A fault of ours, told as a diagnostic: it costs one file and nothing else. Read next: `snapshot/gather.py`."""
+"""A fault of ours, told as a diagnostic: it costs one file and nothing else. Read next: `azure/doors.py`."""
 
 from __future__ import annotations
 
