@@ -22,10 +22,10 @@ OPEN = re.compile(r"^\| (U-\d\d) \|", re.MULTILINE)
 SCENARIO = re.compile(r"^\| (T-\d\d)[a-z]? \|", re.MULTILINE)
 NO_FACTS = frozenset(("UTF-16", "UTF-32"))
 
-SCOPE = ("P", "NSG", "RT", "FW", "AGW", "LB", "GW", "BAS", "PE", "DNS", "SE", "AV", "U")
-"""The families of facts that this ledger answers for: networks, filters, routes, firewalls, balancers, endpoints."""
+SCOPE = ("P", "NSG", "RT", "FW", "AGW", "LB", "GW", "BAS", "PE", "DNS", "SE", "STO", "KV", "SQL", "NSP", "AV", "U")
+"""The families of facts that this ledger answers for: networks, filters, routes, firewalls, balancers, endpoints, doors."""
 
-OTHERS = frozenset(("U-18", "U-19", "U-20", "U-24"))
+OTHERS = frozenset(("U-24",))
 """Uncertain points of other families."""
 
 

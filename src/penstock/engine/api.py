@@ -45,13 +45,15 @@ def can(network: Network, source: str, destination: str) -> Answer:
     return engine_of(network).can(source, destination)
 
 
-def trace(network: Network, packet: Packet | str, *, source: str | None = None, name: str = "") -> Trace:
+def trace(
+    network: Network, packet: Packet | str, *, source: str | None = None, destination: str | None = None, name: str = ""
+) -> Trace:
     """Follow one packet, such as `tcp 10.0.0.4:50000 -> 10.1.2.4:443`, with every step and its reason.
 
-    `source` is an endpoint id where several have the address; `name` the host name of application traffic.
+    `source` and `destination` are endpoint ids where several have the address (of a platform service, always); `name` the host name of application traffic.
     """
     parsed = Packet.parse(packet) if isinstance(packet, str) else packet
-    return engine_of(network).trace(parsed, source, name=name)
+    return engine_of(network).trace(parsed, source, destination, name)
 
 
 def reach(

@@ -144,8 +144,8 @@ class Engine:
         return self.walker.enter(entry[0], entry[1], at)
 
     def _start_of(self, address: Address, source: str | None) -> Start:
-        if source == INTERNET:
-            return Start(endpoint="", address=address, outside=INTERNET)
+        if source in (INTERNET, TRUSTED):
+            return Start(endpoint="", address=address, outside=source)
         if source in self.network.endpoints and source != ONPREM:
             kind = self.network.endpoints[source or ""].kind
             return Start(endpoint=source or "", address=address, outside=ONPREM if kind is Kind.GATEWAY else "")

@@ -371,7 +371,10 @@ class Walker:
                 leaves.extend(devices.relay(self, endpoint, opened))
                 continue
             note = "; ".join(endpoint.notes)
-            here = self.step(opened, endpoint.id, endpoint.name, endpoint.kind.value, Decision.DELIVER, note=note)
+            facts = ("PE-05", "NSP-03") if endpoint.kind is Kind.PRIVATE_ENDPOINT and endpoint.service else ()
+            here = self.step(
+                opened, endpoint.id, endpoint.name, endpoint.kind.value, Decision.DELIVER, note=note, facts=facts
+            )
             leaf = ended(here, Verdict.ALLOWED, destination=endpoint.id)
             leaves.extend(reply.check(self, leaf, here, endpoint))
         return tuple(leaves)

@@ -1,4 +1,4 @@
-"""Storage accounts, vaults and managed HSMs. Read next: `kinds/databases.py`."""
+"""Storage accounts, vaults and managed HSMs, which never call anybody (KV-04). Read next: `kinds/databases.py`."""
 
 from __future__ import annotations
 

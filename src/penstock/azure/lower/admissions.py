@@ -145,11 +145,16 @@ class Admissions:
 
 
 def _member(name: str, who: Who, doubts: tuple[Cause, ...], resource: str, origin: Origin) -> Admission:
-    match = Match(src=FULL, dst=FULL, transport=TransportSet.full(), doubts=doubts)
-    facts = ("NSP-02", "NSP-04", "NSP-07")
-    return Admission(
-        rule=Rule(name=name, match=match, action=Action.ALLOW, origin=origin, resource=resource, facts=facts), who=who
+    made = Rule(
+        name=name,
+        match=Match(src=FULL, dst=FULL, transport=TransportSet.full(), doubts=doubts),
+        action=Action.ALLOW,
+        origin=origin,
+        resource=resource,
+        facts=("NSP-02", "NSP-04"),
+        notes=("not with a shared access signature (NSP-07)",),
     )
+    return Admission(rule=made, who=who)
 
 
 def _of_perimeter(rule: PerimeterRule, who: Who, cover: Cover, doubts: tuple[Cause, ...]) -> Admission:

@@ -188,7 +188,8 @@ def _default(openness: Openness, reading: Reading, own: Own, held: Held | None) 
     if own is not Own.COUNTS:
         _, origin = openness.stated("access")
         name = f"publicNetworkAccess {reading.access.value}"
-        return _rule(name, Action.DENY, origin or openness.origin, openness, perimeter)
+        facts = (*perimeter, "SQL-04") if openness.kind.platform_rule else perimeter
+        return _rule(name, Action.DENY, origin or openness.origin, openness, facts)
     said, origin = openness.stated("default")
     action = Action.ALLOW if reading.default is DefaultAction.ALLOW else Action.DENY
     word = "lets everybody in" if action is Action.ALLOW else "lets in nobody else"

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
+from penstock.azure.lower.handover import SERVER
 from penstock.azure.lower.private_link import onward
-from penstock.azure.lower.private_names import public_names
+from penstock.azure.lower.private_names import public_names, type_of
 from penstock.azure.resources.compute import NetworkInterface
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.private_link import ConnectionState, LinkConnection, PrivateEndpoint, PrivateLinkService
@@ -89,13 +90,19 @@ def endpoints(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -
             rewrites=onward(endpoint, context.estate),
             tags=endpoint.labels,
             stranger=strange,
-            notes=tuple(f"{cause.why} (PE-07)" for cause in strange),
+            notes=(*(f"{cause.why} (PE-07)" for cause in strange), *_redirected(endpoint)),
         )
 
 
 def service_of(endpoint: PrivateEndpoint) -> str:
     """Give the id, or the alias, of what the endpoint leads to; empty when that is not known."""
     return next((c.target for c in endpoint.connections if isinstance(c.target, str)), "")
+
+
+def _redirected(endpoint: PrivateEndpoint) -> Iterator[str]:
+    """Sessions with a database server may go on over other ports of the endpoint; the texts disagree (U-19)."""
+    if type_of(service_of(endpoint)) == SERVER:
+        yield "sessions may be redirected to ports 11000-11999 of the endpoint: allow them beside 1433 (SQL-03, U-19)"
 
 
 def _strange(endpoint: PrivateEndpoint, estate: Estate) -> tuple[Cause, ...]:

@@ -48,5 +48,5 @@ FOUND = [("medium", "app", True)]
     ids=["without policy", "with policy", "denied by tag", "another service"],
 )
 def test_a_subnet_with_a_service_endpoint(resources: tuple[Resource, ...], expected: list[Any]) -> None:
-    """SE-04."""
+    """SE-04; NSG-31: a tag holds the accounts of all customers."""
     assert told(service_endpoint_without_policy, *resources) == expected

@@ -40,5 +40,5 @@ FOUND = [("medium", "pe-x", False)]
     ids=["same subscription", "another subscription", "an alias", "rejected", "one's own alias"],
 )
 def test_whose_service_it_leads_to(resources: tuple[Resource, ...], expected: list[Any]) -> None:
-    """PE-07."""
+    """PE-02, PE-07."""
     assert told(stranger_behind_endpoint, *resources) == expected

@@ -146,7 +146,9 @@ def together(mode: str = "Enforced") -> tuple[Resource, ...]:
 
 def test_resources_of_one_perimeter_talk_freely() -> None:
     """NSP-02."""
-    assert verdict("se", "fqdn:st.blob.core.windows.net:443", *together()) == "allowed"
+    answer = Engine(network(*together())).can("se", "fqdn:st.blob.core.windows.net:443")
+    assert answer.verdict.value == "allowed"
+    assert any("NSP-07" in note for note in answer.trace.notes)
     outsider = resource("search", "out", {})
     assert verdict("out", "st:443", *together(), outsider) == "denied"
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from penstock.azure.resource import Resource
+from penstock.diagnostics import UsageError
 from penstock.engine.engine import Engine
 from penstock.engine.result import Answer
 from penstock.source.node import Unknown
@@ -112,6 +113,12 @@ def test_a_server_that_may_call_listed_names_calls_no_others() -> None:
     engine = Engine(network(server, allowed, resource("storage", "st")))
     assert engine.can("db", "st:443").verdict.value == "allowed"
     assert engine.can("db", OUTSIDE).verdict.value == "denied"
+
+
+def test_a_vault_never_calls_anybody() -> None:
+    """KV-04."""
+    with pytest.raises(UsageError, match="opens no connections"):
+        Engine(network(resource("vault", "kv"), resource("storage", "st"))).can("kv", "st:443")
 
 
 def test_an_ai_service_lists_its_names_itself() -> None:
