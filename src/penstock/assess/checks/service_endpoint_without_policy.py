@@ -61,6 +61,10 @@ def _by_endpoint(review: Review, sender: Endpoint, family: Family) -> Trace | No
         service.lower().startswith(family.service_endpoint) for service in segment.service_endpoints
     ):
         return None
+    for passage in review.to_internet:  # a part of the service is enough: an account can be made where it is reached
+        placed = review.endpoint(passage.inside[0]).segment == segment.id and passage.trace.exit == BY_ENDPOINT
+        if placed and not passage.allowed.is_empty and not passage.outside.is_disjoint(family.where):
+            return passage.trace
     trace = to_stranger(review.engine, sender, family)
     return trace if trace.verdict is not Verdict.DENIED and trace.exit == BY_ENDPOINT else None
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from penstock.assess.checks.service_endpoint_without_policy import service_endpoint_without_policy
+from penstock.assess.review import Review
 from penstock.azure.resource import Resource
+from penstock.azure.service_tags import read_service_tags
+from penstock.space.addresses import AddressSet
 from tests.unit.assess.checks.asking import told
-from tests.unit.azure.arm import link, nic, nsg, ref, resource, rule, vnet
+from tests.unit.azure.arm import link, network, nic, nsg, ref, resource, rule, vnet
+from tests.unit.azure.services import firewall, hub_and_spokes, policy
 
 
 def estate(policies: Any, service: str = "Microsoft.Storage", *rules: dict[str, Any]) -> tuple[Resource, ...]:
@@ -50,3 +55,25 @@ FOUND = [("medium", "app", True)]
 def test_a_subnet_with_a_service_endpoint(resources: tuple[Resource, ...], expected: list[Any]) -> None:
     """SE-04; NSG-31: a tag holds the accounts of all customers."""
     assert told(service_endpoint_without_policy, *resources) == expected
+
+
+def test_an_account_in_the_region_that_is_reached_is_enough() -> None:
+    """Everything else goes to a firewall that lets nothing through; the endpoint's route to the region is longer (RT-09)."""
+    steered = {
+        "addressPrefix": "10.1.0.0/24",
+        "routeTable": link("table", "to-fw"),
+        "defaultOutboundAccess": False,
+        "serviceEndpoints": [{"service": "Microsoft.Storage"}],
+    }
+    resources = [r for r in hub_and_spokes(firewall(), policy()) if r.name != "spoke1"]
+    spoke = resource(
+        "vnet",
+        "spoke1",
+        {"addressSpace": {"addressPrefixes": ["10.1.0.0/16"]}, "subnets": [{"name": "work", "properties": steered}]},
+        location="westeurope",
+    )
+    values = [{"name": "Storage.WestEurope", "properties": {"addressPrefixes": ["20.8.0.0/24"]}}]
+    tags = read_service_tags(json.dumps({"changeNumber": 1, "penstock": "a part", "values": values}), "tags.json")
+    findings = list(service_endpoint_without_policy.run(Review(network(spoke, *resources, tags=tags))))
+    assert [(f.severity.word, f.name, f.is_proved) for f in findings] == [("medium", "spoke1/work", True)]
+    assert findings[0].proof[0].packet.dst in AddressSet.of("20.8.0.0/24")
