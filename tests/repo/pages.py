@@ -6,14 +6,16 @@ Comes in: the package itself. Goes out: path → text. Nobody edits these pages;
 
 from __future__ import annotations
 
+import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import click
 
+import penstock as penstock_package
 from penstock.assess.check import Check
 from penstock.assess.checks import CHECKS
 from penstock.azure.facts import State, standings
@@ -32,6 +34,7 @@ def pages() -> dict[Path, str]:
         Path("docs/coverage.md"): _coverage(),
         Path("docs/messages.md"): _messages(),
         Path("docs/json.md"): _json(),
+        Path("docs/python.md"): _python(),
         Path("docs/checks/README.md"): _checks(),
     }
     found |= {Path(f"docs/checks/{check.code}.md"): _check(check) for check in CHECKS}
@@ -149,6 +152,48 @@ def _json() -> str:
         if schema.name.endswith(".json"):
             parts.extend(_schema(schema.name, json.loads(schema.read_text(encoding="utf-8"))))
     return "".join(parts)
+
+
+PYTHON_LEAD = """# Python
+
+The verbs as functions. What `penstock.__all__` names is stable within a version, with its parameters; what is behind other names is not.
+
+```python
+import penstock
+
+network = penstock.load("infra/")
+answer = penstock.can(network, "internet", "vm-web:22")
+if answer.verdict.value != "denied":
+    for step in answer.trace.path:
+        print(step.name, step.decision.value)
+```
+"""
+
+
+def _python() -> str:
+    parts = [PYTHON_LEAD]
+    for name in penstock_package.__all__:
+        member = getattr(penstock_package, name)
+        if inspect.isfunction(member):
+            words = inspect.cleandoc(member.__doc__ or "")
+            parts.append(f"\n## {name}\n\n```python\n{_signature(name, member)}\n```\n\n{words}\n")
+    return "".join(parts)
+
+
+def _signature(name: str, function: Callable[..., object]) -> str:
+    """Give a function's head as it is written, one parameter a line where it would be long."""
+    signature = inspect.signature(function)
+    line = f"{name}{signature}".replace("'", "")
+    if len(line) <= 100:
+        return line
+    rows: list[str] = []
+    for parameter in signature.parameters.values():
+        starred = any(row.startswith("    *") for row in rows)
+        if parameter.kind is parameter.KEYWORD_ONLY and not starred:
+            rows.append("    *,")
+        rows.append(f"    {parameter},".replace("'", ""))
+    end = str(signature.return_annotation).replace("'", "")
+    return "\n".join([f"{name}(", *rows, f") -> {end}"])
 
 
 def _schema(name: str, schema: dict[str, Any]) -> Iterator[str]:

@@ -22,13 +22,17 @@ CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 @pytest.mark.parametrize("path", MADE, ids=lambda path: path.as_posix())
 def test_a_page_made_from_the_source_is_fresh(path: Path) -> None:
     written = (ROOT / path).read_text(encoding="utf-8") if (ROOT / path).exists() else ""
-    assert written == MADE[path], "run `make docs`"
+    assert written == MADE[path], (
+        "run `make docs`, or `python -m tests.repo.write_docs` in an environment that is ready"
+    )
 
 
 @pytest.mark.parametrize("name", [n for n, p in WRITTEN.items() if commands(p.read_text(encoding="utf-8"))])
 def test_output_inside_a_page_is_real(name: str) -> None:
     text = WRITTEN[name].read_text(encoding="utf-8")
-    assert text == refreshed(text), "run `make docs`"
+    assert text == refreshed(text), (
+        "run `make docs`, or `python -m tests.repo.write_docs` in an environment that is ready"
+    )
 
 
 def test_no_page_is_left_of_a_check_that_is_gone() -> None:
