@@ -11,8 +11,10 @@ import click
 import pytest
 
 from penstock.assess.checks import CHECKS
+from penstock.azure.arm.limits import MAX_COPIES, MAX_NESTED, MAX_RESOURCES
 from penstock.cli import exits
 from penstock.cli.main import VERBS, penstock
+from penstock.source.document import MAX_BYTES, MAX_DEPTH
 from tests.repo.blocks import ROOT
 from tests.repo.messages import codes, messages
 
@@ -58,6 +60,18 @@ def test_every_exit_code_has_its_line() -> None:
     page = (ROOT / "docs" / "exit-codes.md").read_text(encoding="utf-8")
     numbers = {value for name, value in vars(exits).items() if name.isupper()}
     assert {int(n) for n in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)} == numbers
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    page = " ".join((ROOT / "docs" / "limits.md").read_text(encoding="utf-8").split())
+    for words in (
+        f"{MAX_BYTES // 2**20} MiB",
+        f"{MAX_DEPTH} levels",
+        f"{MAX_COPIES} copies",
+        f"{MAX_RESOURCES:,} resources",
+        f"{MAX_NESTED} nested",
+    ):
+        assert words in page
 
 
 # ---- messages and checks ---------------------------------------------------------------------------------------------

@@ -59,8 +59,9 @@ def _conclusion(trace: Trace, turning: list[Change], paint: Paint) -> Iterator[s
 
 
 def _finding(finding: Finding, paint: Paint) -> Iterator[str]:
-    word = paint(finding.severity.word.upper(), SEVERITY_COLOURS[finding.severity], "bold")
-    yield f"{word}  {finding.id}  {plain(finding.title)}\n"
+    word = finding.severity.word.upper()
+    title = paint.wrapped(plain(finding.title), "        ", f"{word}  {finding.id}  ")
+    yield title.replace(word, paint(word, SEVERITY_COLOURS[finding.severity], "bold"), 1) + "\n"
     yield f"at      {plain(place(finding.origin))}\n"
     yield paint.wrapped(plain(finding.why), "        ", "why     ") + "\n"
     yield paint.wrapped(plain(finding.fix), "        ", "fix     ") + "\n"
