@@ -32,6 +32,7 @@ PLANTED = (
     ("PS603", "low", "vm-web-1", "shop.json", "allow-shop"),  # and so does anybody inside
     ("PS604", "medium", "stbrinewrightassets", "services.json", "defaultAction"),  # two doors, one of them public
     ("PS605", "medium", "snet-jobs", "batch.json", "snet-jobs"),  # no group at all
+    ("PS606", "medium", "backup-agent", "governance.json", "backup-agent"),  # a guard rail with a hole for nobody
     ("PS611", "high", "psql-brinewright-jobs", "batch.json", "allow-azure"),  # every customer of Azure may knock
     ("PS612", "low", "kv-brinewright", "services.json", "bypass"),  # a closed door, and those whom Azure trusts
     ("PS613", "low", "stbrinewrightlogs", "services.json", "accessMode"),  # a perimeter that only watches
@@ -51,6 +52,7 @@ PLANTED = (
     ("PS802", "medium", "warehouse-partner", "shop.json", "warehouse-partner"),  # an appliance that was retired
     ("PS803", "medium", "pe-assets", "services.json", "zones"),  # one link of eleven is missing
     ("PS804", "medium", "rcg-platform/platform-network/aks-https", "firewall.json", "aks-https"),  # hides the names
+    ("PS805", "medium", "rc-shop", "governance.json", "no-telnet"),  # a Deny behind an exception of wider ports
     ("PS811", "low", "nsg-app", "shop.json", "allow-ssh-contractor"),  # an allow behind a deny
     ("PS812", "info", "nsg-old-dmz", "hub.json", "nsg-old-dmz"),  # remote desktop for everybody, attached to nothing
 )
@@ -104,7 +106,7 @@ def test_every_check_has_something_to_find() -> None:
     assert {planted[0] for planted in PLANTED} == {check.code for check in CHECKS}
 
 
-BY_CONFIGURATION = frozenset(("PS613", "PS614", "PS712", "PS802", "PS803", "PS804", "PS811", "PS812"))
+BY_CONFIGURATION = frozenset(("PS613", "PS614", "PS712", "PS802", "PS803", "PS804", "PS805", "PS811", "PS812"))
 """Checks that look at what is written, and not at a packet."""
 
 

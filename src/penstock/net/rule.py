@@ -26,6 +26,10 @@ class Action(Enum):
     ALLOW_FINAL = "allow-final"  # allow, and skip the filters that follow at this endpoint
 
 
+ADMIN_RULES = "admin-rule"
+"""The kind of filters that come before those of an endpoint's owner, and that its owner cannot change."""
+
+
 class Direction(Enum):
     """As seen from the endpoint that the filter guards."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from penstock.assess.check import Check
 from penstock.assess.checks.admin_port_from_internet import admin_port_from_internet
+from penstock.assess.checks.always_allow_opens import always_allow_opens
 from penstock.assess.checks.asymmetric_routing import asymmetric_routing
 from penstock.assess.checks.dead_next_hop import dead_next_hop
 from penstock.assess.checks.default_outbound_access import default_outbound_access
@@ -23,6 +24,7 @@ from penstock.assess.checks.perimeter_learning import perimeter_learning
 from penstock.assess.checks.private_zone_not_linked import private_zone_not_linked
 from penstock.assess.checks.public_door_open import public_door_open
 from penstock.assess.checks.service_endpoint_without_policy import service_endpoint_without_policy
+from penstock.assess.checks.shadowed_admin_rule import shadowed_admin_rule
 from penstock.assess.checks.stranger_behind_endpoint import stranger_behind_endpoint
 from penstock.assess.checks.uncontrolled_egress import uncontrolled_egress
 from penstock.assess.checks.unreachable_rules import unreachable_rules
@@ -34,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     gateway_bypassed,
     public_door_open,
     missing_nsg,
+    always_allow_opens,
     door_open_to_platform,
     door_open_to_trusted,
     perimeter_learning,
@@ -48,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     dead_next_hop,
     private_zone_not_linked,
     hidden_application_rules,
+    shadowed_admin_rule,
     unreachable_rules,
     orphan_nsg,
 )

@@ -12,6 +12,7 @@ from penstock.assess.review import Review
 from penstock.diagnostics import Severity
 from penstock.engine.result import Flow
 from penstock.net.endpoint import Endpoint, Kind, Segment
+from penstock.net.rule import ADMIN_RULES
 
 
 @check(code="PS605", severity=Severity.HIGH, since="0.1", facts=("NSG-13", "NSG-17"))
@@ -47,11 +48,17 @@ def _unguarded(review: Review) -> dict[str, list[Endpoint]]:
     found: dict[str, list[Endpoint]] = {}
     for endpoint in review.network.endpoints.values():
         segment = review.network.segments.get(endpoint.segment)
-        if segment is None or segment.ingress or endpoint.ingress or review.is_platform(segment):
+        if segment is None or _has_group(review, segment, endpoint) or review.is_platform(segment):
             continue
         if endpoint.kind in (Kind.NIC, Kind.MANAGED, Kind.VACANT):
             found.setdefault(segment.id, []).append(endpoint)
     return found
+
+
+def _has_group(review: Review, segment: Segment, endpoint: Endpoint) -> bool:
+    """Whether a group guards an endpoint; admin rules are somebody else's guard rail and no group (AV-01)."""
+    filters = (*segment.ingress, *endpoint.ingress)
+    return any(review.network.filters[identity].kind != ADMIN_RULES for identity in filters)
 
 
 def _entering(review: Review, members: list[Endpoint]) -> Flow | None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from penstock.assess.check import check
+from penstock.assess.dead_rules import MAX_RULES, beside, contradicts, label, said, together
 from penstock.assess.finding import Finding, Related, named
 from penstock.assess.review import Review
 from penstock.diagnostics import Severity
 from penstock.engine.residuals import Residual, residuals
-from penstock.net.rule import Filter, Rule
-
-MAX_RULES = 400
-"""Filters with more rules are not searched: the cost grows with the square."""
+from penstock.net.rule import ADMIN_RULES, Filter
 
 
 @check(code="PS811", severity=Severity.LOW, since="0.1", facts=("NSG-03", "NSG-12"))
@@ -50,7 +48,7 @@ def unreachable_rules(review: Review) -> Iterator[Finding]:
         every = [residuals(f) for f in filters if f.rules]
         dead = [_same(every, index) for index in range(len(filters[0].rules))]
         shadowed = [r for r in dead if r is not None and r.shadowed]
-        redundant = _together([r for r in dead if r is not None and not r.shadowed], shadowed)
+        redundant = together([r for r in dead if r is not None and not r.shadowed], shadowed)
         if shadowed or redundant:
             yield _finding(filters[0], shadowed, redundant)
 
@@ -60,7 +58,7 @@ def _by_place(review: Review) -> Iterator[list[Filter]]:
     found: dict[tuple[str, object, tuple[str, ...]], list[Filter]] = {}
     orphans = set(review.network.orphan_filters)
     for one in sorted(review.network.filters.values(), key=lambda f: f.id):
-        if one.id not in orphans and len(one.rules) <= MAX_RULES:
+        if one.id not in orphans and one.kind != ADMIN_RULES and len(one.rules) <= MAX_RULES:
             found.setdefault((one.resource, one.direction, tuple(r.name for r in one.rules)), []).append(one)
     yield from (group for group in found.values() if group[0].rules)
 
@@ -75,44 +73,16 @@ def _same(every: list[tuple[Residual, ...]], index: int) -> Residual | None:
     return next((r for r in ones if r.redundant), None) if all(r.shadowed or r.redundant for r in ones) else None
 
 
-def _together(redundant: list[Residual], shadowed: list[Residual]) -> list[Residual]:
-    """Keep the redundant rules that can be deleted together: none may rely on another that goes."""
-    gone = [r.rule for r in shadowed]
-    kept: list[Residual] = []
-    for residual in reversed(redundant):
-        if not any(by in gone for by in residual.by):
-            gone.append(residual.rule)
-            kept.append(residual)
-    return kept[::-1]
-
-
-def _contradicts(residual: Residual) -> bool:
-    return any(by.action is not residual.rule.action for by in residual.by)
-
-
-def _said(residual: Residual) -> str:
-    return f"{_label(residual.rule)} {_beside(residual)}"
-
-
-def _beside(residual: Residual) -> str:
-    by = named(tuple(_label(r) for r in residual.by))
-    return f"{'is shadowed by' if residual.shadowed else 'changes nothing beside'} {by}"
-
-
-def _label(rule: Rule) -> str:
-    return rule.name if rule.priority is None else f"{rule.name} ({rule.priority})"
-
-
 def _finding(filter_: Filter, shadowed: list[Residual], redundant: list[Residual]) -> Finding:
     dead = [*shadowed, *redundant]
     names = tuple(r.rule.name for r in dead)
-    severity = Severity.LOW if any(_contradicts(r) for r in shadowed) else Severity.INFO
+    severity = Severity.LOW if any(contradicts(r) for r in shadowed) else Severity.INFO
     direction = f" {filter_.direction.value}" if filter_.direction is not None else ""
     whose = f"{filter_.name}{direction}"
     if len(dead) == 1:
-        title = f"rule {_label(dead[0].rule)} of {whose} never decides: it {_beside(dead[0])}"
+        title = f"rule {label(dead[0].rule)} of {whose} never decides: it {beside(dead[0])}"
     else:
-        title = f"{len(dead)} rules of {whose} never decide, the first {_said(dead[0])}"
+        title = f"{len(dead)} rules of {whose} never decide, the first {said(dead[0])}"
     return Finding(
         code="PS811",
         severity=severity,
@@ -124,7 +94,7 @@ def _finding(filter_: Filter, shadowed: list[Residual], redundant: list[Residual
         origin=dead[0].rule.origin,
         key=(filter_.resource, direction, *sorted(names)),
         facts=("NSG-03",),
-        related=tuple(Related(words=_said(r), origin=r.rule.origin) for r in dead),
+        related=tuple(Related(words=said(r), origin=r.rule.origin) for r in dead),
         affected=names,
         count=len(dead),
     )

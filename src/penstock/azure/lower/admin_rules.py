@@ -34,12 +34,11 @@ from penstock.azure.resources.terms import ServiceTag
 from penstock.diagnostics import BUILT_IN, Origin
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
-from penstock.net.rule import Action, Cover, Direction, Filter, Match, Rule
+from penstock.net.rule import ADMIN_RULES, Action, Cover, Direction, Filter, Match, Rule
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 from penstock.space.transport import TransportSet
 
-KIND = "admin-rule"
 GUARDED = frozenset((Kind.NIC, Kind.VACANT, Kind.MANAGED, Kind.PROXY))
 """What meets admin rules: not private endpoints, gateways, firewalls (AV-06); behind a frontend the machines do."""
 
@@ -183,7 +182,7 @@ class AdminRules:
         return Filter(
             id=identity,
             name=", ".join(sorted({configuration.name for configuration in held.values()})),
-            kind=KIND,
+            kind=ADMIN_RULES,
             rules=((_platform(),) if outbound else ()) + rules,
             default=_no_match(),
             resource=next(iter(sorted(held))),

@@ -16,6 +16,7 @@ from penstock.assess.checks import CHECKS
 from penstock.azure.resource import Resource
 from tests.unit.assess.checks import (
     test_admin_port_from_internet,
+    test_always_allow_opens,
     test_door_open_to_platform,
     test_door_open_to_trusted,
     test_gateway_bypassed,
@@ -24,6 +25,7 @@ from tests.unit.assess.checks import (
     test_private_zone_not_linked,
     test_public_door_open,
     test_service_endpoint_without_policy,
+    test_shadowed_admin_rule,
     test_stranger_behind_endpoint,
     test_uncontrolled_egress,
 )
@@ -162,6 +164,15 @@ def as_rules(fragment: Any) -> tuple[Resource, ...]:
     return (vnet("v", "10.0.0.0/16", web=guarded("10.0.0.0/24")), nsg("g", *fragment))
 
 
+def as_admin_rule(fragment: Any) -> tuple[Resource, ...]:
+    return tuple(test_always_allow_opens.estate(resource("adminrule", "m/c/s/r", fragment)))
+
+
+def as_admin_rules(fragment: Any) -> tuple[Resource, ...]:
+    rules = [resource("adminrule", f"m/c/s/{one['name']}", one["properties"]) for one in fragment]
+    return tuple(test_shadowed_admin_rule.estate(*rules))
+
+
 ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "admin_port_from_internet": on_machine_with_public_address,
     "workload_from_internet": on_machine_with_public_address,
@@ -174,6 +185,7 @@ ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "service_endpoint_without_policy": as_endpoint_policies,
     "stranger_behind_endpoint": as_endpoint_target,
     "missing_nsg": as_second_subnet,
+    "always_allow_opens": as_admin_rule,
     "uncontrolled_egress": as_outbound_rule,
     "egress_firewall_bypassed": as_routes_of_a_spoke,
     "default_outbound_access": as_only_subnet,
@@ -182,6 +194,7 @@ ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "dead_next_hop": as_route,
     "private_zone_not_linked": as_zone_link,
     "hidden_application_rules": as_network_rule,
+    "shadowed_admin_rule": as_admin_rules,
     "unreachable_rules": as_rules,
     "orphan_nsg": as_only_subnet,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from penstock.assess.checks.missing_nsg import missing_nsg
 from tests.unit.assess.checks.asking import found, told
 from tests.unit.azure.arm import link, nic, nsg, rule, vnet
+from tests.unit.azure.managers import admin_rule, deployed, located
 
 WEB = {"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": link("nsg", "g")}
 
@@ -57,3 +58,10 @@ def test_the_proof_reaches_the_machine_and_not_a_free_address() -> None:
     )
     (finding,) = found(missing_nsg, *resources)
     assert str(finding.proof[0].packet.dst) == "10.0.1.4"
+
+
+def test_admin_rules_are_no_group() -> None:  # AV-01
+    network = located(vnet("v", "10.0.0.0/16", web=WEB, db="10.0.1.0/24"))
+    resources = (network, nsg("g"), nic("w", "v/web", "10.0.0.4"), nic("d", "v/db", "10.0.1.4"))
+    rules = deployed(admin_rule(destinationPortRanges=["22"]))
+    assert told(missing_nsg, *resources, *rules) == [("medium", "db", True)]
