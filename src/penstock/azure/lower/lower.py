@@ -18,6 +18,7 @@ from penstock.azure.lower.context import Context
 from penstock.azure.lower.deployments import Deployments
 from penstock.azure.lower.filters import Filters
 from penstock.azure.lower.gateway import edges
+from penstock.azure.lower.granted import with_granted
 from penstock.azure.lower.group_members import GroupMembers
 from penstock.azure.lower.managed_routes import managed_routes
 from penstock.azure.lower.nsg import SecurityGroups
@@ -94,6 +95,7 @@ def _context(
     plan.take(_stated(estate))
     plan.tell_apart(_literals(estate))
     _add_absent_subnets(estate, plan, notes)
+    estate = with_granted(estate, plan, public)
     members, deployments = GroupMembers(estate, plan), Deployments(estate, plan)
     found = endpoints.interfaces(estate, plan)
     groups = Groups(estate)

@@ -1,0 +1,128 @@
+"""Addresses that a template asks for by their owner: the private address of a firewall, the public address of a resource.
+
+Comes in: an estate in which such addresses are `Runtime` values, the plan, and the public addresses. Goes out: the estate with the addresses
+that those owners have in it: a stand-in or a symbol, where Azure will pick one. What is not settled stays unknown. Read next: `lower/plan.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any
+
+from penstock.azure.lower.plan import Placement, Plan
+from penstock.azure.lower.public import PublicAddresses
+from penstock.azure.resources.addressing import PublicIpAddress
+from penstock.azure.resources.compute import IpConfiguration, NetworkInterface
+from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.firewall import (
+    ApplicationRule,
+    AzureFirewall,
+    IpGroup,
+    NatRule,
+    NetworkRule,
+    RuleCollection,
+    RuleCollectionGroup,
+)
+from penstock.azure.resources.load_balancer import Frontend, LoadBalancer
+from penstock.azure.resources.network import UserRoute, VirtualNetwork
+from penstock.azure.resources.security import SecurityRule, Side
+from penstock.azure.resources.terms import Block, Runtime
+from penstock.space.addresses import Address, AddressSet
+
+ASKING = (UserRoute, VirtualNetwork, SecurityRule, AzureFirewall, RuleCollectionGroup, IpGroup)
+"""Types that may name an address by its owner."""
+
+INSIDE = (Side, RuleCollection, NetworkRule, ApplicationRule, NatRule)
+ADDRESSES = frozenset(("next_hop", "dns_servers", "translated_address"))
+BLOCKS = frozenset(("terms", "sources", "destinations", "addresses"))
+
+Give = Callable[[Runtime], Address | None]
+
+
+def with_granted(estate: Estate, plan: Plan, public: PublicAddresses) -> Estate:
+    """Give the estate with the addresses of owners in it; the plan is told of its networks."""
+
+    def give(value: Runtime) -> Address | None:
+        return _private(value, estate, plan) or _public(value, estate, public)
+
+    items = dict(estate.items)
+    for kind in ASKING:
+        if kind in items:
+            items[kind] = {identity: _told(item, give) for identity, item in items[kind].items()}
+    told = Estate(items=items, counts=estate.counts)
+    for identity, network in plan.networks.items():
+        if network.resource is not None:
+            plan.networks[identity] = replace(network, resource=told.find(VirtualNetwork, identity))
+    return told
+
+
+def _told(item: Any, give: Give) -> Any:
+    """Give an item with addresses in place of their names; the same item where it names none."""
+    changes = {}
+    for field in fields(item):
+        old = getattr(item, field.name)
+        new = _value(field.name, old, give)
+        if new is not old:
+            changes[field.name] = new
+    return replace(item, **changes) if changes else item
+
+
+def _value(name: str, value: Any, give: Give) -> Any:
+    if isinstance(value, Runtime):
+        return _granted(name, value, give)
+    if isinstance(value, INSIDE):
+        return _told(value, give)
+    if isinstance(value, tuple) and value:
+        told = tuple(_value(name, one, give) for one in value)
+        return told if any(new is not old for new, old in zip(told, value, strict=True)) else value
+    return value
+
+
+def _granted(name: str, value: Runtime, give: Give) -> Any:
+    address = give(value) if name in ADDRESSES or name in BLOCKS else None
+    if address is None:
+        return value
+    return address if name in ADDRESSES else Block(text=str(address), addresses=AddressSet.address(address))
+
+
+# ── owners ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _steps(value: Runtime) -> list[str]:
+    """Give the path below the properties of the resource, in lower case, without the bags on the way."""
+    return [step.lower() for step in value.path if step.lower() != "properties"]
+
+
+def _private(value: Runtime, estate: Estate, plan: Plan) -> Address | None:
+    match _steps(value):
+        case ["ipconfigurations" | "frontendipconfigurations", index, "privateipaddress"] if index.isdigit():
+            placed = _placed(value.resource, int(index), estate, plan)
+            return placed.where.witness() if placed is not None and placed.settled else None
+    return None
+
+
+def _placed(owner: str, index: int, estate: Estate, plan: Plan) -> Placement | None:
+    """Give where the owner of an address is, as lowering will place it too."""
+    firewall = estate.find(AzureFirewall, owner)
+    if firewall is not None:
+        subnet = next((a.subnet for a in firewall.addresses if isinstance(a.subnet, str)), "")
+        return plan.place(subnet, None, key=firewall.id) if subnet in plan.subnets else None
+    nic = estate.find(NetworkInterface, owner)
+    balancer = estate.find(LoadBalancer, owner)
+    parts: tuple[IpConfiguration | Frontend, ...] = nic.ip_configurations if nic is not None else ()
+    parts = balancer.frontends if balancer is not None else parts
+    if index >= len(parts):
+        return None
+    part = parts[index]
+    key = part.id if isinstance(part, Frontend) else f"{owner}/{part.name.lower()}"
+    if not isinstance(part.subnet, str) or part.subnet not in plan.subnets:
+        return None
+    return plan.place(part.subnet, part.address, part.version, key=key)
+
+
+def _public(value: Runtime, estate: Estate, public: PublicAddresses) -> Address | None:
+    if _steps(value) != ["ipaddress"] or estate.find(PublicIpAddress, value.resource) is None:
+        return None
+    found = public.of(value.resource, value.origin) if value.origin is not None else ()
+    return found[0].address if found else None
