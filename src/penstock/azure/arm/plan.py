@@ -133,7 +133,8 @@ class Plan:
         frame = instance.env.frame
         if instance.doubt is not None:
             message = f'whether "{spell(instance.name)}" is deployed is not known: {instance.doubt.why}'
-            frame.run.notes.note("PS305", message, instance.node.origin, cure="it is read as if it were")
+            cure = "answers hold for the case that it is; its rules, routes and peerings are in doubt"
+            frame.run.notes.note("PS305", message, instance.node.origin, cure=cure)
         if instance.kind.lower() == DEPLOYMENTS and not instance.existing:
             self._nest(instance)
         self.instances.append((task.at, instance))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from penstock.diagnostics import Origin
+from dataclasses import replace
+
+from penstock.azure.resources.estate import Estate
+from penstock.diagnostics import BUILT_IN, Origin
 from penstock.net.cause import Cause
 from penstock.source.node import Unknown
 
@@ -16,6 +19,15 @@ def of_value(unknown: Unknown, fallback: Origin) -> Cause:
         cure="give the value as a parameter, or an export of the deployed estate",
         origin=origin,
     )
+
+
+def of_existence(estate: Estate, *identities: str) -> tuple[Cause, ...]:
+    """Why it is not known whether resources are deployed; nothing for those that surely are."""
+    doubts = [estate.doubts[identity] for identity in identities if identity in estate.doubts]
+    found = (
+        of_value(replace(doubt, why=f"whether it is deployed is not known: {doubt.why}"), BUILT_IN) for doubt in doubts
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def of_absence(identity: str, what: str, origin: Origin) -> Cause:

@@ -51,7 +51,7 @@ def chain_of(firewall: AzureFirewall, estate: Estate, notes: Notes) -> Chain:
     for policy in policies:
         groups = [group for group in estate.all(RuleCollectionGroup) if group.policy == policy.id]
         missing.extend(_unread(policy, groups))
-        found.extend(_of_groups(groups, missing, notes))
+        found.extend(_of_groups(groups, missing, estate, notes))
     inherited = frozenset(policy.id for policy in policies if policy.id != firewall.policy)
     return Chain(listed=tuple(found), policies=tuple(policies), missing=tuple(missing), inherited=inherited)
 
@@ -85,12 +85,18 @@ def _unread(policy: FirewallPolicy, groups: Sequence[RuleCollectionGroup]) -> It
             yield causes.of_absence(identity, "rule collection group", policy.origin)
 
 
-def _of_groups(groups: Sequence[RuleCollectionGroup], missing: list[Cause], notes: Notes) -> Iterable[Listed]:
+def _of_groups(
+    groups: Sequence[RuleCollectionGroup], missing: list[Cause], estate: Estate, notes: Notes
+) -> Iterable[Listed]:
     for group, doubts in _sorted(groups, [group.priority for group in groups], [g.origin for g in groups], notes):
         missing.extend(causes.of_value(unknown, group.origin) for unknown in group.unknown)
+        there = causes.of_existence(estate, group.id)
         for item in in_order(group.collections, group.id, group.name, notes):
             yield Listed(
-                collection=item.collection, resource=item.resource, path=item.path, doubts=item.doubts + doubts
+                collection=item.collection,
+                resource=item.resource,
+                path=item.path,
+                doubts=item.doubts + doubts + there,
             )
 
 

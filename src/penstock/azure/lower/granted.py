@@ -50,7 +50,7 @@ def with_granted(estate: Estate, plan: Plan, public: PublicAddresses) -> Estate:
     for kind in ASKING:
         if kind in items:
             items[kind] = {identity: _told(item, give) for identity, item in items[kind].items()}
-    told = Estate(items=items, counts=estate.counts)
+    told = replace(estate, items=items)
     for identity, network in plan.networks.items():
         if network.resource is not None:
             plan.networks[identity] = replace(network, resource=told.find(VirtualNetwork, identity))

@@ -39,6 +39,7 @@ from penstock.azure.resources.terms import Block, ServiceTag
 from penstock.azure.service_tags import ServiceTags
 from penstock.diagnostics import BUILT_IN
 from penstock.net import route
+from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind, Segment
 from penstock.net.network import Network
 from penstock.space.addresses import Address, AddressSet
@@ -55,7 +56,8 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
     everyone = [*nics, *added.endpoints, *gateways.endpoints(context), *_outside(context)]
     vacant = [v for s in segment_map.values() if (v := endpoints.vacant(s, context.plan)) is not None]
     admin = _admin_rules(context)
-    endpoint_map = {e.id: e for e in sorted(admin.guard([*everyone, *vacant]), key=lambda e: e.id)}
+    guarded = admin.guard([*everyone, *vacant])
+    endpoint_map = {e.id: _perhaps(e, context.estate) for e in sorted(guarded, key=lambda e: e.id)}
     routes = _routes(context, segment_map)
     orphans = filters.orphans()
     filter_map = {**filters.made, **admin.made, **{f.id: f for f in added.filters}}
@@ -82,6 +84,13 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
     )
 
 
+def _perhaps(endpoint: Endpoint, estate: Estate) -> Endpoint:
+    """Say beside an endpoint that it may not be there at all: answers hold for the case that it is."""
+    owners = dict.fromkeys((endpoint.id, endpoint.id.rpartition("/")[0], endpoint.resource, endpoint.segment))
+    said = tuple(dict.fromkeys(cause.why for cause in causes.of_existence(estate, *owners)))
+    return replace(endpoint, notes=(*endpoint.notes, *said)) if said else endpoint
+
+
 # ── shared facts ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -105,6 +114,7 @@ def _context(
     edge_map = edges(estate, plan, peers, notes)
     own_routes = _routes_by_table(estate)
     managed = managed_routes(estate, plan, members, deployments, own_routes)
+    managed = replace(managed, doubts={**_doubtful_routes(estate), **managed.doubts})
     scopes = segments.scopes(plan, peers, edge_map, own_routes, managed, book)
     nsgs = SecurityGroups(estate, groups, notes)
     filters = Filters(estate, plan, nsgs, scopes, notes)
@@ -176,6 +186,14 @@ def _literals(estate: Estate) -> Iterator[AddressSet]:
 def _stated(estate: Estate) -> Iterator[tuple[str, Address]]:
     yield from endpoints.static_addresses(estate)
     yield from services.static_addresses(estate)
+
+
+def _doubtful_routes(estate: Estate) -> dict[str, tuple[Cause, ...]]:
+    """Give why routes may not be there, by their id."""
+    if not estate.doubts:
+        return {}
+    found = ((route.id, causes.of_existence(estate, route.id, route.table)) for route in estate.all(UserRoute))
+    return {identity: why for identity, why in found if why}
 
 
 def _routes_by_table(estate: Estate) -> dict[str, tuple[UserRoute, ...]]:

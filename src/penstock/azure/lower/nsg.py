@@ -117,7 +117,7 @@ class SecurityGroups:
             src=self._cover(rule.source, rule.origin, scope, network),
             dst=self._cover(rule.destination, rule.origin, scope, network),
             transport=self._transport(rule),
-            doubts=tuple(_match_doubts(rule)),
+            doubts=(*_match_doubts(rule), *causes.of_existence(self._estate, rule.id, rule.nsg)),
         )
         access = rule.access
         if isinstance(access, Unknown):

@@ -7,7 +7,7 @@ Comes in: peerings and the plan. Goes out: one `Peer` for each direction that ex
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.plan import Plan
@@ -73,6 +73,7 @@ def peers(estate: Estate, plan: Plan, notes: Notes) -> Mapping[str, tuple[Peer, 
     for peering in estate.all(Peering):
         peer = _peer(peering, sides, plan, notes)
         if peer is not None:
+            peer = _perhaps(peer, sides.get((peer.remote, peer.network)), estate)
             found.setdefault(peering.network, []).append(peer)
             if isinstance(peering.remote, str) and (peer.remote, peer.network) not in sides:
                 found.setdefault(peer.remote, []).append(_implied(peer, plan))
@@ -107,6 +108,13 @@ def _peer(peering: Peering, sides: Mapping[tuple[str, str], Peering], plan: Plan
         absent=peering.remote not in plan.networks,
         stated=peering.state is not None,
     )
+
+
+def _perhaps(peer: Peer, other: Peering | None, estate: Estate) -> Peer:
+    """Give a peer with the doubts whether both sides of its peering are deployed."""
+    sides = (peer.resource,) if other is None else (peer.resource, other.id)
+    doubts = causes.of_existence(estate, *sides)
+    return replace(peer, doubts=(*peer.doubts, *doubts)) if doubts else peer
 
 
 def _nameless(peering: Peering, plan: Plan, notes: Notes) -> Peer:

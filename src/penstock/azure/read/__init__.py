@@ -33,7 +33,8 @@ def read_all(resources: Iterable[Resource]) -> tuple[Estate, tuple[Diagnostic, .
         counts[resource.type] = counts.get(resource.type, 0) + 1
         for item in _read(resource, notes):
             (own if item.id == resource.id else inline).append(item)
-    return Estate.of([*inline, *own], counts), notes.diagnostics()
+    doubts = {resource.id: resource.doubt for resource in kept if resource.doubt is not None}
+    return Estate.of([*inline, *own], counts, doubts), notes.diagnostics()
 
 
 def _once(resources: Iterable[Resource], notes: Notes) -> list[Resource]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from penstock.diagnostics import Origin
+from penstock.source.node import Unknown
 
 
 class Item(Protocol):
@@ -56,20 +57,27 @@ class Mention:
 class Estate:
     """Typed resources, keyed by type and then by id, in order of id.
 
-    Two resources with one type and id cannot both be in it; `read_all` decides which one stays.
+    Two resources with one type and id cannot both be in it; `read_all` decides which one stays. `doubts` says, by id, why it is
+    not known whether a resource is there at all.
     """
 
     items: Mapping[type, Mapping[str, Item]] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    doubts: Mapping[str, Unknown] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, items: Iterable[Item], counts: Mapping[str, int] | None = None) -> Estate:
+    def of(
+        cls,
+        items: Iterable[Item],
+        counts: Mapping[str, int] | None = None,
+        doubts: Mapping[str, Unknown] | None = None,
+    ) -> Estate:
         """Sort resources by type and id; of two with the same id the later one stays."""
         groups: dict[type, dict[str, Item]] = {}
         for item in items:
             groups.setdefault(type(item), {})[item.id] = item
         ordered = {kind: dict(sorted(group.items())) for kind, group in groups.items()}
-        return cls(items=ordered, counts=dict(sorted((counts or {}).items())))
+        return cls(items=ordered, counts=dict(sorted((counts or {}).items())), doubts=doubts or {})
 
     def all(self, kind: type[T]) -> tuple[T, ...]:
         """Give all resources of a type, in order of id."""
