@@ -72,13 +72,26 @@ def find_rows(root: Node) -> Iterator[Node]:
 def _below(node: Node, depth: int) -> Iterator[Node]:
     if node.is_object and _is_row(node):
         yield node
-        yield from (child for child in node.get(CHILDREN).elements() if child.is_object and _is_row(child))
+        children = (child for child in node.get(CHILDREN).elements() if child.is_object and _is_row(child))
+        yield from (_owned(child, node) for child in children)
     elif depth and node.is_array:
         for element in node.elements():
             if isinstance(element.value, dict | list):
                 yield from _below(element, depth - 1)
     elif depth and node.is_object:
         yield from _in_object(node, depth)
+
+
+def _owned(child: Node, parent: Node) -> Node:
+    """Give a child without an id the one that its place inside the parent says."""
+    above, kind = _identity(parent), _stated_type(child)
+    inside, _, last = kind.rpartition("/")
+    if _identity(child) or not above or inside.lower() != type_of(above).lower():
+        return child
+    name = (child.get("name").text() or "").rsplit("/", 1)[-1]
+    made = PlacedDict({**child.value, "id": f"{above}/{last}/{name}"})
+    made.place = child.origin
+    return Node(made, child.origin)
 
 
 def _in_object(node: Node, depth: int) -> Iterator[Node]:
