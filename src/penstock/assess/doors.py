@@ -81,7 +81,9 @@ def _by_platform(engine: Engine, cases: list[Case], service: Endpoint) -> Trace 
     rules = [a.rule for a in _admissions(service) if isinstance(a.who, FromPlatform)]
     if not rules:
         return None
-    for case in cases:
+    words = engine.network.platform.words if engine.network.platform is not None else ""
+    named = sorted(cases, key=lambda case: engine.network.symbols.get(case.start.address) != words)
+    for case in named:
         mask = summary(case.leaves)[0]
         found = witness(engine, case, engine.ports.transports(mask)) if mask else None
         if found is not None and any(step.rule in rules for step in found.path):

@@ -88,6 +88,7 @@ def _publicly(
 def _at(engine: Engine, start: Start, addresses: Sequence[Address], goal: Goal, mask: int, name: str) -> Case:
     """Go to each of several addresses of which one is meant."""
     chosen = tuple(a for a in addresses if a.version == start.address.version) or tuple(addresses)
+    chosen = tuple(sorted(chosen, key=lambda address: address not in engine.network.symbols))
     asked = NameSet.exact(name) if name else None
     goals = [replace(goal, address=address, chosen=True) for address in chosen]
     ways = [engine.walk(start, one, mask, asked, name) for one in goals]

@@ -51,6 +51,7 @@ KINDS = (
         type="microsoft.machinelearningservices/workspaces",
         what="a machine learning workspace",
         tag="AzureMachineLearning",
+        endpoint_closes=True,
         holders=(("networkAcls",), ()),
         silence=Silence.BY_RULES,
         addresses=(Listed(array="ipRules", value="value"), Listed(array="ipAllowlist", value="")),

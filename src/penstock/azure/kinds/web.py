@@ -30,6 +30,7 @@ def _site(arm_type: str, what: str, *, sends: bool = True) -> ServiceKind:
         sends=sends,
         runs_code=True,
         for_everybody=True,
+        endpoint_closes=True,
         kept=("httpsOnly",),
     )
 

@@ -7,7 +7,6 @@ as not known. Read next: `lower/doors.py`.
 from __future__ import annotations
 
 from penstock.azure.kinds import KINDS
-from penstock.azure.kinds.web import SCM, SITE, SLOT
 from penstock.azure.lower import causes
 from penstock.azure.lower.doors import Openness
 from penstock.azure.resources.estate import Estate
@@ -52,15 +51,15 @@ def _left_out(service: PlatformService) -> AccessSettings:
 
 
 def _closes(service: PlatformService, estate: Estate) -> tuple[Cause, ...]:
-    """A web application that never said anything is closed by a private endpoint, or is not any more (PE-06)."""
-    if service.type not in (SITE, SLOT, SCM) or isinstance(service.settings.access, PublicAccess):
+    """A service that never said anything may be closed by a private endpoint, or may not be any more (PE-06)."""
+    if not KINDS[service.type].endpoint_closes or isinstance(service.settings.access, PublicAccess):
         return ()
     site = service.id.removesuffix("/scm")
     if not any(c.target == site for endpoint in estate.all(PrivateEndpoint) for c in endpoint.connections):
         return ()
     cause = Cause(
         key=f"door:{service.id}",
-        why="whether a private endpoint closes the public door of a web application that does not say so has changed",
+        why=f"whether a private endpoint closes the public door of {KINDS[service.type].what} is not stated, and has changed",
         cure="state publicNetworkAccess",
         facts=("PE-06",),
         origin=service.origin,

@@ -36,6 +36,10 @@ STATED = (
 """Properties in which an export states a public name or address of the service."""
 
 
+NAME = re.compile(r"(?:[A-Za-z0-9-]|\{[^{}/]*\})+")
+"""The name of a service; in braces what only Azure can make of it, the same wherever it is written the same."""
+
+
 def read_service(resource: Resource, notes: Notes) -> Iterator[PlatformService]:
     """Give a service with its names and its access settings."""
     bag = resource.properties
@@ -128,7 +132,7 @@ def service_names(resource: Resource, kind: ServiceKind) -> tuple[str, ...]:
     stated += [_host(found) for found in texts(bag.get("hostNames")) if isinstance(found, str)]
     stated += [_host(url) for _, node in bag.get("primaryEndpoints").items() if (url := node.text())]
     region = region_of(resource)
-    plain = re.fullmatch(r"[A-Za-z0-9-]+", resource.name) is not None
+    plain = NAME.fullmatch(resource.name) is not None
     forms = [form for form in kind.names if plain and (region or "{region}" not in form)]
     made = [form.format(name=resource.name.lower(), region=region) for form in forms]
     return tuple(sorted({name for name in (*stated, *made) if "." in name}))

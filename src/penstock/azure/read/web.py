@@ -13,7 +13,7 @@ from penstock.azure.kinds.web import SCM, SLOT
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.access import access_of
-from penstock.azure.read.paas import outbound_addresses, region_of, service_names
+from penstock.azure.read.paas import NAME, outbound_addresses, region_of, service_names
 from penstock.azure.read.parts import first, named, number, pieces
 from penstock.azure.resource import Resource
 from penstock.azure.resources.paas import AccessRule, AccessSettings, DefaultAction, PlatformService, SubnetTerm
@@ -43,7 +43,7 @@ def _site(resource: Resource, label: str, kind: str, name: str, settings: Access
     bag = resource.properties
     scm = kind == SCM
     stated = tuple(n for n in service_names(resource, KINDS[kind]) if (".scm." in n) == scm)
-    plain = all(c.isalnum() or c == "-" for c in label)
+    plain = NAME.fullmatch(label) is not None
     return PlatformService(
         id=settings.service,
         name=f"{resource.name}-scm" if scm else resource.name,

@@ -78,6 +78,8 @@ TYPES = {
     "nsp_association": "microsoft.network/networksecurityperimeters/resourceassociations",
     "nsp_link": "microsoft.network/networksecurityperimeters/links",
     "pls": "microsoft.network/privatelinkservices",
+    "slot": "microsoft.web/sites/slots",
+    "sep_definition": "microsoft.network/serviceendpointpolicies/serviceendpointpolicydefinitions",
     "sep": "microsoft.network/serviceendpointpolicies",
     "sql_policy": "microsoft.sql/servers/connectionpolicies",
     "sql_outbound": "microsoft.sql/servers/outboundfirewallrules",
