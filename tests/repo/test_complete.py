@@ -155,15 +155,18 @@ def sources() -> list[str]:
     return [name for name in found if not name.endswith("__init__.py") and not name.startswith(DECLARATIONS)]
 
 
+IMPORT = r"^from penstock\.?([\w.]*) import (?:\(([^)]*)\)|([\w, ]+))"
+
+
 @cache
 def imported() -> frozenset[str]:
     """Give the modules that tests import from: `azure/lower/doors.py`."""
     found = set()
     for file in (ROOT / "tests").rglob("*.py"):
         text = file.read_text(encoding="utf-8")
-        for module, names in re.findall(r"^from penstock\.?([\w.]*) import \(?([\w, \n]+)", text, re.MULTILINE):
+        for module, several, names in re.findall(IMPORT, text, re.MULTILINE):
             path = module.replace(".", "/")
-            found |= {f"{path}.py", *(f"{path}/{name.strip()}.py" for name in names.split(","))}
+            found |= {f"{path}.py", *(f"{path}/{name.strip()}.py" for name in (several or names).split(","))}
     return frozenset(name.removeprefix("/") for name in found)
 
 
