@@ -13,7 +13,8 @@ FORMATS = ("text", "json")
 
 EPILOG = """\b
 SRC and DST are a resource name or id, a machine, network interface, subnet or network, an
-address or CIDR, internet, onprem, azure/TAG, or fqdn:NAME. Without a port all are asked.
+address or CIDR, internet, onprem, trusted-services, azure/TAG, or fqdn:NAME. Without a port all
+are asked.
 
 \b
 Examples:

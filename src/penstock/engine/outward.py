@@ -91,6 +91,20 @@ def _entering(
     return either(ways, (shown_as(sender),))
 
 
+def _by_link(walker: Walker, sender: Endpoint, way: Exit, at: At) -> tuple[Leaf, ...] | None:
+    """Take a private way that the platform keeps to the service in question; its door does not apply (PE-05)."""
+    service = walker.service_at(at.dst)
+    if service is None:
+        return None
+    for link in way.links:
+        if link.service == service.service.lower() and link.approved is not False:
+            here = walker.step(at, sender.id, link.name, "private-link", Decision.DELIVER, facts=("PE-03", "PE-05"))
+            doubts_ = link.approved if isinstance(link.approved, tuple) else ()
+            linked = ended(here.doubting(doubts_).but(exit="private-link"), Verdict.ALLOWED, destination=service.id)
+            return (linked,)
+    return None
+
+
 def _outside(walker: Walker, at: At, caller: Caller, outbound: Outbound) -> tuple[Leaf, ...]:
     """A packet is outside: before the door of the service in question, or wherever the address leads."""
     service = walker.service_at(at.dst)
@@ -206,6 +220,18 @@ def _by_names(walker: Walker, sender: Endpoint, way: Exit, names: Filter, at: At
 
 
 def _from_platform(walker: Walker, sender: Endpoint, way: Exit, at: At) -> tuple[Leaf, ...]:
+    linked = _by_link(walker, sender, way, at)
+    if linked is not None:
+        return linked
+    open_way = _publicly(walker, sender, way, at)
+    service = walker.service_at(at.dst)
+    if service is None or not way.other_links:
+        return open_way
+    unseen = ended(at, Verdict.ALLOWED, destination=service.id, facts=("PE-05",))
+    return either([open_way, (unseen,)], way.other_links)
+
+
+def _publicly(walker: Walker, sender: Endpoint, way: Exit, at: At) -> tuple[Leaf, ...]:
     outbound = way.outbound
     note = "the platform's own way out"
     here = walker.step(at, sender.id, sender.name, "outbound", Decision.NAT, note=note, facts=outbound.facts)

@@ -73,11 +73,22 @@ class Outbound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedLink:
+    """A private way from a platform service to another, outside of any network of the estate. `approved` as for an endpoint."""
+
+    name: str
+    service: str
+    origin: Origin
+    approved: bool | tuple[Cause, ...] = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exit:
     """A way out that is not the segment's: the platform's own (a web application without its network, a platform service).
 
     Destinations in `covers` take it, past all filters and routes; with `perhaps`, or those of the segment. `names` decide on the names it may
-    ask for, if that is limited; one of several holds, for `causes`. `perhaps_trusted`: others may know the sender as a trusted service.
+    ask for, if that is limited; one of several holds, for `causes`. `perhaps_trusted`: others may know the sender as a trusted service. `links` are private
+    ways to single services that the platform keeps for the sender; `other_links`: why there may be more of them.
     """
 
     covers: AddressSet
@@ -86,6 +97,8 @@ class Exit:
     causes: tuple[Cause, ...] = ()
     perhaps: tuple[Cause, ...] = ()
     perhaps_trusted: bool = False
+    links: tuple[ManagedLink, ...] = ()
+    other_links: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +189,7 @@ class Endpoint:
     not known; one with `skips_routes` may deliver what it brings in past the routes that users gave its segment. A platform service has a
     `frontage`, and `where` are the addresses of which it has some. `exit` is a way out of its own. Without `accepts` it opens connections
     and takes none. `open_to` says in words who may connect to it besides those whom it lists; `stranger` why what it leads to may
-    belong to somebody else.
+    belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic.
     """
 
     id: str
@@ -206,6 +219,7 @@ class Endpoint:
     accepts: bool = True
     open_to: tuple[str, ...] = ()
     stranger: tuple[Cause, ...] = ()
+    traits: tuple[tuple[str, str], ...] = ()
     approved: bool | tuple[Cause, ...] = True
     opaque: tuple[Cause, ...] = ()
     skips_routes: tuple[Cause, ...] = ()

@@ -7,7 +7,7 @@ networks", "Configure network access and firewall rules for Azure AI Search", "A
 from __future__ import annotations
 
 from penstock.azure.kinds.databases import SQL
-from penstock.azure.kinds.kind import WEB, Listed, ServiceKind, Silence
+from penstock.azure.kinds.kind import WEB, Links, Listed, ServiceKind, Silence
 from penstock.space.transport import TransportSet
 
 KINDS = (
@@ -38,6 +38,7 @@ KINDS = (
         what="a search service",
         names=("{name}.search.windows.net",),
         tag="AzureCognitiveSearch",
+        links=Links.APART,
         holders=(("networkRuleSet",),),
         default="",
         silence=Silence.BY_RULES,
@@ -52,6 +53,7 @@ KINDS = (
         what="a machine learning workspace",
         tag="AzureMachineLearning",
         endpoint_closes=True,
+        links=Links.APART,
         holders=(("networkAcls",), ()),
         silence=Silence.BY_RULES,
         addresses=(Listed(array="ipRules", value="value"), Listed(array="ipAllowlist", value="")),
@@ -59,7 +61,12 @@ KINDS = (
         sends=True,
     ),
     ServiceKind(
-        type="microsoft.datafactory/factories", what="a data factory", tag="DataFactory", holders=(), sends=True
+        type="microsoft.datafactory/factories",
+        what="a data factory",
+        tag="DataFactory",
+        holders=(),
+        sends=True,
+        links=Links.APART,
     ),
     ServiceKind(
         type="microsoft.synapse/workspaces",
@@ -77,6 +84,7 @@ KINDS = (
         platform_rule=True,
         bypass=(("trustedServiceBypassEnabled",),),
         sends=True,
+        links=Links.UNSEEN,
         facts=("SQL-02",),
     ),
     ServiceKind(

@@ -35,6 +35,14 @@ class Lasting(Enum):
     UNKNOWN = "unknown"
 
 
+class Links(Enum):
+    """Where the private ways stand that the platform keeps for a service."""
+
+    NONE = "none"
+    APART = "apart"  # in children, which an export may leave out
+    UNSEEN = "unseen"  # in no configuration
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """Rules in an array: the array's property, and the properties of an element that say whom, and what to do (silent: allow)."""
@@ -56,7 +64,7 @@ class ServiceKind:
     of Deny lets everybody in. `bypass_default` is what a silent bypass means, None if that is not documented. `public_ports` are those answered to the internet by a service that is placed in a subnet, if not all; `resolves_anywhere`: its name
     then gives the private address to everybody, else by the private zone it names. `optional` adds ports for properties that are true. `rules_apart`: rules stand in children, which an export
     may leave out. `hidden` are rules that no configuration shows. `perimeter`: it can be in a network security perimeter (NSP-08). `sends`: it opens connections of its own by the platform. `runs_code`: it runs
-    its owner's programs, so that nobody trusts it as a service of Azure's. `for_everybody`: it is meant to be called by anybody. `endpoint_closes`: a private endpoint may close
+    its owner's programs, so that nobody trusts it as a service of Azure's. `for_everybody`: it is meant to be called by anybody. `links`: see `Links`. `endpoint_closes`: a private endpoint may close
     its public door while nothing is said (PE-06).
     `unaided`: it may be reached from its own region without any way out (RT-46). `limitable`: service endpoint
     policies can say which of its sort a subnet reaches (SE-04). `facts` are cited beside its decisions.
@@ -92,6 +100,7 @@ class ServiceKind:
     sends: bool = False
     runs_code: bool = False
     endpoint_closes: bool = False
+    links: Links = Links.NONE
     for_everybody: bool = False
     kept: tuple[str, ...] = ()
     facts: tuple[str, ...] = field(default=("PE-06",))

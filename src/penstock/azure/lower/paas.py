@@ -73,6 +73,7 @@ def _endpoint(service: PlatformService, context: Context, places: ServicePlaces,
         public_names=NameSet.union_all(NameSet.exact(name) for name in service.names) if service.names else None,
         location=service.location,
         tags=service.labels,
+        traits=service.kept,
         frontage=Frontage(
             doors=standing,
             causes=why,

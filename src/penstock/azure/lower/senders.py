@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from penstock.azure.kinds.kind import Links, ServiceKind
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.doors import ANYBODY, Openness, accesses, modes
 from penstock.azure.lower.openness import opened
 from penstock.azure.lower.perimeters import Held, outbound
 from penstock.azure.lower.tags import public_space
+from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.paas import PlatformService
+from penstock.azure.resources.private_link import ConnectionState, ManagedEndpoint
 from penstock.azure.resources.security import RuleDirection
 from penstock.azure.resources.terms import Flag, Reference
 from penstock.azure.resources.text import Text
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
-from penstock.net.endpoint import Endpoint, Exit, Kind, Method, Outbound
+from penstock.net.endpoint import Endpoint, Exit, Kind, ManagedLink, Method, Outbound
 from penstock.net.rule import Action, Filter, Match, Rule
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
@@ -35,6 +38,7 @@ def own_exit(service: PlatformService, openness: Openness, held: Held | None, co
     if not openness.kind.sends or isinstance(joined(service, openness), str):
         return None
     names, why = _limits(service, openness, held, context)
+    links = tuple(_links(service, context.estate))
     doubts = (causes.of_value(unknown, service.origin),) if (unknown := _unknown_subnet(service, openness)) else ()
     return Exit(
         covers=AddressSet.full(),
@@ -42,7 +46,45 @@ def own_exit(service: PlatformService, openness: Openness, held: Held | None, co
         names=names,
         causes=why,
         perhaps_trusted=not openness.kind.runs_code,
+        links=links,
+        other_links=_unseen(service, openness.kind, links),
     )
+
+
+def _links(service: PlatformService, estate: Estate) -> Iterator[ManagedLink]:
+    for one in estate.all(ManagedEndpoint):
+        if one.service == service.id and isinstance(one.target, str):
+            yield ManagedLink(name=one.name, service=one.target, origin=one.origin, approved=_approved(one))
+
+
+def _approved(one: ManagedEndpoint) -> bool | tuple[Cause, ...]:
+    if isinstance(one.state, ConnectionState):
+        return one.state is ConnectionState.APPROVED
+    if isinstance(one.state, Unknown):
+        return (causes.of_value(one.state, one.origin),)
+    cause = Cause(
+        key=f"approval:{one.id}",
+        why=f'whether the owner approved the managed private endpoint "{one.name}" is not in the input',
+        cure="give an export of it",
+        facts=("PE-03",),
+        origin=one.origin,
+    )
+    return (cause,)
+
+
+def _unseen(service: PlatformService, kind: ServiceKind, links: tuple[ManagedLink, ...]) -> tuple[Cause, ...]:
+    """Say why there may be private ways that the input does not show."""
+    left_out = kind.links is Links.APART and service.exported and not links
+    if not left_out and kind.links is not Links.UNSEEN:
+        return ()
+    cause = Cause(
+        key=f"links:{service.id}",
+        why=f"whether {service.name} has managed private endpoints is not in the input",
+        cure="add them to the input" if left_out else "look at them in the service's own portal",
+        facts=("PE-01",),
+        origin=service.origin,
+    )
+    return (cause,)
 
 
 def _unknown_subnet(service: PlatformService, openness: Openness) -> Unknown | None:

@@ -116,6 +116,10 @@ def _address(text: str) -> Address | None:
 
 
 def _limited(bag: Node) -> bool | Unknown:
+    approved = (bag.get("managedNetwork", "isolationMode").text() or "").lower() == "allowonlyapprovedoutbound"
+    if approved:
+        why = "which names the managed network of the workspace approves is not read"
+        return Unknown(why=why, origin=bag.get("managedNetwork").origin)
     said = bag.get("restrictOutboundNetworkAccess")
     if said.is_unknown:
         return values.unknown(said)

@@ -91,6 +91,14 @@ READERS: Mapping[str, Modelled] = {
     "microsoft.network/serviceendpointpolicies/serviceendpointpolicydefinitions": _row(
         private_link.read_definition, "which accounts a service endpoint reaches"
     ),
+    **{
+        name: _row(private_link.read_managed_endpoint, "a private way that the platform keeps for a service")
+        for name in (
+            "microsoft.datafactory/factories/managedvirtualnetworks/managedprivateendpoints",
+            "microsoft.search/searchservices/sharedprivatelinkresources",
+            "microsoft.machinelearningservices/workspaces/outboundrules",
+        )
+    },
     f"{PERIMETER}/profiles": _row(perimeter.read_profile, "a set of rules for doors"),
     f"{PERIMETER}/profiles/accessrules": _row(perimeter.read_rule, "whom a door lets in, or what a service may call"),
     f"{PERIMETER}/resourceassociations": _row(

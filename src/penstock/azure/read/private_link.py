@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import named, numbered, props, text, texts
+from penstock.azure.read.parts import first, named, numbered, props, text, texts
 from penstock.azure.resource import Resource
 from penstock.azure.resources.estate import Item
-from penstock.azure.resources.private_link import EndpointPolicy, EndpointPolicyDefinition, PrivateLinkService
+from penstock.azure.resources.private_link import (
+    ConnectionState,
+    EndpointPolicy,
+    EndpointPolicyDefinition,
+    ManagedEndpoint,
+    PrivateLinkService,
+)
 from penstock.azure.resources.terms import Reference
 from penstock.source.node import Node, Unknown
 from penstock.space.addresses import Address
@@ -74,3 +80,34 @@ def _definition(identity: str, name: str, policy: str, node: Node, bag: Node) ->
         service=text(bag.get("service")),
         resources=tuple(one.lower().rstrip("/") if isinstance(one, str) else one for one in resources),
     )
+
+
+# ── private ways that the platform keeps ─────────────────────────────────────────────────────────
+
+OWNERS = ("/managedvirtualnetworks/", "/sharedprivatelinkresources/", "/outboundrules/", "/managedprivateendpoints/")
+
+
+def read_managed_endpoint(resource: Resource, notes: Notes) -> Iterator[ManagedEndpoint]:
+    """Give a managed private endpoint, a shared private link, or an outbound rule that makes one."""
+    bag = resource.properties
+    found = (bag.get("privateLinkResourceId"), bag.get("destination", "serviceResourceId"))
+    target = next((node for node in found if not node.is_missing), None)
+    if target is None:
+        return
+    status = first(bag, "status")
+    state = bag.get("connectionState", "status") if status.is_missing else status
+    known = {"active": ConnectionState.APPROVED, "inactive": ConnectionState.PENDING}
+    yield ManagedEndpoint(
+        id=resource.id,
+        name=resource.name,
+        origin=resource.origin,
+        service=_owner(resource.id),
+        target=values.lower_id(target),
+        state=values.word(state, ConnectionState, notes, "connection state", known),
+    )
+
+
+def _owner(identity: str) -> str:
+    """Give the id of the service in which a link stands."""
+    cuts = [at for word in OWNERS if (at := identity.find(word)) > 0]
+    return identity[: min(cuts)] if cuts else identity

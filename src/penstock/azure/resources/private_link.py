@@ -115,3 +115,15 @@ class EndpointPolicyDefinition:
     policy: str
     service: Text | None
     resources: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedEndpoint:
+    """A private way that the platform keeps from `service` to a target, outside of any network of the customer."""
+
+    id: str
+    name: str
+    origin: Origin
+    service: str
+    target: Reference
+    state: ConnectionState | Unknown | None = None

@@ -172,7 +172,7 @@ def test_a_resource_that_is_named_may_call_from_anywhere() -> None:
     """STO-02."""
     rules = {"resourceAccessRules": [{"resourceId": ref("factory", "adf"), "tenantId": "t"}], "bypass": "None"}
     account = resource("storage", "st", {"networkAcls": DENY | rules})
-    named, other = resource("factory", "adf"), resource("factory", "other")
+    named, other = (resource("factory", name, door="arm-template") for name in ("adf", "other"))
     assert verdict("adf", "st:443", account, named) == ALLOWED
     assert verdict("other", "st:443", account, other) == DENIED
 

@@ -140,7 +140,7 @@ def together(mode: str = "Enforced") -> tuple[Resource, ...]:
         *perimeter(mode),
         resource("nsp_association", "p/se", second),
         resource("storage", "st", {}),
-        resource("search", "se", {}),
+        resource("search", "se", {}, door="arm-template"),
     )
 
 
@@ -149,7 +149,7 @@ def test_resources_of_one_perimeter_talk_freely() -> None:
     answer = Engine(network(*together())).can("se", "fqdn:st.blob.core.windows.net:443")
     assert answer.verdict.value == "allowed"
     assert any("NSP-07" in note for note in answer.trace.notes)
-    outsider = resource("search", "out", {})
+    outsider = resource("search", "out", {}, door="arm-template")
     assert verdict("out", "st:443", *together(), outsider) == "denied"
 
 
@@ -170,7 +170,7 @@ def test_linked_perimeters_talk_in_the_direction_of_the_link() -> None:
         resource("nsp_profile", "q/main"),
         resource("nsp_association", "q/se", remote),
         resource("storage", "st", {}),
-        resource("search", "se", {}),
+        resource("search", "se", {}, door="arm-template"),
     )
     assert verdict("se", "st:443", *estate) == "denied"
     free = [r for r in estate if r.name != "se" or "associations" not in r.type]

@@ -135,3 +135,44 @@ def test_an_application_reaches_a_private_endpoint_only_from_a_subnet() -> None:
     account = resource("storage", "st", {"publicNetworkAccess": "Disabled"})
     assert ask("st:443", *estate(JOINED, pe, account)).verdict.value == "allowed"
     assert ask("st:443", *estate({}, pe, account)).verdict.value == "denied"
+
+
+def closed_to_all(*links: Resource, door: str = "arm-template", kind: str = "factory") -> Answer:
+    """A service that sends, an account without public access, and private ways that the platform keeps."""
+    account = resource("storage", "st", {"publicNetworkAccess": "Disabled", "networkAcls": {"bypass": "None"}})
+    sender = resource(kind, "adf", {}, door=door)
+    return Engine(network(sender, account, *links)).can("adf", "st:443")
+
+
+def managed(state: str | None, target: str = "st") -> Resource:
+    """A managed private endpoint of a data factory."""
+    properties = {"privateLinkResourceId": ref("storage", target), "connectionState": {"status": state}}
+    return resource("factory_link", "adf/default/mpe", properties)
+
+
+@pytest.mark.parametrize(
+    ("state", "target", "expected"),
+    [
+        ("Approved", "st", "allowed"),
+        ("Pending", "st", "denied"),
+        (None, "st", "unknown"),
+        ("Approved", "other", "denied"),
+    ],
+)
+def test_a_managed_private_endpoint_passes_a_closed_door(state: str | None, target: str, expected: str) -> None:
+    """PE-03, PE-05."""
+    assert closed_to_all(managed(state, target)).verdict.value == expected
+
+
+def test_private_ways_that_nobody_shows_leave_a_closed_door_in_doubt() -> None:
+    assert closed_to_all().verdict.value == "denied"
+    assert closed_to_all(door="export").verdict.value == "unknown"
+    assert closed_to_all(kind="synapse").verdict.value == "unknown"
+
+
+def test_a_shared_private_link_of_a_search_service() -> None:
+    link_ = {"privateLinkResourceId": ref("storage", "st"), "groupId": "blob", "status": "Approved"}
+    search = resource("search", "adf", {}, door="arm-template")
+    shared = resource("search_link", "adf/l", link_)
+    account = resource("storage", "st", {"publicNetworkAccess": "Disabled", "networkAcls": {"bypass": "None"}})
+    assert Engine(network(search, shared, account)).can("adf", "st:443").verdict.value == "allowed"
