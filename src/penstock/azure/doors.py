@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from penstock.azure import powershell
 from penstock.azure.notes import Notes
 from penstock.azure.resource import Resource
-from penstock.azure.rows import find_rows, to_resource
+from penstock.azure.rows import NO_PROPERTIES, find_rows, to_resource
 from penstock.diagnostics import Diagnostic
 from penstock.source.node import Node
 
@@ -84,19 +85,21 @@ def open_door(root: Node) -> Door | None:
     """Read an export; None when the document holds no Azure resources."""
     notes = Notes()
     rows = tuple(find_rows(root))
-    found = tuple(resource for row in rows if (resource := to_resource(row, notes)) is not None)
+    whole = (powershell.plain(row) if powershell.is_from_powershell(row) else row for row in rows)
+    found = tuple(resource for row in whole if (resource := to_resource(row, notes)) is not None)
     if not found:
         return None
     _tell_bare(found, notes)
+    _tell_cut(found, notes)
     _tell_more_pages(root, notes)
     return Door(words=_words(root, rows[0]), resources=found, diagnostics=notes.diagnostics())
 
 
 def _words(root: Node, first: Node) -> str:
+    if powershell.is_from_powershell(first):
+        return "PowerShell export"
     if first.value is root.value:
         return "Azure resource"
-    if not first.get("resourceId").is_missing:
-        return "PowerShell export"
     if root.get("data").is_array or root.get("data").is_object:
         return "Resource Graph rows"
     if root.get("value").is_array:
@@ -105,7 +108,7 @@ def _words(root: Node, first: Node) -> str:
 
 
 def _tell_bare(found: tuple[Resource, ...], notes: Notes) -> None:
-    bare = [resource for resource in found if resource.properties.is_unknown]
+    bare = [r for r in found if r.properties.is_unknown and r.properties.value.why == NO_PROPERTIES]
     if not bare:
         return
     first = f'"{bare[0].name}" comes without its properties'
@@ -117,6 +120,18 @@ def _tell_bare(found: tuple[Resource, ...], notes: Notes) -> None:
         expected="each resource with its `properties`",
         cure="`az resource list` and the list of all resources leave them out: use Resource Graph, or `az … list` of one type",
     )
+
+
+def _tell_cut(found: tuple[Resource, ...], notes: Notes) -> None:
+    cut = [resource for resource in found if powershell.is_cut(resource.body)]
+    if cut:
+        notes.warn(
+            "PS114",
+            f'PowerShell cut off parts of "{cut[0].name}"' + (f" and {len(cut) - 1} others" if len(cut) > 1 else ""),
+            cut[0].origin,
+            expected="all of each resource",
+            cure="export again: ConvertTo-Json -Depth 100",
+        )
 
 
 def _tell_more_pages(root: Node, notes: Notes) -> None:

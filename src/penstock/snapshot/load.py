@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from penstock.azure.doors import Form
 from penstock.azure.lower import lower
 from penstock.azure.read import read_all
 from penstock.azure.service_tags import ServiceTags, read_service_tags
@@ -31,7 +32,7 @@ def load(
     gathered = gather(paths or (".",), parameters)
     if not gathered.resources:
         tried = ", ".join(str(p) for p in paths) or "."
-        raise InputError(f"no Azure resources were found in {tried}", diagnostics=tuple(gathered.diagnostics))
+        raise InputError(_nothing(gathered, tried), diagnostics=tuple(gathered.diagnostics))
     estate, noticed = read_all(gathered.resources)
     network = lower(estate, _tags(service_tags, gathered))
     found = (*gathered.diagnostics, *noticed, *network.diagnostics)
@@ -40,6 +41,13 @@ def load(
         diagnostics=tuple(sorted(dict.fromkeys(found), key=lambda d: d.sort_key)),
         inputs=tuple(gathered.inputs),
     )
+
+
+def _nothing(gathered: Gathered, tried: str) -> str:
+    """Say that there is nothing to answer from: files without resources, or templates that deploy none."""
+    if any(kind == Form.TEMPLATE.value for _, kind, _ in gathered.inputs):
+        return f"the templates in {tried} deploy nothing with the parameters given"
+    return f"no Azure resources were found in {tried}"
 
 
 def _tags(path: str | Path | None, gathered: Gathered) -> ServiceTags | None:

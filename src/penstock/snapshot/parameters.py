@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 
 from penstock.azure.doors import is_parameter_file
 from penstock.diagnostics import Diagnostic, Level, Origin, UsageError
@@ -42,7 +42,6 @@ class Parameters:
         self._stated: dict[tuple[str, str], Any] = {}
         self._spelled: dict[tuple[str, str], str] = {}
         self._met: set[tuple[str, str]] = set()
-        self.used: set[str] = set()
         if isinstance(stated, Mapping):
             for name, value in stated.items():
                 self._state("", name, value)
@@ -114,7 +113,6 @@ class Parameters:
     ) -> tuple[Document | None, tuple[Diagnostic, ...]]:
         for candidates in self._candidates(PurePosixPath(template.path), templates):
             if len(candidates) == 1:
-                self.used.add(candidates[0].path)
                 return candidates[0], ()
             if candidates:
                 return None, (_several(template, candidates),)
@@ -173,9 +171,13 @@ def _typed(text: str, declared: Node) -> Any:
     if (declared.get("type").text() or "").lower() in ("string", "securestring"):
         return text
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return {"True": True, "False": False}.get(text, text)
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number of JSON")
 
 
 def _several(template: Document, candidates: list[Document]) -> Diagnostic:

@@ -22,7 +22,11 @@ from penstock.snapshot.parameters import Parameters
 from penstock.source.document import Document, read
 from penstock.source.node import Node
 
-_LINK = re.compile(r"[\w.~+-]+(?:[/\\][\w.~+-]+)*\.jsonc?\b", re.ASCII)
+_END = re.compile(r"\.jsonc?\b", re.ASCII)
+_PATH = re.compile(r"[\w.~+/\\-]*\Z", re.ASCII)
+LONGEST = 200
+"""A link longer than this is not followed."""
+
 _LINKS = "templatelink"
 UNKNOWN_GROUP = "/resourcegroups/{resourcegroup("
 
@@ -102,7 +106,7 @@ class Templates:
         """Give the templates read that a template may link to: those whose names stand in its text."""
         if _LINKS not in document.text.lower():
             return []
-        names = dict.fromkeys(name for text in _LINK.findall(document.text) for name in _names(text))
+        names = dict.fromkeys(_names(document.text))
         found = (self._among(name, document.path) for name in names)
         return sorted({path for path in found if path is not None and path != document.path})
 
@@ -120,20 +124,28 @@ class Templates:
         path = folder / name
         key = show(path)
         if key not in self._fetched:
-            self._fetched[key] = None
-            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-                document, _ = read(path, key)
-                self._fetched[key] = document if document is not None and is_template(document.root) else None
+            document, _ = read(path, key) if _is_below(path, folder) else (None, ())
+            self._fetched[key] = document if document is not None and is_template(document.root) else None
         return self._fetched[key]
 
 
-def _names(reference: str) -> list[str]:
-    """Give the relative paths that a link may mean: of `https://host/a/b.json?x`, that is `a/b.json`, then `b.json`."""
-    found = []
-    for text in _LINK.findall(reference):
-        steps = [step for step in re.split(r"[/\\]", text) if step not in ("", ".")]
-        found += ["/".join(steps[start:]) for start in range(len(steps))]
-    return found
+def _is_below(path: Path, folder: Path) -> bool:
+    """Whether a path names a file in a folder or below it, links on the way followed."""
+    try:
+        return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        return False
+
+
+def _names(text: str) -> Iterator[str]:
+    """Give the relative paths that links in a text may mean: of `https://host/a/b.json?x`, that is `a/b.json`, then `b.json`."""
+    for match in _END.finditer(text):
+        end = match.end()
+        path = _PATH.search(text[max(0, end - LONGEST - 1) : end])
+        found = path.group() if path is not None else ""
+        if len(found) <= LONGEST:
+            steps = [step for step in re.split(r"[/\\]", found) if step not in ("", ".")]
+            yield from ("/".join(steps[start:]) for start in range(len(steps)))
 
 
 def _door(deployment: Deployment, noticed: tuple[Diagnostic, ...]) -> Door:

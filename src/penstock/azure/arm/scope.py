@@ -22,7 +22,6 @@ GUID = "0123456789abcdef-"
 """What the ids of subscriptions consist of."""
 
 SUBSCRIPTION = "/subscriptions/"
-GROUP = "/resourcegroups/"
 
 Text = str | Symbolic
 
@@ -129,14 +128,3 @@ def _segments(name: Any) -> list[Text]:
 def _part(name: Symbolic, number: int) -> Symbolic:
     """Stand for a segment that an unknown name of fewer segments than its type must hold."""
     return Symbolic(why=name.why, text=f"{name.text}{{{number}}}", origin=name.origin)
-
-
-def read_id(text: str) -> tuple[str, str, str]:
-    """Give subscription, resource group and type that an id spells; empty where it has none."""
-    low = text.lower()
-    parts = text.split("/")
-    subscription = parts[2] if low.startswith(SUBSCRIPTION) and len(parts) > 2 else ""
-    group = parts[4] if len(parts) > 4 and parts[3].lower() == "resourcegroups" else ""
-    start = low.rfind("/providers/")
-    tail = text[start + len("/providers/") :].split("/") if start >= 0 else []
-    return subscription, group, "/".join([tail[0], *tail[1::2]]) if len(tail) >= 3 else ""
