@@ -6,12 +6,13 @@ unknown for the given causes. Read next: `engine/walk.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from penstock.engine.ports import PortAxis
 from penstock.engine.result import Verdict
 from penstock.engine.state import Leaf, Track
 from penstock.net.cause import Cause
+from penstock.space.names import NameSet
 
 
 def masks(leaves: Sequence[Leaf], verdict: Verdict) -> int:
@@ -55,38 +56,68 @@ def follows(longer: Track, shorter: Track) -> bool:
 
 
 def _merged(ways: Sequence[Sequence[Leaf]], causes: tuple[Cause, ...]) -> tuple[Leaf, ...]:
-    allowed, unknown, denied = summary(ways[0])
-    for way in ways[1:]:
-        some_allowed, some_unknown, some_denied = summary(way)
-        allowed &= some_allowed
-        unknown &= some_unknown
-        denied &= some_denied
-    agreed = {Verdict.ALLOWED: allowed, Verdict.UNKNOWN: unknown, Verdict.DENIED: denied}
-    why = {
-        cause
-        for way in ways
-        for leaf in way
-        if leaf.verdict is Verdict.UNKNOWN and leaf.mask & unknown
-        for cause in leaf.causes
-    }
-    out = [
-        leaf.but(
-            mask=leaf.mask & agreed[leaf.verdict],
-            causes=tuple(sorted(why)) if leaf.verdict is Verdict.UNKNOWN else leaf.causes,
-        )
-        for leaf in ways[0]
-        if leaf.mask & agreed[leaf.verdict]
-    ]
-    covered = allowed | unknown | denied
+    """Give what all ways say as it is, and the rest as unknown."""
+    agreed = [*_allowed_by_all(ways), *_alike(ways, Verdict.UNKNOWN), *_alike(ways, Verdict.DENIED)]
+    covered = 0
+    for leaf in agreed:
+        covered |= leaf.mask
+    out = [*agreed, *_beside(agreed, ways, causes)]
     for verdict in (Verdict.ALLOWED, Verdict.UNKNOWN, Verdict.DENIED):
         for way in ways:
             for leaf in way:
                 rest = leaf.mask & ~covered
                 if leaf.verdict is verdict and rest:
                     covered |= rest
-                    reasons = tuple(sorted({*leaf.causes, *causes}))
-                    out.append(leaf.but(verdict=Verdict.UNKNOWN, mask=rest, causes=reasons))
+                    out.append(_unknown(leaf, rest, causes))
     return tuple(out)
+
+
+def _unknown(leaf: Leaf, mask: int, causes: tuple[Cause, ...]) -> Leaf:
+    return leaf.but(verdict=Verdict.UNKNOWN, mask=mask, causes=tuple(sorted({*leaf.causes, *causes})))
+
+
+def _allowed_by_all(ways: Sequence[Sequence[Leaf]]) -> list[Leaf]:
+    """Give what every way allows, under the names that every way allows."""
+    agreed = [leaf for leaf in ways[0] if leaf.verdict is Verdict.ALLOWED]
+    for way in ways[1:]:
+        others = [leaf for leaf in way if leaf.verdict is Verdict.ALLOWED]
+        agreed = [
+            leaf.but(mask=leaf.mask & other.mask, names=names)
+            for leaf in agreed
+            for other in others
+            if leaf.mask & other.mask and ((names := _both(leaf.names, other.names)) is None or not names.is_empty)
+        ]
+    return agreed
+
+
+def _both(one: NameSet | None, other: NameSet | None) -> NameSet | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _alike(ways: Sequence[Sequence[Leaf]], verdict: Verdict) -> Iterator[Leaf]:
+    """Give what every way denies, or leaves unknown, for the reasons of all of them."""
+    index = (Verdict.ALLOWED, Verdict.UNKNOWN, Verdict.DENIED).index(verdict)
+    mask = summary(ways[0])[index]
+    for way in ways[1:]:
+        mask &= summary(way)[index]
+    same = [leaf for way in ways for leaf in way if leaf.verdict is verdict and leaf.mask & mask]
+    why = tuple(sorted({cause for leaf in same for cause in leaf.causes}))
+    for leaf in ways[0]:
+        if leaf.verdict is verdict and leaf.mask & mask:
+            yield leaf.but(mask=leaf.mask & mask, causes=why if verdict is Verdict.UNKNOWN else leaf.causes)
+
+
+def _beside(agreed: Sequence[Leaf], ways: Sequence[Sequence[Leaf]], causes: tuple[Cause, ...]) -> Iterator[Leaf]:
+    """Give what some way allows under names that are not agreed upon, where others are."""
+    for leaf in (leaf for way in ways for leaf in way if leaf.verdict is not Verdict.DENIED):
+        for settled in agreed:
+            both = leaf.mask & settled.mask
+            if both and settled.verdict is Verdict.ALLOWED and settled.names is not None:
+                rest = (NameSet.all() if leaf.names is None else leaf.names) - settled.names
+                if not rest.is_empty:
+                    yield _unknown(leaf.but(names=rest), both, causes)
 
 
 def through_port(leaves: Sequence[Leaf], arriving: int, port: int, axis: PortAxis) -> tuple[Leaf, ...]:
