@@ -37,12 +37,15 @@ class Groups:
     def __init__(self, estate: Estate) -> None:
         self._names = {group.id: group.name for group in estate.all(ApplicationSecurityGroup)}
         self._members: dict[str, list[Member]] = {}
+        self._perhaps: list[tuple[Cause, Member]] = []
         self._covers: dict[tuple[str, str], Cover] = {}
 
     def add(self, group: Reference, member: Member) -> None:
-        """Put a member into a group. To be called before the first `cover`."""
+        """Put a member into a group, or perhaps into any if the group is not known. To be called before the first `cover`."""
         if isinstance(group, str):
             self._members.setdefault(group, []).append(member)
+        elif isinstance(group, Unknown):
+            self._perhaps.append((causes.of_value(group, member.origin), member))
 
     def cover(self, group: Reference, network: str, origin: Origin) -> Cover:
         """Give the addresses of a group's members in one network."""
@@ -59,10 +62,10 @@ class Groups:
         members = [m for m in self._members.get(group, ()) if m.network == network]
         sure = AddressSet.union_all(m.where for m in members if m.settled)
         doubts: dict[Cause, AddressSet] = {}
-        for member in members:
-            if not member.settled:
-                cause = _cause(member)
-                doubts[cause] = doubts.get(cause, AddressSet.empty()) | (member.where - sure)
+        open_members = [(_cause(m), m) for m in members if not m.settled]
+        open_members += [(cause, m) for cause, m in self._perhaps if m.network == network]
+        for cause, member in open_members:
+            doubts[cause] = doubts.get(cause, AddressSet.empty()) | (member.where - sure)
         maybe = tuple((cause, part) for cause, part in doubts.items() if not part.is_empty)
         return Cover(sure=sure, maybe=maybe, words=self._names.get(group, group.rsplit("/", 1)[-1]))
 

@@ -13,7 +13,7 @@ from penstock.azure.lower import causes, connectivity, endpoint_policies, endpoi
 from penstock.azure.lower import peering as peerings
 from penstock.azure.lower import plan as plans
 from penstock.azure.lower.admin_rules import AdminRules
-from penstock.azure.lower.asg import Groups, Member
+from penstock.azure.lower.asg import Groups
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.deployments import Deployments
 from penstock.azure.lower.filters import Filters
@@ -135,11 +135,8 @@ def _context(
         managed=managed,
         subnet_filters={},
     )
-    for group, addresses in services.group_members(context):
-        for network in plan.networks.values():
-            part = addresses & network.addresses
-            if not part.is_empty:
-                groups.add(group, Member(network=network.id, where=part, settled=True, name=group, origin=BUILT_IN))
+    for group, member in services.group_members(context):
+        groups.add(group, member)
     by_subnet = {subnet.id: filters.of_subnet(subnet) for subnet in plan.subnets.values()}
     return replace(context, subnet_filters=by_subnet), filters, found
 

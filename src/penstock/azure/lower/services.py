@@ -23,13 +23,14 @@ from penstock.azure.lower import (
     senders,
 )
 from penstock.azure.lower import placed as placed_services
+from penstock.azure.lower.asg import Member
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.members import Members
 from penstock.azure.lower.waf import Inspections
 from penstock.azure.resources.application_gateway import ApplicationGateway
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.firewall import AzureFirewall, FirewallRule, IpGroup, NatRule, RuleCollectionGroup
-from penstock.azure.resources.load_balancer import LoadBalancer
+from penstock.azure.resources.load_balancer import BackendPool, LoadBalancer
 from penstock.azure.resources.private_link import PrivateEndpoint
 from penstock.azure.resources.terms import Block, Reference, ServiceTag
 from penstock.diagnostics import Origin
@@ -77,6 +78,14 @@ def literals(estate: Estate) -> Iterator[AddressSet]:
         yield from (term.addresses for term in (*rule.sources, *rule.destinations) if isinstance(term, Block))
     for group in estate.all(IpGroup):
         yield from (term.addresses for term in group.addresses if isinstance(term, Block))
+    yield from (AddressSet.address(a) for a in _backends(estate) if isinstance(a, Address))
+
+
+def _backends(estate: Estate) -> Iterator[Address | Unknown | None]:
+    """Give every address that something hands packets to: whoever has it, nobody else has."""
+    yield from (rule.translated_address for rule in _firewall_rules(estate) if isinstance(rule, NatRule))
+    yield from (member.address for pool in estate.all(BackendPool) for member in pool.addresses)
+    yield from (a for gateway in estate.all(ApplicationGateway) for pool in gateway.pools for a in pool.addresses)
 
 
 def _firewall_rules(estate: Estate) -> Iterator[FirewallRule]:
@@ -119,13 +128,21 @@ def private_endpoints(context: Context) -> Iterator[PrivateEndpointPlace]:
             )
 
 
-def group_members(context: Context) -> Iterator[tuple[str, AddressSet]]:
-    """Give (application security group id, addresses) of private endpoints that are members (NSG-23, PE-13)."""
-    for identity, (where, _) in private_endpoint.places(context).items():
+def group_members(context: Context) -> Iterator[tuple[Reference, Member]]:
+    """Give (application security group, member) of private endpoints that are members (NSG-23, PE-13)."""
+    for identity, (where, fixed) in private_endpoint.places(context).items():
         endpoint = context.estate.find(PrivateEndpoint, identity)
-        for group in endpoint.asgs if endpoint is not None else ():
-            if isinstance(group, str):
-                yield group, where
+        if endpoint is None or not isinstance(endpoint.subnet, str):
+            continue
+        for group in endpoint.asgs:
+            member = Member(
+                network=context.plan.subnets[endpoint.subnet].network,
+                where=where,
+                settled=fixed or where.size == 1,
+                name=endpoint.name,
+                origin=endpoint.origin,
+            )
+            yield group, member
 
 
 def pool_outbound(context: Context) -> Mapping[str, Outbound]:

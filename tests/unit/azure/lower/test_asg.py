@@ -7,6 +7,7 @@ from penstock.azure.resources.estate import Estate
 from penstock.diagnostics import BUILT_IN
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
+from tests.unit.azure.arm import link, network, nic, nsg, resource, rule, vnet
 
 
 def member(network: str, *addresses: str, settled: bool = True) -> Member:
@@ -34,3 +35,32 @@ def test_an_unknown_group_may_hold_anybody() -> None:
     cover = Groups(Estate.of(())).cover(Unknown(why="w"), "/v", BUILT_IN)
     assert cover.sure.is_empty
     assert [(c.why, a) for c, a in cover.maybe] == [("w", AddressSet.full())]
+
+
+def test_a_machine_of_unknown_groups_may_be_in_any() -> None:
+    member = {"applicationSecurityGroups": Unknown(why="a parameter without value")}
+    made = network(
+        vnet("v", "10.0.0.0/16", a={"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": link("nsg", "n")}),
+        nsg("n", rule("r", sourceAddressPrefix=None, sourceApplicationSecurityGroups=[link("asg", "web")])),
+        nic("one", "v/a", "10.0.0.4", ip=member),
+        nic("two", "v/a", "10.0.0.5"),
+    )
+    (filter_,) = [f for f in made.filters.values() if f.id.endswith("/in")]
+    source = filter_.rules[0].match.src
+    assert source.sure.is_empty
+    assert [some for _, some in source.maybe] == [AddressSet.of("10.0.0.4")]
+
+
+def test_a_private_endpoint_whose_address_is_open_is_no_sure_member() -> None:  # NSG-23
+    endpoint = {"subnet": link("subnet", "v/a"), "applicationSecurityGroups": [link("asg", "web")]}
+    made = network(
+        vnet("v", "10.0.0.0/16", a={"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": link("nsg", "n")}),
+        nsg(
+            "n",
+            rule("r", sourceAddressPrefix=None, sourceApplicationSecurityGroups=[link("asg", "web")]),
+            rule("s", 200, sourceAddressPrefix="10.0.0.9"),
+        ),
+        resource("pe", "pe", endpoint),
+    )
+    (filter_,) = [f for f in made.filters.values() if f.id.endswith("/in")]
+    assert filter_.rules[0].match.src.sure.is_empty
