@@ -168,7 +168,7 @@ def mentioned(network: Network) -> Iterator[AddressSet]:
             yield from _of_rewrite(rewrite)
         appliance = endpoint.appliance
         if appliance is not None:
-            yield from (appliance.snat.keeps, appliance.instances)
+            yield from (appliance.snat.keeps, appliance.instances, *(some for _, some in appliance.snat.maybe))
             for part in (appliance.network, appliance.application, appliance.infrastructure):
                 yield from _of_filter(part) if part is not None else ()
             for rewrite in appliance.translations:

@@ -6,6 +6,7 @@ firewall translations, network rules, application rules, built-in rules, deny (F
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from penstock.engine import reply, web
@@ -71,7 +72,10 @@ def _through_frontend(walker: Walker, frontend: Endpoint, at: At) -> tuple[Leaf,
             continue
         left &= ~hit
         here = walker.step(at.but(mask=hit), frontend.id, frontend.name, "load-balancer", Decision.NAT)
-        ways = [_by_member(walker, frontend, target, here.doubting(rewrite.doubts)) for target in rewrite.targets]
+        ways = [
+            _by_member(walker, frontend, target, here.doubting((*rewrite.doubts, *rewrite.more)))
+            for target in rewrite.targets
+        ]
         ways = ways or [(walker.drop(here, frontend.id, "the backend pool is empty", ("LB-03",)),)]
         leaves.extend(either(ways, (picks(frontend),)))
     if left:
@@ -104,20 +108,32 @@ def inspect(walker: Walker, firewall: Endpoint, at: At) -> tuple[Leaf, ...]:
     if at.dst.version == 6 and appliance.causes_v6:
         return (ended(at.doubting(appliance.causes_v6), Verdict.UNKNOWN, facts=("FW-65",)),)
     at = at.but(notes=tuple(dict.fromkeys(at.notes + appliance.notes)))
+    return _first_of(
+        walker, firewall, appliance.translations, at, lambda rest: _by_rules(walker, firewall, appliance, rest)
+    )
+
+
+def _first_of(
+    walker: Walker,
+    device: Endpoint,
+    rewrites: Sequence[Rewrite],
+    at: At,
+    otherwise: Callable[[At], tuple[Leaf, ...]],
+) -> tuple[Leaf, ...]:
+    """Follow the first rewrite that takes each part of a bundle; one that may take it, and what comes after it, both."""
     leaves: list[Leaf] = []
     left = at.mask
-    for rewrite in appliance.translations:
+    for index, rewrite in enumerate(rewrites):
         hit, causes = _matched(walker, rewrite, at.but(mask=left))
         if hit:
-            taken = apply(walker, firewall, rewrite, at.but(mask=hit))
+            taken = apply(walker, device, rewrite, at.but(mask=hit))
             if causes:
-                untaken = _by_rules(walker, firewall, appliance, at.but(mask=hit))
-                leaves.extend(either([taken, untaken], causes))
-            else:
-                leaves.extend(taken)
+                untaken = _first_of(walker, device, rewrites[index + 1 :], at.but(mask=hit), otherwise)
+                taken = either([taken, untaken], causes)
+            leaves.extend(taken)
             left &= ~hit
     if left:
-        leaves.extend(_by_rules(walker, firewall, appliance, at.but(mask=left)))
+        leaves.extend(otherwise(at.but(mask=left)))
     return tuple(leaves)
 
 
@@ -125,7 +141,7 @@ def _matched(walker: Walker, rewrite: Rewrite, at: At) -> tuple[int, tuple[Cause
     terms = conjunction(
         side_terms(rewrite.match.src, at.src),
         side_terms(rewrite.match.dst, at.dst),
-        (frozenset(rewrite.match.doubts) | frozenset(rewrite.doubts),),
+        (frozenset(rewrite.match.doubts),),
     )
     if not terms:
         return 0, ()
@@ -168,10 +184,11 @@ def _by_rules(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) 
 def _answered(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
     """A packet for the firewall's own private address: only its DNS proxy listens there (FW-60)."""
     leaves: list[Leaf] = []
-    dns = at.mask & walker.dns if appliance.dns_proxy else 0
+    dns = at.mask & walker.dns if appliance.dns_proxy is not False else 0
     if dns:
+        here = at.doubting(appliance.dns_proxy) if isinstance(appliance.dns_proxy, tuple) else at
         here = walker.step(
-            at.but(mask=dns), firewall.id, firewall.name, "dns-proxy", Decision.DELIVER, facts=("FW-60",)
+            here.but(mask=dns), firewall.id, firewall.name, "dns-proxy", Decision.DELIVER, facts=("FW-60",)
         )
         leaf = ended(here, Verdict.ALLOWED, destination=firewall.id, facts=("FW-60",))
         leaves.extend(reply.check(walker, leaf, here, firewall))
@@ -184,8 +201,19 @@ def _answered(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) 
 def _after_network(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
     at = at.doubting(appliance.doubts_public) if at.dst in walker.network.internet else at
     if at.dst in appliance.snat.keeps:
-        leg = Leg(start=at.leg.start, address=at.leg.address, devices=(*at.leg.devices, firewall.id))
-        return walker.leave(firewall, at.but(leg=leg))
+        return _unchanged(walker, firewall, at)
+    replaced = _translated(walker, firewall, appliance, at)
+    doubts = tuple(cause for cause, some in appliance.snat.maybe if at.dst in some)
+    return either([_unchanged(walker, firewall, at), replaced], doubts) if doubts else replaced
+
+
+def _unchanged(walker: Walker, firewall: Endpoint, at: At) -> tuple[Leaf, ...]:
+    """The packet goes on under the sender's address; the firewall waits for the reply."""
+    leg = Leg(start=at.leg.start, address=at.leg.address, devices=(*at.leg.devices, firewall.id))
+    return walker.leave(firewall, at.but(leg=leg))
+
+
+def _translated(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
     leaves: list[Leaf] = []
     portless = at.mask & ~walker.tcp_udp
     if portless and at.dst in walker.network.internet:
@@ -277,19 +305,13 @@ def relay(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
     """A packet for a load-balancer frontend is handed to the backends of the rule that takes it (P-02, LB-01, LB-08)."""
     if (loop := walker.looped(device, at)) is not None:
         return (loop,)
-    at = walker.visited(device, at)
-    left = at.mask
-    leaves: list[Leaf] = []
-    for rewrite in device.rewrites:
-        hit, causes = _matched(walker, rewrite, at.but(mask=left))
-        if hit:
-            left &= ~hit
-            leaves.extend(apply(walker, device, rewrite, at.but(mask=hit).doubting(causes)))
-    if left:
-        what = "listener" if device.kind is Kind.PROXY else "load-balancing rule"
-        why = f"no {what} takes this protocol and port"
-        leaves.append(walker.drop(at.but(mask=left), device.id, why, ("LB-02",)))
-    return tuple(leaves)
+    what = "listener" if device.kind is Kind.PROXY else "load-balancing rule"
+    why = f"no {what} takes this protocol and port"
+
+    def refused(rest: At) -> tuple[Leaf, ...]:
+        return (walker.drop(rest, device.id, why, ("LB-02",)),)
+
+    return _first_of(walker, device, device.rewrites, walker.visited(device, at), refused)
 
 
 def proxy(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
@@ -318,13 +340,17 @@ def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[L
     if not rewrite.targets:
         why = "the backend pool is empty"
         return (walker.drop(at, device.id, why, rewrite.facts),)
-    at = at.but(notes=tuple(dict.fromkeys(at.notes + rewrite.notes))).doubting(rewrite.doubts)
+    at = at.but(notes=tuple(dict.fromkeys(at.notes + rewrite.notes)))
     targets = [target for target in rewrite.targets if not walker.behind or walker.leads(target)]
-    if not targets:
+    doubts = rewrite.doubts if targets and walker.behind else (*rewrite.doubts, *rewrite.more)
+    if not targets and not rewrite.more:
         why = f"{device.name} hands this to others, not to {walker.network.endpoints[walker.behind].name}"
         return (walker.drop(at, device.id, why, rewrite.facts),)
     targets = [target for target in targets if _answers(walker, rewrite, target)] or targets
-    return either([_to_target(walker, device, rewrite, target, at) for target in targets], (picks(device),))
+    ways = [_to_target(walker, device, rewrite, target, at) for target in targets]
+    if doubts:
+        ways.append((ended(at.doubting(doubts), Verdict.UNKNOWN, facts=rewrite.facts),))
+    return either(ways, doubts or (picks(device),))
 
 
 def _to_target(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Target, at: At) -> tuple[Leaf, ...]:

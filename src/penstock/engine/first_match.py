@@ -73,7 +73,7 @@ def candidates(filter_: Filter, src: Address, dst: Address, ports: PortAxis, nam
     """Give the rules that match or may match these addresses, in order, the default last.
 
     A rule on names in a filter without names (FQDN in a network rule, FW-24) matches for certain when the question
-    is asked under such a name, not at all under another, and perhaps when it is asked by address.
+    is asked under such a name, and perhaps when it is asked by address or under another name: names share addresses.
     """
     return listed(filter_, _matching(filter_, src, dst), ports, name)
 
@@ -93,11 +93,8 @@ def listed(
     found = []
     for rule, source, target in matching:
         match = rule.match
-        doubts: Iterable[Cause] = match.doubts
-        if match.names is not None and name:
-            if name not in match.names:
-                continue
-            doubts = ()
+        meant = match.names is not None and name and name in match.names
+        doubts: Iterable[Cause] = match.doubts if meant else (*match.doubts, *match.by_address)
         terms = conjunction(source, target, (frozenset(doubts),))
         found.append(Candidate(rule, ports.mask(match.transport), terms))
         if terms == CERTAIN and found[-1].mask == ports.full:

@@ -56,7 +56,7 @@ def _answering(network: Network, domain: Domain) -> tuple[str | None, tuple[Caus
     for endpoint in network.endpoints.values():
         if endpoint.appliance is None or not any(r in endpoint.where for r in domain.resolvers):
             continue
-        if endpoint.appliance.dns_proxy:
+        if endpoint.appliance.dns_proxy is True:
             return endpoint.network, ()
     listed = ", ".join(str(r) for r in domain.resolvers)
     cause = Cause(

@@ -97,7 +97,8 @@ def _left(part: Part, taken: Mapping[frozenset[Cause], PacketSet]) -> PacketSet:
 
 def _decides(rule: Rule) -> bool:
     """Whether a rule takes the packets that it matches by their addresses, whatever their name."""
-    return not (rule.match.doubts or rule.match.names is not None or rule.match.maybe_names)
+    match = rule.match
+    return not (match.doubts or match.by_address or match.names is not None or match.maybe_names)
 
 
 def _kept(filter_: Filter, index: int, rule: Rule, rest: PacketSet) -> Residual:

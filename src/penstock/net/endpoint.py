@@ -120,11 +120,12 @@ class PublicAddress:
 class Snat:
     """When a firewall replaces the source of traffic that its network rules allow (FW-50).
 
-    Destinations in `keeps` see the original source; all others one of `public` (or the private instances in forced
-    tunnelling). Application rules always replace it (FW-51).
+    Destinations in `keeps` see the original source, those in a set of `maybe` perhaps; all others one of `public` (or the
+    private instances in forced tunnelling). Application rules always replace it (FW-51).
     """
 
     keeps: AddressSet
+    maybe: tuple[tuple[Cause, AddressSet], ...] = ()
     public: AddressSet
     forced_tunnel: bool = False
 
@@ -147,7 +148,7 @@ class Appliance:
     notes: tuple[str, ...] = ()
     doubts_public: tuple[Cause, ...] = ()
     causes_v6: tuple[Cause, ...] = ()
-    dns_proxy: bool = False
+    dns_proxy: bool | tuple[Cause, ...] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,8 @@ class Rewrite:
     `new_sources` is what the target may see as the source when it is replaced. `probe_port` is the TCP port that must answer to
     the health probe from 168.63.129.16, or None. `keeps_destination` is floating IP: the target sees the frontend's
     address and port. `routes`: the device reads requests, and the first route that fits one carries it on; `targets` are then those
-    of all routes.
+    of all routes. `doubts`: targets may be reached otherwise; `more`: there may be further ones. Doubts about whether it applies at all
+    are the match's.
     """
 
     name: str
@@ -65,5 +66,6 @@ class Rewrite:
     probe_port: int | None = None
     routes: tuple[WebRoute, ...] = ()
     doubts: tuple[Cause, ...] = ()
+    more: tuple[Cause, ...] = ()
     facts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

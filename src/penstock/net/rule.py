@@ -57,7 +57,7 @@ class Match:
     `names` restricts the match to application traffic whose name (SNI or Host) is in the set; None means that
     names play no part. `maybe_names` are names that may be in it (an FQDN tag). `doubts`: the rule may match less than
     it says, down to nothing, for these causes. `looked_up` are the transports for which the device looks the name up itself
-    and connects there, whatever the packet's destination.
+    and connects there, whatever the packet's destination. `by_address`: doubts that a question by one of the names settles.
     """
 
     src: Cover
@@ -67,6 +67,7 @@ class Match:
     maybe_names: tuple[tuple[Cause, NameSet], ...] = ()
     doubts: tuple[Cause, ...] = ()
     looked_up: TransportSet = field(default_factory=TransportSet.empty)
+    by_address: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

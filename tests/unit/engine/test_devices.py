@@ -304,3 +304,107 @@ def test_an_instance_may_reach_another_one_through_their_own_balancer() -> None:
     front = {"subnet": link("subnet", "net/web"), "privateIPAddress": "10.0.0.100"}
     assert can((NET, balancer(front), scale_set(3, **MEMBER)), "set", "lb:443").verdict is Verdict.UNKNOWN
     assert can((NET, balancer(front), scale_set(1, **MEMBER)), "set", "lb:443").verdict is Verdict.DENIED
+
+
+# ---- what the input leaves out of a firewall -------------------------------------------------------------------------
+
+TO_ONE = nat_rule(translatedAddress="10.1.0.4", translatedPort="443")
+
+
+def without_group(*collections: Rules) -> tuple[Resource, ...]:
+    """A firewall whose policy names a rule collection group that is not in the input."""
+    missing = {"ruleCollectionGroups": [{"id": f"{ref('policy', 'fp')}/rulecollectiongroups/elsewhere"}]}
+    return guarded(*collections, **missing)
+
+
+def test_translations_of_a_missing_group_are_unknown() -> None:
+    """A denial would need the rules that are not there."""
+    assert can(guarded(ANYTHING), "internet", "20.0.0.1:22").verdict is Verdict.DENIED
+    assert can(without_group(ANYTHING), "internet", "20.0.0.1:22").verdict is Verdict.UNKNOWN
+
+
+def test_a_doubtful_translation_does_not_hide_the_next_one() -> None:
+    """Either rule hands the packet to the same machine and port, so it does not matter which one does."""
+    parent = policy("parent")
+    inherited = group("parent/g", 100, collection("dnat", 100, "DNAT", TO_ONE))
+    own = collection("dnat", 100, "DNAT", TO_ONE)
+    estate = (*guarded(own, basePolicy=link("policy", "parent")), parent, inherited)
+    assert can(estate, "internet", "20.0.0.1:443").verdict is Verdict.ALLOWED
+    only_parent = (*guarded(basePolicy=link("policy", "parent")), parent, inherited)
+    assert can(only_parent, "internet", "20.0.0.1:443").verdict is Verdict.UNKNOWN  # FW-05, U-12
+
+
+@pytest.mark.parametrize(
+    ("ranges", "expected"),
+    [
+        (None, Verdict.ALLOWED),
+        (["255.255.255.255/32"], Verdict.DENIED),  # FW-50: always replaced, and the group knows the spoke only
+        (Unknown(why="a parameter without value"), Verdict.UNKNOWN),
+    ],
+)
+def test_the_source_that_a_machine_sees_depends_on_ranges(ranges: Any, expected: Verdict) -> None:
+    snat = {} if ranges is None else {"snat": {"privateRanges": ranges}}
+    spoke = rule("spoke", sourceAddressPrefix="10.1.0.0/16")
+    closed = rule("closed", 200, access="Deny")
+    estate = (*guarded(ANYTHING, **snat), nsg("n", spoke, closed))
+    wired = tuple(
+        nic("two", "spoke2/work", "10.2.0.4", networkSecurityGroup=link("nsg", "n")) if r.name == "two" else r
+        for r in estate
+    )
+    assert can(wired, "one", "two:443").verdict is expected
+
+
+@pytest.mark.parametrize(
+    ("proxy", "destination", "expected"),
+    [
+        (True, "fqdn:sql.example:1433", Verdict.ALLOWED),
+        (False, "fqdn:sql.example:1433", Verdict.UNKNOWN),  # FW-24: needs the DNS proxy
+        (True, "fqdn:other.example:1433", Verdict.UNKNOWN),  # FW-24: names share addresses
+        (True, "8.8.8.8:1433", Verdict.UNKNOWN),
+        (True, "fqdn:sql.example:1434", Verdict.DENIED),
+    ],
+)
+def test_a_network_rule_on_names_is_sure_of_its_own_name_only(proxy: bool, destination: str, expected: Verdict) -> None:
+    named = network_rule(destinationAddresses=None, destinationFqdns=["sql.example"], destinationPorts=["1433"])
+    named["ipProtocols"] = ["TCP"]
+    estate = guarded(collection("c", 100, "Allow", named), dnsSettings={"enableProxy": proxy})
+    assert can(estate, "one", destination).verdict is expected
+
+
+def test_a_translated_address_belongs_to_whoever_gets_it() -> None:
+    """The machine's address is not stated, and the rule names one of those it may get."""
+    to_five = nat_rule(translatedAddress="10.1.0.5", translatedPort="443")
+    estate = tuple(
+        nic("one", "spoke1/work", networkSecurityGroup=link("nsg", "closed")) if r.name == "one" else r
+        for r in guarded(collection("dnat", 100, "DNAT", to_five))
+    )
+    closed = nsg("closed", rule("closed", access="Deny"))
+    assert can((*estate, closed), "internet", "20.0.0.1:443").verdict is Verdict.UNKNOWN
+
+
+def test_a_rule_of_an_unknown_frontend_may_hold_at_any() -> None:
+    nowhere = {"frontendIPConfiguration": {"id": Unknown(why="w")}}
+    web = {"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": link("nsg", "open"), **OUT}
+    estate = (
+        vnet("net", "10.0.0.0/16", web=web),
+        nsg("open", OPEN_443),
+        pip("pip-lb", "20.0.0.9"),
+        nic("one", "net/web", "10.0.0.4", ip=MEMBER),
+        balancer(PUBLIC, rule=nowhere),
+    )
+    assert can(estate, "internet", "lb:443").verdict is Verdict.UNKNOWN
+    assert can(estate, "internet", "lb:22").verdict is Verdict.DENIED
+
+
+def test_a_pool_of_which_some_members_are_unknown_is_not_denied_by_the_known_ones() -> None:
+    opaque = {"name": "p", "properties": {"loadBalancerBackendAddresses": Unknown(why="w")}}
+    web = {"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": link("nsg", "closed"), **OUT}
+    estate = (
+        vnet("net", "10.0.0.0/16", web=web),
+        nsg("closed"),
+        pip("pip-lb", "20.0.0.9"),
+        nic("one", "net/web", "10.0.0.4", ip=MEMBER),
+        balancer(PUBLIC, backendAddressPools=[opaque]),
+    )
+    assert can(estate, "internet", "lb:443").verdict is Verdict.UNKNOWN
+    assert can(estate, "internet", "one:443").verdict is Verdict.DENIED

@@ -133,7 +133,7 @@ def _appliance(
         estate=context.estate,
         scope=context.scope(subnet),
         notes=context.notes,
-        dns_proxy=proxy is not False or bool(chain.missing),
+        dns_proxy=proxy is True,
     )
     instances = context.plan.subnets[subnet].usable
     network = (*_missing(chain), *network_rules(chain.listed, desk))
@@ -146,7 +146,7 @@ def _appliance(
         instances=instances,
         notes=tuple(_notes(firewall, chain)),
         causes_v6=(NO_V6,),
-        dns_proxy=proxy is True,
+        dns_proxy=(causes.of_value(proxy, firewall.origin),) if isinstance(proxy, Unknown) else proxy,
     )
 
 
@@ -221,20 +221,28 @@ def _snat(
 ) -> Snat:
     own = chain.policies[-1] if chain.policies else None
     terms = own.snat_ranges if own is not None else (firewall.snat_ranges if firewall.policy is None else None)
+    keeps, maybe = _keeps(terms, firewall, context)
     if own is not None and own.snat_learns is not False:
         message = "the firewall learns SNAT ranges from a route server; they are not in the input"
         context.notes.note("PS512", message, own.origin, cure="list the ranges in snat.privateRanges (FW-50)")
+        cause = Cause(key=f"snat-learned:{own.id}", why=message, facts=("FW-50",), origin=own.origin)
+        maybe = (*maybe, (cause, AddressSet.full() - keeps))
     return Snat(
-        keeps=_keeps(terms, firewall, context),
+        keeps=keeps,
+        maybe=maybe,
         public=_addresses(publics),
         forced_tunnel=_is_forced(firewall, publics, subnet, context),
     )
 
 
-def _keeps(terms: tuple[SnatTerm, ...] | None, firewall: AzureFirewall, context: Context) -> AddressSet:
+def _keeps(
+    terms: tuple[SnatTerm, ...] | None, firewall: AzureFirewall, context: Context
+) -> tuple[AddressSet, tuple[tuple[Cause, AddressSet], ...]]:
+    """Give the destinations that see the original source, and those that may, where a range is not known."""
     if terms is None:
-        return IANA
+        return IANA, ()
     found = AddressSet.empty()
+    doubts: list[Cause] = []
     for term in terms:
         match term:
             case IanaRanges():
@@ -243,10 +251,10 @@ def _keeps(terms: tuple[SnatTerm, ...] | None, firewall: AzureFirewall, context:
                 found = found | term.addresses
             case Unknown():
                 cause = causes.of_value(term, firewall.origin)
-                message = f"the SNAT ranges are not known ({cause.why}); RFC 1918 and 100.64.0.0/10 are taken"
+                message = f"the SNAT ranges are not known: {cause.why}"
                 context.notes.note("PS513", message, cause.origin or firewall.origin, cure=cause.cure)
-                found = found | IANA
-    return found
+                doubts.append(cause)
+    return found, tuple((cause, AddressSet.full() - found) for cause in doubts)
 
 
 def _is_forced(firewall: AzureFirewall, publics: tuple[PublicAddress, ...], subnet: str, context: Context) -> bool:

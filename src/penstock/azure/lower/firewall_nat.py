@@ -7,7 +7,7 @@ address of the firewall's subnet as the source (FW-13). Read next: `net/rewrite.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.firewall_order import Chain
@@ -15,6 +15,7 @@ from penstock.azure.lower.firewall_rules import Desk, Listed, port_set, source_o
 from penstock.azure.lower.symbols import SPACE_4
 from penstock.azure.resources.firewall import FirewallProtocol, NatRule
 from penstock.azure.resources.terms import Anywhere, Block, PortRange
+from penstock.diagnostics import BUILT_IN
 from penstock.net.cause import Cause
 from penstock.net.endpoint import PublicAddress
 from penstock.net.rewrite import Rewrite, SourceKept, Target
@@ -49,13 +50,28 @@ def translations(
     """Give the translations of a firewall, in order."""
     known = AddressSet.union_all(AddressSet.address(p.address) for p in publics)
     face = Face(publics=known, own=known | where, instances=instances, network=network)
-    found: list[Rewrite] = []
+    found = [_missing(cause, face) for cause in dict.fromkeys(chain.missing)]
     for item in chain.listed:
         inherited = _policy_of(item) in chain.inherited
         found.extend(
             _rewrite(rule, item, desk, face, inherited) for rule in item.collection.rules if isinstance(rule, NatRule)
         )
     return tuple(found)
+
+
+def _missing(cause: Cause, face: Face) -> Rewrite:
+    """Rules that are not in the input may translate anything that is addressed to the firewall."""
+    everywhere = Cover(sure=AddressSet.full(), words="*")
+    own = Cover(sure=face.own, words="the firewall")
+    transport = TransportSet.of(protocols=(TCP, UDP))
+    return Rewrite(
+        name=f"({cause.why})",
+        match=Match(src=everywhere, dst=own, transport=transport, doubts=(cause,)),
+        targets=(Target(name="(unknown)"),),
+        kind="dnat",
+        origin=cause.origin or BUILT_IN,
+        facts=FACTS,
+    )
 
 
 def _policy_of(item: Listed) -> str:
@@ -67,9 +83,10 @@ def _rewrite(rule: NatRule, item: Listed, desk: Desk, face: Face, inherited: boo
     transport, doubts = _transport(rule, desk)
     match = Match(src=src, dst=_destination(rule, desk, face), transport=transport, doubts=doubts + item.doubts)
     target, unclear = _target(rule)
+    perhaps = (*_inheritance(item, inherited), *_contradiction(rule, match, target, face))
     return Rewrite(
         name=f"{item.path}/{rule.name}",
-        match=match,
+        match=replace(match, doubts=match.doubts + perhaps),
         targets=(target,),
         kind="dnat",
         origin=rule.origin,
@@ -77,7 +94,7 @@ def _rewrite(rule: NatRule, item: Listed, desk: Desk, face: Face, inherited: boo
         source=SourceKept.REPLACED,
         new_sources=face.instances,
         reroutes=True,
-        doubts=(*unclear, *_inheritance(item, inherited), *_contradiction(rule, match, target, face)),
+        doubts=unclear,
         facts=FACTS,
     )
 

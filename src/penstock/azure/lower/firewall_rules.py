@@ -201,7 +201,7 @@ def _network(rule: NetworkRule, item: Listed, desk: Desk) -> Iterator[Rule]:
     """One rule by addresses, and one by names if it has FQDNs: either may match."""
     src = source_of(rule.sources, rule.source_groups, desk, rule.origin)
     transport, doubts = transports(rule.protocols, rule.ports, rule.origin)
-    named = _fqdn_match(rule, src, transport, doubts + item.doubts, desk)
+    named = _fqdn_match(rule, item, src, transport, doubts + item.doubts, desk)
     dst = side(rule.destinations, rule.destination_groups, desk, rule.origin, source=False)
     if dst is not None or named is None:
         dst = _required(dst, "destination", desk, rule.origin)
@@ -229,14 +229,15 @@ def _made(
 
 
 def _fqdn_match(
-    rule: NetworkRule, src: Cover, transport: TransportSet, doubts: tuple[Cause, ...], desk: Desk
+    rule: NetworkRule, item: Listed, src: Cover, transport: TransportSet, doubts: tuple[Cause, ...], desk: Desk
 ) -> Match | None:
     """A rule on names matches the addresses that the firewall resolved, which nobody knows beforehand (FW-24)."""
     if not rule.fqdns:
         return None
     if not desk.dns_proxy:
-        message = "a network rule names an FQDN, and the DNS proxy is off"
-        desk.notes.warn("PS242", message, rule.origin, cure="enable the DNS proxy; without it the rule may never match")
+        why = "a network rule names an FQDN, and the DNS proxy is not known to be on"
+        desk.notes.warn("PS242", why, rule.origin, cure="enable the DNS proxy; without it the rule may never match")
+        doubts += (Cause(key=f"dns-proxy:{item.resource}", why=why, facts=("FW-24", "FW-60"), origin=rule.origin),)
     sure, unknown = _names(rule.fqdns, desk, rule.origin)
     names = None if unknown else sure
     listed = ", ".join(text for text in rule.fqdns if isinstance(text, str))
@@ -248,7 +249,7 @@ def _fqdn_match(
         origin=rule.origin,
     )
     anywhere = Cover(sure=AddressSet.full_v4(), words=listed or "?")
-    return Match(src=src, dst=anywhere, transport=transport, names=names, doubts=(*doubts, resolved))
+    return Match(src=src, dst=anywhere, transport=transport, names=names, doubts=doubts, by_address=(resolved,))
 
 
 # ── application rules ────────────────────────────────────────────────────────────────────────────

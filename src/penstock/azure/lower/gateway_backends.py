@@ -95,14 +95,17 @@ class Backends:
             yield Target(endpoint=endpoint, port=port)
 
     def doubts(self, destination: Destination) -> Iterator[Cause]:
-        """Give why more, or other, backends may be meant."""
-        pool, settings = self._pool(destination), self.settings(destination)
-        values: list[object] = [destination.pool, destination.settings]
-        if pool is not None:
-            values += [*pool.addresses, *pool.names, *pool.members]
-        if settings is not None:
-            values.append(settings.port)
-        for value in values:
+        """Give why backends may be reached otherwise."""
+        settings = self.settings(destination)
+        for value in (destination.settings, settings.port if settings is not None else None):
+            if isinstance(value, Unknown):
+                yield causes.of_value(value, destination.origin)
+
+    def more(self, destination: Destination) -> Iterator[Cause]:
+        """Give why there may be further backends."""
+        pool = self._pool(destination)
+        members = (*pool.addresses, *pool.names, *pool.members) if pool is not None else ()
+        for value in (destination.pool, *members):
             if isinstance(value, Unknown):
                 yield causes.of_value(value, destination.origin)
 

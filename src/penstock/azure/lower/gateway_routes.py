@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.gateway_backends import UNNAMED, Backends
+from penstock.azure.lower.members import perhaps_more
 from penstock.azure.lower.waf import Inspections
 from penstock.azure.resources.application_gateway import (
     ApplicationGateway,
@@ -73,16 +74,21 @@ def doors(
 ) -> Iterator[Rewrite]:
     """Give one rewrite per door."""
     found: dict[Entry, list[Served]] = {}
+    opaque = list(gateway.unknown)
     for rule, listener in _by_priority(gateway, context):
         port = _port(listener, gateway)
         if port is None:
             message = f'the port of listener "{listener.name}" is not known'
             context.notes.note("PS515", message, listener.origin, cure="give the value as a parameter")
+            opaque.append(Unknown(why=message, origin=listener.origin))
             continue
         frontend = listener.frontend if isinstance(listener.frontend, str) else ""
         found.setdefault(Entry(frontend=frontend, port=port), []).append((rule, listener))
     for entry, served in found.items():
         yield _Door(entry, tuple(served), gateway, faces, backends, inspections).rewrite()
+    everywhere = AddressSet.union_all(faces.by_frontend.values())
+    for cause in dict.fromkeys(causes.of_value(unknown, gateway.origin) for unknown in opaque):
+        yield perhaps_more(cause, "proxy", gateway.id, everywhere, gateway.origin)
 
 
 def _by_priority(gateway: ApplicationGateway, context: Context) -> Iterator[Served]:
@@ -228,13 +234,14 @@ class _Door:
     def _onward(self, rule: RoutingRule, destination: Destination) -> Rewrite:
         targets = tuple(dict.fromkeys(self._backends.targets(destination)))
         doubts = tuple(dict.fromkeys(self._backends.doubts(destination)))
+        more = tuple(dict.fromkeys(self._backends.more(destination)))
         keeps = SourceKept.EITHER if self._backends.keeps_client(destination) else SourceKept.REPLACED
         settings = self._backends.settings(destination)
         parts = [rule.name, destination.name, settings.name if settings is not None else ""]
         return Rewrite(
             name=", ".join(dict.fromkeys(part for part in parts if part)),
             match=self._match,
-            targets=targets or ((Target(name=UNNAMED),) if doubts or destination.pool is None else ()),
+            targets=targets or ((Target(name=UNNAMED),) if more or destination.pool is None else ()),
             kind="proxy",
             origin=destination.origin,
             resource=self._gateway.id,
@@ -243,6 +250,7 @@ class _Door:
             reroutes=True,
             probe_port=self._backends.probe_port(destination),
             doubts=doubts,
+            more=more,
             facts=FACTS if keeps is SourceKept.REPLACED else (*FACTS, "AGW-04", "U-14"),
         )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
-from penstock.azure.lower.members import Members
+from penstock.azure.lower.members import Members, perhaps_more
 from penstock.azure.resources.load_balancer import (
     BackendPool,
     BalancedProtocol,
@@ -122,31 +122,37 @@ def _rewrites(
 ) -> Iterator[Rewrite]:
     """Give inbound NAT rules first, then the balancing rules; Azure keeps their ports apart."""
     for nat_rule in nat:
-        if nat_rule.frontend == frontend.id:
+        if nat_rule.frontend == frontend.id or isinstance(nat_rule.frontend, Unknown):
             yield _nat(nat_rule, balancer, members)
     for rule in balancer.rules:
-        if rule.frontend == frontend.id:
+        if rule.frontend == frontend.id or isinstance(rule.frontend, Unknown):
             yield _balance(rule, balancer, members)
+    for unknown in balancer.unknown:
+        cause = causes.of_value(unknown, balancer.origin)
+        yield perhaps_more(cause, "load-balancer", balancer.id, AddressSet.full(), balancer.origin)
 
 
 def _balance(rule: BalancingRule, balancer: LoadBalancer, members: Members) -> Rewrite:
     transport, doubts = _transport(rule.protocol, rule.frontend_port, rule.origin)
+    doubts += _unknowns((rule.frontend,), rule.origin)
     port = None if transport == _HA_PORTS else _single(rule.backend_port)
     pools = [pool for pool in rule.pools if isinstance(pool, str)]
     targets = tuple(dict.fromkeys(target for pool in pools for target in members.targets(pool, port)))
-    doubts += _unknowns((rule.backend_port, rule.floating, *rule.pools), rule.origin)
-    doubts += tuple(cause for pool in pools for cause in members.doubts(pool, rule.origin))
+    applies, doubts = doubts, _unknowns((rule.backend_port, rule.floating), rule.origin)
+    more = _unknowns(rule.pools, rule.origin)
+    more += tuple(cause for pool in pools for cause in members.doubts(pool, rule.origin))
     probe, unprobed = _probe(rule, balancer)
     return Rewrite(
         name=rule.name,
-        match=Match(src=EVERYWHERE, dst=EVERYWHERE, transport=transport),
-        targets=targets or _perhaps(doubts),
+        match=Match(src=EVERYWHERE, dst=EVERYWHERE, transport=transport, doubts=applies),
+        targets=targets or _perhaps(more),
         kind="load-balancer",
         origin=rule.origin,
         resource=balancer.id,
         keeps_destination=rule.floating is True,
         probe_port=probe,
         doubts=tuple(dict.fromkeys((*doubts, *unprobed))),
+        more=tuple(dict.fromkeys(more)),
         facts=("LB-01", "LB-02") if transport != _HA_PORTS else ("LB-01", "LB-05"),
     )
 
@@ -198,18 +204,21 @@ def _probe(rule: BalancingRule, balancer: LoadBalancer) -> tuple[int | None, tup
 
 def _nat(rule: InboundNatRule, balancer: LoadBalancer, members: Members) -> Rewrite:
     transport, doubts = _transport(rule.protocol, rule.frontend_port, rule.origin)
-    doubts += _unknowns((rule.backend_port, rule.floating, rule.config, rule.pool), rule.origin)
+    doubts += _unknowns((rule.frontend,), rule.origin)
+    applies, doubts = doubts, _unknowns((rule.backend_port, rule.floating), rule.origin)
+    more = _unknowns((rule.config, rule.pool), rule.origin)
     port = _single(rule.backend_port)
     targets = tuple(Target(endpoint=endpoint, port=port) for endpoint in members.of_nat_rule(rule))
     return Rewrite(
         name=rule.name,
-        match=Match(src=EVERYWHERE, dst=EVERYWHERE, transport=transport),
-        targets=targets or _perhaps(doubts),
+        match=Match(src=EVERYWHERE, dst=EVERYWHERE, transport=transport, doubts=applies),
+        targets=targets or _perhaps(more),
         kind="inbound-nat",
         origin=rule.origin,
         resource=balancer.id,
         keeps_destination=rule.floating is True,
         doubts=doubts,
+        more=more,
         facts=("LB-08",),
     )
 

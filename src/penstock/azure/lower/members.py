@@ -15,12 +15,24 @@ from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.load_balancer import BackendPool, InboundNatRule
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
-from penstock.net.rewrite import Target
+from penstock.net.rewrite import Rewrite, Target
+from penstock.net.rule import Cover, Match
 from penstock.source.node import Unknown
-from penstock.space.addresses import Address
+from penstock.space.addresses import Address, AddressSet
+from penstock.space.transport import TCP, UDP, TransportSet
 
 CONFIG = "/ipconfigurations/"
 INSTANCE = "/virtualmachines/"
+
+
+def perhaps_more(cause: Cause, kind: str, resource: str, dst: AddressSet, origin: Origin) -> Rewrite:
+    """Stand for a rule that is there and cannot be read: it may take any connection, and lead anywhere."""
+    everywhere = Cover(sure=AddressSet.full(), words="*")
+    transport = TransportSet.of(protocols=(TCP, UDP))
+    match = Match(src=everywhere, dst=Cover(sure=dst, words="?"), transport=transport, doubts=(cause,))
+    return Rewrite(
+        name="?", match=match, targets=(Target(name="(unknown)"),), kind=kind, origin=origin, resource=resource
+    )
 
 
 def endpoint_of_config(reference: str) -> str:

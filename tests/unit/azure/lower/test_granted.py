@@ -69,7 +69,7 @@ def hub(hop: str, *more: dict[str, Any], servers: str = "168.63.129.16") -> Netw
                                 "sourceAddresses": ["*"],
                                 "destinationAddresses": ["[reference('pip').ipAddress]"],
                                 "destinationPorts": ["443"],
-                                "translatedAddress": "10.0.1.4",
+                                "translatedAddress": "10.9.0.4",
                                 "translatedPort": "443",
                             }
                         ],
