@@ -10,6 +10,7 @@ from pathlib import Path
 
 import penstock
 from penstock.engine.result import Answer, Decision, Step, Trace
+from penstock.net.inspection import Severity
 from penstock.net.network import Network
 from penstock.net.route import Via
 from penstock.report.hops import facts_of
@@ -39,12 +40,14 @@ def differences(case: Case, folder: Path) -> list[str]:
 
 
 def _wrong(network: Network, question: Question) -> Iterator[str]:
-    answer = penstock.can(network, question.source, question.destination)
+    matched = tuple(Severity[word.upper()] for word in question.matches)
+    answer = penstock.can(network, question.source, question.destination, request=question.request, matched=matched)
     if answer.verdict.value != question.expected:
         yield f"{answer.verdict.value}, not {question.expected}\n{story(answer.trace)}"
         return
     yield from _wrong_trace(answer.trace, question)
-    yield from _wrong_again(network, answer)
+    if not question.request and not question.matches:
+        yield from _wrong_again(network, answer)
 
 
 def _wrong_trace(trace: Trace, question: Question) -> Iterator[str]:
@@ -54,6 +57,7 @@ def _wrong_trace(trace: Trace, question: Question) -> Iterator[str]:
         ("stopped by", stopped_by(trace), question.stopped_by, stopped_by(trace) == question.stopped_by),
         ("next hop", next_hop(trace), question.next_hop, next_hop(trace) == question.next_hop),
         ("way out", trace.exit, question.way_out, trace.exit == question.way_out),
+        ("seen", seen(trace), question.seen, seen(trace) == question.seen),
     )
     for what, ours, expected, good in checks:
         if expected and not good:
@@ -78,12 +82,24 @@ def deciders(trace: Trace) -> list[str]:
     decider = trace.decider
     if decider is not None and decider.decision in (Decision.DENY, Decision.DROP, Decision.UNKNOWN):
         return [_named(decider)]
-    return [_named(step) for step in trace.path if step.rule is not None]
+    return [_named(step) for step in trace.path if step.rule is not None or step.request_rule is not None]
+
+
+def seen(trace: Trace) -> str:
+    """Tell what the inspections on the way made of the request: `policy: inspected`, in order."""
+    found = []
+    for met in trace.web.met:
+        who = met.route.inspection.name if met.route.inspection is not None else "nobody"
+        said = dict.fromkeys(judgement.outcome.value for judgement in (met.judgements or met.passes))
+        found.append(f"{who}: {' or '.join(said)}")
+    return "; ".join(found)
 
 
 def _named(step: Step) -> str:
     if step.rule is not None:
         return f"{step.name}/{step.rule.name}"
+    if step.request_rule is not None:
+        return f"{step.name}/{step.request_rule.name}"
     return f"{step.name}/{step.route.name}" if step.route is not None else step.name
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 HEADINGS = ("Configuration", "Parameters", "Service tags", "Questions", "Diagnostics")
 NEEDED = ("From", "To", "Expected")
-COLUMNS = (*NEEDED, "Decided by", "Stopped by", "Next hop", "Way out", "Cites")
+COLUMNS = (*NEEDED, "Request", "Matches", "Seen", "Decided by", "Stopped by", "Next hop", "Way out", "Cites")
 VERDICTS = ("allowed", "denied", "unknown")
 STOPS = ("filter", "routing", "reply", "name")
 TITLE = re.compile(r"# (?P<id>(T-\d\d[a-z]?|[A-Z][A-Z0-9]*-\d\d)(\+[a-z0-9-]+)?) (?P<title>\S.*)")
@@ -32,6 +32,9 @@ class Question:
     source: str
     destination: str
     expected: str
+    request: str = ""
+    matches: tuple[str, ...] = ()
+    seen: str = ""
     decided_by: str = ""
     stopped_by: str = ""
     next_hop: str = ""
@@ -189,6 +192,9 @@ def _question(row: dict[str, str]) -> Question:
         source=row["From"],
         destination=row["To"],
         expected=row["Expected"],
+        request=row.get("Request", ""),
+        matches=tuple(row.get("Matches", "").split()),
+        seen=row.get("Seen", ""),
         decided_by=row.get("Decided by", ""),
         stopped_by=stopped,
         next_hop=row.get("Next hop", ""),

@@ -20,6 +20,7 @@ are asked.
 Examples:
   penstock can internet web-vm:443 infra/
   penstock can snet-app sql-prod:1433/tcp . -o json && echo reachable
+  penstock can internet gw:443 infra/ --request "POST https://shop.example/admin"
 
 \b
 Exit codes: 0 yes, 1 no, 3 unknown, 2 usage, 4 nothing could be read.
@@ -30,6 +31,9 @@ Exit codes: 0 yes, 1 no, 3 unknown, 2 usage, 4 nothing could be read.
 @click.argument("source", metavar="SRC")
 @click.argument("destination", metavar="DST[:PORT[/PROTO]]")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--request", default="", metavar="REQUEST", help="Only these web requests: [METHOD] [https://HOST][/PATH]."
+)
 @output_option(FORMATS)
 @input_options
 @shown_options
@@ -37,6 +41,7 @@ def can(
     source: str,
     destination: str,
     paths: tuple[str, ...],
+    request: str,
     outputs: tuple[str, ...],
     parameters: tuple[str, ...],
     service_tags: str | None,
@@ -57,7 +62,7 @@ def can(
     wanted = parse_outputs(outputs, FORMATS)
     with Progress(shown) as progress:
         network = read(paths, service_tags, parameters, shown, progress)
-        answer = Engine(network).can(source, destination)
+        answer = Engine(network).can(source, destination, request=request)
     question = f"{source} → {destination}"
     renders = {
         "text": lambda: answer_text(answer, question, network, paint_for(shown)),

@@ -6,6 +6,8 @@ and kept as long as the network is. Read next: `engine/engine.py`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from penstock.diagnostics import UsageError
@@ -13,9 +15,11 @@ from penstock.engine import effective
 from penstock.engine.effective import EffectiveRoute, Ruling
 from penstock.engine.engine import Engine
 from penstock.engine.parties import transports
+from penstock.engine.request import ANY_REQUEST, parse_request
 from penstock.engine.result import Answer, Flow, Trace
 from penstock.engine.sweep import Group, flows, groups
 from penstock.net.endpoint import Endpoint
+from penstock.net.inspection import Severity
 from penstock.net.network import Network
 from penstock.net.route import Route
 from penstock.net.rule import Direction, Filter
@@ -37,23 +41,36 @@ def engine_of(network: Network) -> Engine:
     return engine
 
 
-def can(network: Network, source: str, destination: str) -> Answer:
+def can(
+    network: Network, source: str, destination: str, *, request: str = "", matched: Sequence[Severity] = ()
+) -> Answer:
     """Answer whether `source` can reach `destination`, written as `NAME[:PORT[/PROTOCOL]]`.
 
-    Raises `UsageError` for names that are ambiguous or unknown.
+    `request` narrows the question to web requests, written as `[METHOD] [https://HOST][/PATH]`; `matched` are the severities of the
+    managed rules of a web firewall that they match. Raises `UsageError` for names that are ambiguous or unknown.
     """
-    return engine_of(network).can(source, destination)
+    return engine_of(network).can(source, destination, request=request, matched=matched)
 
 
 def trace(
-    network: Network, packet: Packet | str, *, source: str | None = None, destination: str | None = None, name: str = ""
+    network: Network,
+    packet: Packet | str,
+    *,
+    source: str | None = None,
+    destination: str | None = None,
+    name: str = "",
+    request: str = "",
+    matched: Sequence[Severity] = (),
 ) -> Trace:
     """Follow one packet, such as `tcp 10.0.0.4:50000 -> 10.1.2.4:443`, with every step and its reason.
 
-    `source` and `destination` are endpoint ids where several have the address (of a platform service, always); `name` the host name of application traffic.
+    `source` and `destination` are endpoint ids where several have the address (of a platform service, always); `name` the host name of
+    application traffic. `request` and `matched` say which web request it carries, as for `can`.
     """
     parsed = Packet.parse(packet) if isinstance(packet, str) else packet
-    return engine_of(network).trace(parsed, source, destination, name)
+    host, web = parse_request(request) if request else ("", ANY_REQUEST)
+    web = replace(web, matched=tuple(matched))
+    return engine_of(network).trace(parsed, source, destination, name or host, web=web)
 
 
 def reach(

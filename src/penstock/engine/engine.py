@@ -7,7 +7,7 @@ file chooses what to walk: which senders, which destinations, which of the addre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from penstock.diagnostics import UsageError
@@ -20,7 +20,7 @@ from penstock.engine.names import Resolved, mentioned_names, resolve
 from penstock.engine.parties import Parties, Party, parse_destination
 from penstock.engine.places import Places
 from penstock.engine.ports import PortAxis
-from penstock.engine.request import ANY_REQUEST, Web
+from penstock.engine.request import ANY_REQUEST, Web, parse_request
 from penstock.engine.residuals import Residual, residuals
 from penstock.engine.result import Answer, Decision, Step, Trace, Verdict
 from penstock.engine.sides import Sides
@@ -29,6 +29,7 @@ from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf, Leg, ende
 from penstock.engine.walk import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
+from penstock.net.inspection import Severity
 from penstock.net.network import Network
 from penstock.net.route import Route
 from penstock.space.addresses import Address, AddressSet
@@ -69,16 +70,16 @@ class Engine:
     ) -> Trace:
         """Follow one packet with every step. `source` and `destination` settle who has an address when several may.
 
-        `behind` says which of several endpoints a device is to hand it to, `web` which requests are meant. Raises `UsageError` when nothing in the estate or
-        outside has the source address.
+        `behind` says which of several endpoints a device is to hand it to, `web` which requests are meant. Raises `UsageError` when
+        nothing in the estate or outside has the source address.
         """
         start = self._start_of(packet.src, source)
-        goal = replace(self._goal_of(packet.dst, destination), behind=behind)
+        goal = replace(self._goal_of(packet.dst, destination), behind=behind, web=web)
         exact = Transport(packet.protocol, packet.src_port, packet.dst_port)
         asked = NameSet.exact(name) if name else NameSet.all()
         mask = self.ports.of_transport(exact)
         transport = (packet.protocol, packet.src_port, packet.dst_port)
-        leaves = self.walk(start, goal, mask, asked, name, transport, web)
+        leaves = self.walk(start, goal, mask, asked, name, transport)
         return self._as_trace(start, packet, leaves, name)
 
     def walk(
@@ -89,9 +90,10 @@ class Engine:
         asked: NameSet | None = None,
         name: str = "",
         transport: tuple[int, int, int] | None = None,
-        web: Web = ANY_REQUEST,
     ) -> tuple[Leaf, ...]:
         """Walk a bundle from a start to a goal."""
+        if goal.host:
+            asked, name = NameSet.exact(goal.host), goal.host
         self.walker.pins = {start.address: start.endpoint} if start.endpoint and start.outside != ONPREM else {}
         if goal.endpoint and not goal.public:
             self.walker.pins[goal.address] = goal.endpoint
@@ -109,7 +111,7 @@ class Engine:
             transport=transport,
             asked=asked if asked is not None else NameSet.all(),
             name=name,
-            web=web,
+            web=goal.web,
         )
         if goal.resolved is not None:
             at = by_name.told(self.walker, at, goal.resolved)
@@ -184,14 +186,24 @@ class Engine:
 
     # ---- one question --------------------------------------------------------------------------------------------
 
-    def can(self, source: str, destination: str, transport: TransportSet | None = None) -> Answer:
+    def can(
+        self,
+        source: str,
+        destination: str,
+        transport: TransportSet | None = None,
+        request: str = "",
+        matched: Sequence[Severity] = (),
+    ) -> Answer:
         """Answer whether any packet that the question allows for passes; see `Answer`.
 
-        Raises `UsageError` for names that are ambiguous, unknown, or cannot send.
+        `request` narrows it to web requests, as `[METHOD] [https://HOST][/PATH]`; `matched` are the severities of the managed rules of a
+        web firewall that they match. Raises `UsageError` for names that are ambiguous, unknown, or cannot send.
         """
         who, asked = parse_destination(destination)
         wanted = asked if transport is None else transport
         from_party, to_party = self.parties.find(source), self.parties.find(who)
+        host, web = parse_request(request) if request else ("", ANY_REQUEST)
+        to_party = replace(to_party, host=host, web=replace(web, matched=tuple(matched)))
         mask = self.ports.mask(wanted)
         if to_party.name:
             cases = [by_name.named(self, start, to_party.name, mask) for start in self._distinct_starts(from_party)]
@@ -209,7 +221,7 @@ class Engine:
         asked = [e for i in destination.endpoints if (e := self.network.endpoints[i]).frontage is not None]
         for start in chosen:
             for goal in ends[start.outside == INTERNET]:
-                fitted = self._fit(start, goal)
+                fitted = self._fit(start, replace(goal, host=destination.host, web=destination.web))
                 if fitted is not None:
                     leaves = self.walk(start, fitted, mask)
                     yield Case(start, fitted, by_name.doubted(leaves, start.doubts))
@@ -225,7 +237,14 @@ class Engine:
             if relay.kind not in RELAYS or relay.id in wanted or address.version != start.address.version:
                 continue
             for endpoint in self._one_of_each(wanted & self.places.led_to(relay)):
-                goal = Goal(endpoint=relay.id, address=address, public=True, behind=endpoint)
+                goal = Goal(
+                    endpoint=relay.id,
+                    address=address,
+                    public=True,
+                    behind=endpoint,
+                    host=destination.host,
+                    web=destination.web,
+                )
                 leaves = self.walk(start, goal, self.ports.full)
                 kept = tuple(leaf for leaf in leaves if leaf.final & mask)
                 if kept:
@@ -333,7 +352,7 @@ class Engine:
         asked = NameSet.exact(name) if name else None
         bundle = (transport.protocol, transport.src_port, transport.dst_port)
         leaves = self.walk(case.start, case.goal, exact, asked, name, bundle)
-        trace = self._as_trace(case.start, packet, leaves, name)
+        trace = self._as_trace(case.start, packet, leaves, name or case.goal.host)
         if trace.verdict is verdict:
             return trace
         causes = {

@@ -9,13 +9,13 @@ make it fail; None is "not known". Rules are tried in order; the first that deci
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from penstock.engine.conditions import Asked, May, Tri, both, condition_may, is_content, one, static_hosts, static_paths
-from penstock.engine.request import Judgement, Outcome, Web
+from penstock.engine.request import Judgement, Outcome
 from penstock.net.cause import Cause
-from penstock.net.inspection import Field, Inspection, Mode, Operator, RequestRule, Ruling
+from penstock.net.inspection import THRESHOLD, Field, Inspection, Mode, Operator, RequestRule, Ruling, Severity
 from penstock.space.names import NameSet
 from penstock.space.paths import PathSet
 from penstock.space.words import WordSet
@@ -44,7 +44,7 @@ def classes(inspection: Inspection, asked: Asked) -> Iterator[Asked]:
     for host in hosts:
         for path in paths:
             for method in methods:
-                web = Web(paths=path, methods=method, target=asked.web.target, met=asked.web.met)
+                web = replace(asked.web, paths=path, methods=method)
                 yield Asked(src=asked.src, hosts=host, name=asked.name, web=web)
 
 
@@ -95,11 +95,24 @@ def _by_rules(inspection: Inspection, asked: Asked) -> Iterator[Judgement]:
         state.looked |= _looked_at(rule)
         if state.value is False:
             return
-    last, words = (Outcome.INSPECTED, ", ".join(inspection.rule_sets)) if inspection.rule_sets else _RULES_ONLY
+    last, words = _by_platform(inspection, asked.web.matched)
     yield Judgement(outcome=last, certain=state.value is True, causes=state.causes, words=words)
 
 
-_RULES_ONLY = (Outcome.UNSEEN, "the policy has no rules of the platform against attacks, only its own")
+def _by_platform(inspection: Inspection, matched: tuple[Severity, ...]) -> tuple[Outcome, str]:
+    """What rules of the platform make of a request: inspected, or, if it is known which of them match, blocked or not (WAF-21)."""
+    sets = inspection.rule_sets
+    if not sets:
+        return Outcome.UNSEEN, "the policy has no rules of the platform against attacks, only its own"
+    names = ", ".join(some.name for some in sets)
+    if not matched:
+        return Outcome.INSPECTED, names
+    if not all(some.scores for some in sets):
+        return Outcome.BLOCKED, f"{names}: each match blocks"
+    score = sum(matched)
+    reached = score >= THRESHOLD
+    words = f"{names}: score {score} {'reaches' if reached else 'stays below'} {THRESHOLD}"
+    return (Outcome.BLOCKED if reached else Outcome.INSPECTED), words
 
 
 def _here(state: _Open, may: May, rule: RequestRule) -> tuple[Tri, tuple[Cause, ...]]:

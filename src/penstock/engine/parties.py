@@ -12,6 +12,7 @@ from difflib import get_close_matches
 
 from penstock.diagnostics import UsageError
 from penstock.engine.places import PLATFORM, own_public, owns_surely
+from penstock.engine.request import ANY_REQUEST, Web
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
@@ -39,7 +40,7 @@ class Party:
     """One side of a question: endpoints by id, addresses outside all of them, or a name to be resolved.
 
     `outside` is `internet` or `onprem` when addresses are to be looked for there, `trusted-services` for services of the platform that
-    need none, else empty. `elsewhere` are the addresses that no known endpoint has.
+    need none, else empty. `elsewhere` are the addresses that no known endpoint has. `host` and `web` are the requests meant.
     """
 
     text: str
@@ -48,6 +49,8 @@ class Party:
     outside: str = ""
     name: str = ""
     elsewhere: AddressSet = field(default_factory=AddressSet.empty)
+    host: str = ""
+    web: Web = ANY_REQUEST
 
 
 def parse_destination(text: str) -> tuple[str, TransportSet]:

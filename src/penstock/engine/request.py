@@ -6,11 +6,13 @@ Comes in: nothing; these are values. Goes out: `Web`, which a bundle carries, wi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 
+from penstock.diagnostics import UsageError
 from penstock.net.cause import Cause
-from penstock.net.inspection import RequestRule
+from penstock.net.inspection import RequestRule, Severity
 from penstock.net.web import WebRoute
 from penstock.space.paths import PathSet
 from penstock.space.words import WordSet
@@ -58,11 +60,16 @@ class Met:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
-    """The requests in question. `target` is path and query as they are sent, when one request is asked about."""
+    """The requests in question.
+
+    `target` is path and query as they are sent, when one request is asked about; `matched` are the managed rules that it matches, by
+    severity, when that is known (WAF-21).
+    """
 
     paths: PathSet = field(default_factory=PathSet.all)
     methods: WordSet = field(default_factory=WordSet.all)
     target: str = ""
+    matched: tuple[Severity, ...] = ()
     met: tuple[Met, ...] = ()
 
     @property
@@ -72,3 +79,21 @@ class Web:
 
 
 ANY_REQUEST = Web()
+
+_REQUEST = re.compile(r"(?:(?P<method>[A-Za-z]+) +)?(?:https?://(?P<host>[^/:?#\s]+)(?::\d+)?)?(?P<target>/\S*)?")
+
+
+def parse_request(text: str) -> tuple[str, Web]:
+    """Read `[METHOD] [http[s]://HOST][/PATH]`; give the host (or nothing) and the requests meant.
+
+    Raises `UsageError` for anything else.
+    """
+    found = _REQUEST.fullmatch(text.strip())
+    if found is None or not text.strip():
+        raise UsageError(f'request "{text}" is not of the form [METHOD] [https://HOST][/PATH]')
+    target, method = found["target"] or "", found["method"]
+    return (found["host"] or "").lower(), Web(
+        paths=PathSet.exact(target) if target else PathSet.all(),
+        methods=WordSet.of([method]) if method else WordSet.all(),
+        target=target,
+    )

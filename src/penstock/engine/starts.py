@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from penstock.engine.names import Resolved
 from penstock.engine.parties import Party
+from penstock.engine.request import ANY_REQUEST, Web
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED, Leaf
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
@@ -45,7 +46,8 @@ class Goal:
 
     `within` are the addresses asked about when nobody is known to have them. `behind` is the endpoint meant when `endpoint` is a device
     that passes traffic on to several. `resolved` is how a name came to this address, `serves` the service that it must then lead to. `holds`
-    are doubts about the address that are settled, because it is known whose it is; `foreign`: somebody else's. `chosen`: it stands for several addresses, already merged.
+    are doubts about the address that are settled, because it is known whose it is; `foreign`: somebody else's. `chosen`: it stands for several addresses,
+    already merged. `host` and `web` are the requests that are meant, as far as they are said.
     """
 
     endpoint: str
@@ -60,6 +62,8 @@ class Goal:
     holds: frozenset[Cause] = frozenset()
     foreign: bool = False
     chosen: bool = False
+    host: str = ""
+    web: Web = ANY_REQUEST
 
 
 @dataclass(frozen=True, slots=True)

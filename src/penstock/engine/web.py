@@ -102,7 +102,7 @@ def _inspected(walker: Walker, inspection: Inspection | None, met: Met, at: At) 
     passes = met.passes
     if not passes:
         stop = next(j for j in met.judgements if j.outcome is Outcome.BLOCKED)
-        here = _step(walker, inspection, at, Decision.DENY, stop, "surely blocked")
+        here = _step(walker, inspection, at, Decision.DENY, stop, stop.words or "surely blocked")
         return ended(here, Verdict.DENIED, facts=stop.rule.facts if stop.rule is not None else inspection.facts)
     certain = [j for j in passes if j.certain]
     causes = () if certain else tuple(sorted({cause for j in passes for cause in j.causes}))
@@ -156,7 +156,7 @@ def _onward(walker: Walker, device: Endpoint, route: WebRoute, at: At) -> tuple[
     if route.host:
         inner = inner.but(asked=NameSet.exact(route.host), name=route.host, narrowed=False)
     if route.repaths:
-        inner = inner.but(web=replace(ANY_REQUEST, met=at.web.met))
+        inner = inner.but(web=replace(ANY_REQUEST, met=at.web.met, matched=at.web.matched))
     leaves = devices.apply(walker, device, route.onward, inner)
     return leaves if inner is at else tuple(_as_asked(leaf, at, route) for leaf in leaves)
 

@@ -8,7 +8,7 @@ told as far as configuration speaks of it: source, host, path, method; everythin
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, IntEnum
 
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
@@ -110,6 +110,27 @@ class RequestRule:
         return " and ".join(condition.words for condition in self.conditions) or "every request"
 
 
+class Severity(IntEnum):
+    """How much a match of a managed rule adds to the score of a request (WAF-21)."""
+
+    CRITICAL = 5
+    ERROR = 4
+    WARNING = 3
+    NOTICE = 2
+
+
+THRESHOLD = 5
+"""The score from which a request is blocked; it is fixed (WAF-21)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet:
+    """Rules of the platform against attacks. `scores`: matches add up to a score; otherwise each match blocks."""
+
+    name: str
+    scores: bool = True
+
+
 class GapKind(Enum):
     """Why a part of an inspected request is not looked at."""
 
@@ -137,8 +158,7 @@ class Gap:
 class Inspection:
     """What one policy does with the requests it is asked about.
 
-    `mode` None: not known, for `doubts`. `rules` are tried in order before anything else. `rule_sets` are the names of what the platform
-    keeps against attacks; without one, `rules` are all that looks at a request. `rule_doubts`: there may be more rules than are listed.
+    `mode` None: not known, for `doubts`. `rules` are tried in order before anything else. `rule_sets` are what the platform keeps against attacks; without one, `rules` are all that looks at a request. `rule_doubts`: there may be more rules than are listed.
     """
 
     name: str
@@ -146,7 +166,7 @@ class Inspection:
     origin: Origin
     mode: Mode | None
     rules: tuple[RequestRule, ...] = ()
-    rule_sets: tuple[str, ...] = ()
+    rule_sets: tuple[RuleSet, ...] = ()
     gaps: tuple[Gap, ...] = ()
     doubts: tuple[Cause, ...] = ()
     rule_doubts: tuple[Cause, ...] = ()

@@ -6,7 +6,7 @@ from penstock.diagnostics import BUILT_IN
 from penstock.engine.conditions import Asked
 from penstock.engine.inspection import judge
 from penstock.engine.request import Web
-from penstock.net.inspection import Condition, Field, Inspection, Mode, Operator, RequestRule, Ruling
+from penstock.net.inspection import Condition, Field, Inspection, Mode, Operator, RequestRule, RuleSet, Ruling, Severity
 from penstock.net.rule import Cover
 from penstock.space.addresses import Address, AddressSet
 from penstock.space.names import NameSet
@@ -48,16 +48,28 @@ def rule(name: str, ruling: str, *conditions: Condition, **fields: object) -> Re
 
 def policy(*rules: RequestRule, mode: Mode | None = Mode.BLOCKS, **fields: object) -> Inspection:
     """A policy with rules of the platform."""
-    base: dict[str, object] = {"rule_sets": ("CRS",), **fields}
+    base: dict[str, object] = {"rule_sets": (RuleSet(name="CRS"),), **fields}
     return Inspection(name="waf", resource="/waf", origin=BUILT_IN, mode=mode, rules=rules, **base)  # type: ignore[arg-type]
 
 
-def asked(src: str = "198.51.100.1", host: str = "", path: str = "", method: str = "", target: str = "") -> Asked:
+def asked(
+    src: str = "198.51.100.1",
+    host: str = "",
+    path: str = "",
+    method: str = "",
+    target: str = "",
+    matched: tuple[Severity, ...] = (),
+) -> Asked:
     """Requests: a path pattern, or one target word for word."""
     paths = PathSet.exact(target) if target else PathSet.parse_pattern(path) if path else PathSet.all()
     methods = WordSet.of([method]) if method else WordSet.all()
     hosts = NameSet.exact(host) if host else NameSet.all()
-    return Asked(src=Address.parse(src), hosts=hosts, name=host, web=Web(paths=paths, methods=methods, target=target))
+    return Asked(
+        src=Address.parse(src),
+        hosts=hosts,
+        name=host,
+        web=Web(paths=paths, methods=methods, target=target, matched=matched),
+    )
 
 
 def outcomes(inspection: Inspection, request: Asked) -> list[tuple[str, bool]]:

@@ -6,7 +6,7 @@ import pytest
 
 from penstock.engine.inspection import classes
 from penstock.net.cause import Cause
-from penstock.net.inspection import Field, Mode, Operator
+from penstock.net.inspection import Field, Mode, Operator, RuleSet, Severity
 from tests.unit.engine.requests import asked, from_, outcomes, policy, rule, when
 
 INSPECTED = ("inspected", True)
@@ -100,3 +100,30 @@ def test_requests_are_divided_where_conditions_tell_them_apart() -> None:
 def test_too_many_classes_are_looked_at_together() -> None:
     paths = rule("p", "log", when(Field.TARGET, Operator.BEGINS, *(f"/{n}/" for n in range(600))))
     assert len(list(classes(policy(paths), asked()))) == 1
+
+
+@pytest.mark.parametrize(
+    ("matched", "expected"),
+    [
+        ((), INSPECTED),
+        ((Severity.CRITICAL,), BLOCKED),
+        ((Severity.WARNING,), INSPECTED),
+        ((Severity.ERROR,), INSPECTED),
+        ((Severity.WARNING, Severity.NOTICE), BLOCKED),
+        ((Severity.NOTICE, Severity.NOTICE), INSPECTED),
+    ],
+)
+def test_matches_add_up_to_a_score(matched: tuple[Severity, ...], expected: tuple[str, bool]) -> None:
+    assert outcomes(policy(), asked(matched=matched)) == [expected]
+
+
+def test_rule_sets_that_keep_no_score_block_at_each_match() -> None:
+    old = policy(rule_sets=(RuleSet(name="CRS 2.2.9", scores=False),))
+    assert outcomes(old, asked(matched=(Severity.NOTICE,))) == [BLOCKED]
+    assert outcomes(old, asked()) == [INSPECTED]
+
+
+def test_a_score_counts_for_nothing_where_a_rule_lets_through() -> None:
+    office = policy(rule("office", "skip", from_("203.0.113.0/24")))
+    assert outcomes(office, asked(OFFICE, matched=(Severity.CRITICAL,))) == [SKIPPED]
+    assert outcomes(office, asked(matched=(Severity.CRITICAL,))) == [BLOCKED]

@@ -25,7 +25,7 @@ from penstock.azure.resources.waf import (
 )
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
-from penstock.net.inspection import Gap, GapKind, Inspection, Mode, RequestRule
+from penstock.net.inspection import Gap, GapKind, Inspection, Mode, RequestRule, RuleSet
 from penstock.source.node import Unknown
 
 FACTS = ("WAF-01", "WAF-02")
@@ -79,7 +79,7 @@ class Inspections:
             origin=policy.origin,
             mode=mode,
             rules=rules,
-            rule_sets=tuple(some.words for some in sets if _acts(some)),
+            rule_sets=tuple(_rule_set(some) for some in sets if _acts(some)),
             gaps=tuple(_gaps(policy, sets)),
             doubts=doubts,
             rule_doubts=rule_doubts,
@@ -115,6 +115,14 @@ def _mode(policy: WafPolicy) -> tuple[Mode | None, tuple[Cause, ...]]:
     if unknown or isinstance(mode, Unknown):
         return None, tuple(dict.fromkeys(causes.of_value(value, policy.origin) for value in unknown))
     return MODES[mode], ()
+
+
+def _rule_set(managed: ManagedRuleSet) -> RuleSet:
+    """OWASP 2 and Front Door's default rule sets before 2.0 block at each match; all later ones add up a score (WAF-21)."""
+    kind = managed.type.lower() if isinstance(managed.type, str) else ""
+    version = managed.version if isinstance(managed.version, str) else ""
+    first, old = ("2." if kind == "owasp" else "1."), ("owasp", "microsoft_defaultruleset", "defaultruleset")
+    return RuleSet(name=managed.words, scores=not (kind in old and version.startswith(first)))
 
 
 def _acts(managed: ManagedRuleSet) -> bool:

@@ -44,7 +44,7 @@ def test_the_mode_of_a_policy(fields: dict[str, Any], expected: Mode | None) -> 
 def test_rule_sets_against_bots_are_not_rules_against_attacks() -> None:
     bots = {"ruleSetType": "Microsoft_BotManagerRuleSet", "ruleSetVersion": "1.0"}
     assert inspection(sets=[bots]).rule_sets == ()
-    assert inspection().rule_sets == ("OWASP 3.2",)
+    assert [some.name for some in inspection().rule_sets] == ["OWASP 3.2"]
 
 
 def test_rules_are_tried_by_priority_and_disabled_ones_are_not() -> None:
@@ -152,3 +152,17 @@ def test_custom_rules_that_are_not_known_leave_doubt() -> None:
     made = proxy.rewrites[0].routes[0].inspection
     assert made is not None
     assert [cause.why for cause in made.rule_doubts] == ["parameter rules has no value"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "version", "scores"),
+    [
+        ("OWASP", "2.2.9", False),
+        ("OWASP", "3.2", True),
+        ("Microsoft_DefaultRuleSet", "1.1", False),
+        ("Microsoft_DefaultRuleSet", "2.1", True),
+    ],
+)
+def test_which_rule_sets_add_up_a_score(kind: str, version: str, scores: bool) -> None:
+    (found,) = inspection(sets=[{"ruleSetType": kind, "ruleSetVersion": version}]).rule_sets
+    assert found.scores is scores

@@ -6,7 +6,7 @@ from typing import Any
 
 from penstock.azure.notes import Notes
 from penstock.azure.read.waf import read_configuration, read_edge_policy, read_gateway_policy
-from penstock.azure.resources.waf import WafAction, WafMode, WafOperator, WafPolicy, WafVariable
+from penstock.azure.resources.waf import WafAction, WafMode, WafPolicy, WafVariable
 from penstock.diagnostics import Origin
 from penstock.source.node import Node, Unknown
 from tests.unit.azure.arm import resource
@@ -34,39 +34,6 @@ def test_settings_of_a_policy() -> None:
 def test_a_policy_that_does_not_say_whether_it_is_enabled_is_not_known_to_be() -> None:
     assert isinstance(read(state=None).enabled, Unknown)
     assert edge({"policySettings": {"mode": "Detection"}}).enabled is True
-
-
-def test_a_custom_rule() -> None:
-    (found,) = read(
-        custom("r", 5, "Block", condition("RequestHeaders", "Contains", "bot", selector="User-Agent"))
-    ).rules
-    assert (found.name, found.priority, found.action, found.enabled, found.limited) == (
-        "r",
-        5,
-        WafAction.BLOCK,
-        True,
-        False,
-    )
-    (first,) = found.conditions
-    assert first.variables == ((WafVariable.HEADERS, "User-Agent"),)
-    assert (first.operator, first.values, first.negated) == (WafOperator.CONTAINS, ("bot",), False)
-
-
-def test_negation_is_read_in_either_spelling() -> None:
-    odd = condition("RemoteAddr", "IPMatch", "10.0.0.0/8", negationConditon=True)
-    plain = condition("RemoteAddr", "IPMatch", "10.0.0.0/8", negationConditon=None, negationCondition=True)
-    for some in (odd, plain):
-        (found,) = read(custom("r", 1, "Block", some)).rules
-        assert found.conditions[0].negated is True
-
-
-def test_rate_limits_and_what_they_count_by() -> None:
-    group = [{"groupByVariables": [{"variableName": "ClientAddr"}]}]
-    written = custom(
-        "r", 1, "Block", condition("RequestUri", "Any"), ruleType="RateLimitRule", groupByUserSession=group
-    )
-    (found,) = read(written).rules
-    assert (found.limited, found.group_by) == (True, ("ClientAddr",))
 
 
 def test_an_override_without_state_turns_a_rule_off_and_one_without_rules_a_whole_group() -> None:
@@ -161,13 +128,3 @@ def test_what_is_unknown_stays_unknown() -> None:
     (found,) = policy.rules
     assert isinstance(found.priority, Unknown)
     assert isinstance(found.conditions[0].values[0], Unknown)
-
-
-def test_a_word_that_azure_does_not_know_is_told() -> None:
-    notes = Notes()
-    list(
-        read_gateway_policy(
-            waf_policy("waf", custom("r", 1, "Allwo", condition("RemoteAddr", "IPMatch", "1.2.3.4"))), notes
-        )
-    )
-    assert [d.code for d in notes.diagnostics()] == ["PS207"]
