@@ -111,7 +111,8 @@ def _deploy(plan: Plan) -> Deployment:
 def _resource(instance: Instance, run: Run) -> Resource:
     run.notes.context = f"{instance.kind}/{spell(instance.name)}"
     nests = instance.kind.lower() == DEPLOYMENTS
-    body = Node({} if nests or instance.existing else settle(instance.body(), run.budget), instance.node.origin)
+    place = instance.node.origin
+    body = Node({} if nests or instance.existing else settle(instance.body(), run.budget, place), place)
     run.notes.context = ""
     location = body.get("location").text() or ""
     return Resource(

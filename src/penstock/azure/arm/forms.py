@@ -13,7 +13,7 @@ from penstock.azure.arm.frame import Env
 from penstock.azure.arm.functions.numbers import truth
 from penstock.azure.arm.names import parameter, variable
 from penstock.azure.arm.syntax import Access, Call, Expression, ExpressionError, Literal
-from penstock.azure.arm.values import Symbolic, first_unknown, spell, unknown
+from penstock.azure.arm.values import Symbolic, first_unknown, quoted, spell, unknown
 from penstock.source.node import Unknown
 
 Form = Callable[[Call, Env], Any]
@@ -39,7 +39,7 @@ def opaque(call: Call, env: Env, doubt: Unknown) -> Symbolic:
 def written(tree: Expression) -> str:
     """Give an expression as text; the same for expressions that differ in blanks alone."""
     if isinstance(tree, Literal):
-        return f"'{tree.value}'" if isinstance(tree.value, str) else str(tree.value)
+        return quoted(tree.value) if isinstance(tree.value, str) else str(tree.value)
     if isinstance(tree, Access):
         return written(tree.target) + "".join(f"[{written(step.key)}]" for step in tree.steps)
     return f"{tree.key}({','.join(written(argument) for argument in tree.arguments)})"

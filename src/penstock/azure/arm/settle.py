@@ -6,6 +6,7 @@ references inside the estate still meet. The size of all trees together is bound
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from penstock.azure.arm.limits import MAX_LEVELS, Budget
@@ -16,48 +17,55 @@ from penstock.diagnostics import Origin
 from penstock.source.node import PlacedDict, PlacedList, Unknown
 
 
-def settle(value: Any, budget: Budget, *, named: bool = False, depth: int = 0) -> Any:
-    """Give a value for readers; `named`: it stands in an array, so that its `name` is that of a part of a resource."""
+def settle(value: Any, budget: Budget, place: Origin, *, named: bool = False, depth: int = 0) -> Any:
+    """Give a value for readers; `named`: it stands in an array, so that its `name` is that of a part of a resource.
+
+    `place` is that of the nearest container, for what has none of its own.
+    """
     budget.put_out()
     if isinstance(value, Symbolic):
-        return _known_as(value)
+        return _known_as(value, place)
     if isinstance(value, Lazy):
-        value = _written(value)
+        value = _written(value, place)
     if isinstance(value, dict | list):
         if depth > MAX_LEVELS:
-            return Unknown(why=f"the value is nested more than {MAX_LEVELS} levels deep")
-        return _container(value, budget, named=named, depth=depth + 1)
-    if value is None or isinstance(value, str | int | float | Unknown):
+            return Unknown(why=f"the value is nested more than {MAX_LEVELS} levels deep", origin=place)
+        return _container(value, budget, place, named=named, depth=depth + 1)
+    if isinstance(value, Unknown):
+        return value if value.origin is not None else replace(value, origin=place)
+    if value is None or isinstance(value, str | int | float):
         return value
-    return Unknown(why="a function is no value")
+    return Unknown(why="a function is no value", origin=place)
 
 
-def _written(value: Lazy) -> Any:
+def _written(value: Lazy, place: Origin) -> Any:
     try:
         return value.written()
     except ExpressionError as error:
-        return Unknown(why=str(error))
+        return Unknown(why=str(error), origin=place)
 
 
-def _known_as(value: Symbolic) -> Any:
+def _known_as(value: Symbolic, place: Origin) -> Any:
     if value.is_id:
         return value.text
+    origin = value.origin or place
     if value.resource:
-        return Runtime(why=value.why, origin=value.origin, resource=value.resource, path=value.path)
-    return Unknown(why=value.why, origin=value.origin)
+        return Runtime(why=value.why, origin=origin, resource=value.resource, path=value.path)
+    return Unknown(why=value.why, origin=origin)
 
 
-def _container(value: Any, budget: Budget, *, named: bool, depth: int) -> Any:
-    place: Origin | None = value.place if isinstance(value, PlacedDict | PlacedList) else None
+def _container(value: Any, budget: Budget, around: Origin, *, named: bool, depth: int) -> Any:
+    own: Origin | None = value.place if isinstance(value, PlacedDict | PlacedList) else None
+    place = own or around
     if isinstance(value, list):
-        items = [settle(v, budget, named=True, depth=depth) for v in value]
-        return items if place is None else placed_list(items, place)
+        items = [settle(v, budget, place, named=True, depth=depth) for v in value]
+        return items if own is None else placed_list(items, own)
     part = named or "properties" in value
-    pairs = {k: _member(k, v, budget, part=part, depth=depth) for k, v in value.items()}
-    return pairs if place is None else placed_dict(pairs.items(), place)
+    pairs = {k: _member(k, v, budget, place, part=part, depth=depth) for k, v in value.items()}
+    return pairs if own is None else placed_dict(pairs.items(), own)
 
 
-def _member(key: str, value: Any, budget: Budget, *, part: bool, depth: int) -> Any:
+def _member(key: str, value: Any, budget: Budget, place: Origin, *, part: bool, depth: int) -> Any:
     if part and isinstance(value, Symbolic) and key.lower() == "name":
         return value.text
-    return settle(value, budget, depth=depth)
+    return settle(value, budget, place, depth=depth)

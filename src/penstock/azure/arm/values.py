@@ -94,8 +94,8 @@ def runtime(resource: str, path: tuple[str, ...], origin: Origin | None = None) 
 def braced(text: str) -> str:
     """Give a text as one opaque piece of a name. Long ones are cut, and stay different from each other."""
     flat = text.translate(_FLAT)
-    if len(flat) > LONGEST:
-        flat = f"{flat[:LONGEST]}#{sha256(flat.encode('utf-8', 'replace')).hexdigest()[:12]}"
+    if len(flat) > LONGEST or "|" in text or "\\" in text:
+        flat = f"{flat[:LONGEST]}#{sha256(text.encode('utf-8', 'replace')).hexdigest()[:12]}"
     return "{" + flat + "}"
 
 
@@ -135,13 +135,22 @@ def spell(value: Any) -> str:
         return "True" if value else "False"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int | float) else sketch(value)
+
+
+def quoted(text: str) -> str:
+    """Give a text as an expression writes it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def sketch(value: Any) -> str:
     """Give a value as it stands in the text of an unknown one: alike only for values that are alike."""
+    if isinstance(value, Lazy):
+        value = value.as_argument()
     if isinstance(value, str):
-        return f"'{value}'"
+        return quoted(value)
     if isinstance(value, dict | list):
         try:
             for _ in inside(value):
@@ -150,7 +159,7 @@ def sketch(value: Any) -> str:
             return f"{kind(value)} too large"
         written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
         return f"{kind(value)}#{sha256(written.encode('utf-8', 'replace')).hexdigest()[:8]}"
-    return spell(value)
+    return spell(value) if value is None or isinstance(value, int | float | Unknown) else kind(value)
 
 
 def plain(value: Any) -> Any:

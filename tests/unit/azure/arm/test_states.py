@@ -128,3 +128,18 @@ def test_a_circle_through_the_state_of_resources_is_left_to_azure() -> None:
 def test_plain_names_that_two_resources_share_are_not_guessed() -> None:
     other = {"type": FIREWALL, "name": "v", "properties": {"addressSpace": 1}}
     assert isinstance(asked("[reference('v').addressSpace]", NET, other), Unknown)
+
+
+def test_functions_of_arrays_take_the_state_of_a_resource_as_far_as_it_is_known() -> None:
+    assert asked("[flatten(createArray(reference('v').addressSpace.addressPrefixes, createArray('x')))]") == [
+        "10.0.0.0/16",
+        "x",
+    ]
+    assert asked("[concat(reference('v').addressSpace.addressPrefixes, createArray('x'))]") == ["10.0.0.0/16", "x"]
+    assert isinstance(asked("[shallowMerge(createArray(createObject('k', 1), reference('v')))]"), Unknown)
+
+
+def test_the_same_template_gives_the_same_names_whatever_state_they_ask_for() -> None:
+    name = "[concat('x', string(contains(reference('v'), 'other')))]"
+    first, second = (deployed({"resources": [NET, thing(name)]}).resources[-1].id for _ in range(2))
+    assert first == second

@@ -11,7 +11,7 @@ from typing import Any
 
 from penstock.azure.arm.limits import MAX_ELEMENTS, MAX_TEXT
 from penstock.azure.arm.syntax import ExpressionError
-from penstock.azure.arm.values import first_unknown, holds_unknown, kind, spell
+from penstock.azure.arm.values import Lazy, first_unknown, holds_unknown, kind, spell
 from penstock.source.node import Unknown
 
 INT64 = range(-(2**63), 2**63)
@@ -21,8 +21,18 @@ class Opaque(Exception):  # noqa: N818 - no mistake: a result that penstock does
     """A form of a function whose result is not computed here: it becomes an unknown value."""
 
 
+def resolved(value: Any) -> Any:
+    """Give what is known of the state of a resource; give up where that is not all."""
+    if not isinstance(value, Lazy):
+        return value
+    found = value.as_argument()
+    top(found)
+    return found
+
+
 def need(value: Any, wanted: str, name: str) -> Any:
-    """Check the type of an argument; `wanted` are words such as `array|string`."""
+    """Check the type of an argument; `wanted` are words such as `array|string`. The state of a resource is given as far as it is known."""
+    value = resolved(value)
     found = kind(value)
     if found not in wanted.split("|"):
         raise ExpressionError(f"{name}() takes {wanted.replace('|', ' or ')}, not {found}")

@@ -9,7 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 from penstock.azure.arm.functions import partial
-from penstock.azure.arm.functions.check import Opaque, certain, fit_array, items, known, members, need, top, whole
+from penstock.azure.arm.functions.check import (
+    Opaque,
+    certain,
+    fit_array,
+    items,
+    known,
+    members,
+    need,
+    resolved,
+    top,
+    whole,
+)
 from penstock.azure.arm.functions.compare import among, freeze, same
 from penstock.azure.arm.functions.text import join_text
 from penstock.azure.arm.syntax import ExpressionError
@@ -122,7 +133,7 @@ def range_(start: Any, count: Any) -> list[int]:
 
 def flatten(value: Any) -> list[Any]:
     """`flatten`."""
-    parts = items(value, "flatten")
+    parts = [resolved(part) for part in items(value, "flatten")]
     top(*parts)
     fit_array(sum(len(part) if isinstance(part, list) else 1 for part in parts))
     return [one for part in parts for one in (part if isinstance(part, list) else [part])]
