@@ -15,7 +15,7 @@ from penstock.azure.arm.frame import Env, Frame
 from penstock.azure.arm.lookup import sought, state_of
 from penstock.azure.arm.scope import Level, Text, resource_id
 from penstock.azure.arm.syntax import Call, ExpressionError
-from penstock.azure.arm.values import Lazy, Symbolic, braced, compose, kind, sketch, spell, unknown
+from penstock.azure.arm.values import Lazy, Symbolic, braced, compose, digest, kind, sketch, spell, unknown
 from penstock.source.node import Unknown
 
 Fact = Callable[[list[Any], Env], Any]
@@ -209,21 +209,16 @@ def _fresh(name: str) -> Fact:
 
 
 def _remote(name: str, why: str) -> Fact:
-    def fact(arguments: list[Any], env: Env) -> Symbolic:
-        return unknown(why, f"{name}({_short(arguments, env)})")
+    def fact(arguments: list[Any], _: Env) -> Symbolic:
+        return unknown(why, f"{name}({','.join(sketch(a) for a in arguments)})")
 
     return fact
 
 
-def _short(arguments: list[Any], env: Env) -> str:
-    """Give arguments as text, with the ids that nobody knows by their usual names."""
-    scope = env.frame.scope
-    usual = {}
-    if isinstance(scope.group, Symbolic) and isinstance(scope.subscription, Symbolic):
-        usual[spell(scope.at(Level.GROUP).id)] = f"{spell(scope.group)}.id"
-    if isinstance(scope.subscription, Symbolic):
-        usual[spell(scope.at(Level.SUBSCRIPTION).id)] = f"{spell(scope.subscription)}.id"
-    return ",".join(usual.get(spell(a), "") or sketch(a) for a in arguments)
+def _unique_string(arguments: list[Any], _: Env) -> Symbolic:
+    """Give the hash as a mark of what is hashed: it stands in many names, and is long enough as it is."""
+    mark = digest(",".join(sketch(argument) for argument in arguments))[:10]
+    return unknown("uniqueString() is a hash that only Azure computes", f"uniqueString#{mark}")
 
 
 def unheard(call: Call, arguments: list[Any], env: Env) -> Any:
@@ -262,7 +257,7 @@ FACTS: Mapping[str, Fact] = {
     "tologicalzones": _remote("toLogicalZones", "zones are mapped for each subscription"),
     "tophysicalzone": _remote("toPhysicalZone", "zones are mapped for each subscription"),
     "tophysicalzones": _remote("toPhysicalZones", "zones are mapped for each subscription"),
-    "uniquestring": _remote("uniqueString", "uniqueString() is a hash that only Azure computes"),
+    "uniquestring": _unique_string,
     "utcnow": _fresh("utcNow"),
 }
 """Functions by name in lower case."""

@@ -8,7 +8,7 @@ functions for ARM templates". Read next: `arm/plan.py`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -43,10 +43,13 @@ class Scope:
     subscription: Text
     group: Text
     management_group: Text
+    id: Text = field(init=False, compare=False)
+    """What the ids of resources begin with."""
 
-    @property
-    def id(self) -> Text:
-        """The id that the ids of resources begin with."""
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", self._id())
+
+    def _id(self) -> Text:
         match self.level:
             case Level.TENANT:
                 return ""

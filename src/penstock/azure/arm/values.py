@@ -19,7 +19,9 @@ from penstock.diagnostics import Origin
 from penstock.source.node import PlacedDict, PlacedList, Unknown
 
 MAX_LOOKED_AT = 200_000
-LONGEST = 160
+LONGEST = 60
+"""Of an unknown piece of a name so many characters are shown; a mark tells longer ones apart."""
+
 _FLAT = str.maketrans({"{": None, "}": None, "/": "|", "\\": "|"})
 
 
@@ -95,13 +97,21 @@ def braced(text: str) -> str:
     """Give a text as one opaque piece of a name. Long ones are cut, and stay different from each other."""
     flat = text.translate(_FLAT)
     if len(flat) > LONGEST or "|" in text or "\\" in text:
-        flat = f"{flat[:LONGEST]}#{sha256(text.encode('utf-8', 'replace')).hexdigest()[:12]}"
+        flat = f"{flat[:LONGEST]}#{digest(text)}"
     return "{" + flat + "}"
+
+
+def digest(text: str) -> str:
+    """Give a short mark of a text: other texts have other marks."""
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def compose(parts: Iterable[Any]) -> str | Symbolic:
     """Join parts to one text, which is symbolic when one of them is unknown."""
-    listed = [piece for part in parts for piece in pieces(part)]
+    given = list(parts)
+    if all(isinstance(part, str) for part in given):
+        return "".join(given)
+    listed = [piece for part in given for piece in pieces(part)]
     text = "".join(spell(piece) for piece in listed)
     doubt = first_unknown(listed)
     if doubt is None:
@@ -158,7 +168,7 @@ def sketch(value: Any) -> str:
         except ExpressionError:
             return f"{kind(value)} too large"
         written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
-        return f"{kind(value)}#{sha256(written.encode('utf-8', 'replace')).hexdigest()[:8]}"
+        return f"{kind(value)}#{digest(written)}"
     return spell(value) if value is None or isinstance(value, int | float | Unknown) else kind(value)
 
 
