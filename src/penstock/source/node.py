@@ -23,10 +23,14 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """A value nobody can know before deployment; `why` is a clause such as `parameter "ip" has no value`."""
+    """A value nobody can know before deployment; `why` is a clause such as `parameter "ip" has no value`.
+
+    `identity`, when not empty, is shared by values that are certainly the same and are used in the same way.
+    """
 
     why: str
     origin: Origin | None = None
+    identity: str = ""
 
 
 class PlacedDict(dict[str, Any]):

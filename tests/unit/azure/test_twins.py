@@ -1,4 +1,4 @@
-"""Of two definitions of one resource the fuller one is kept; a disagreement is told."""
+"""Two definitions of one resource make one; a disagreement is told."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from penstock.azure.read import read_all
+from penstock.azure.resource import Resource
 from penstock.azure.resources.network import Subnet
-from penstock.azure.twins import within
+from penstock.azure.twins import same, together, within
 from penstock.source.node import Unknown
+from tests.unit.azure.arm.templates import deployed
 from tests.unit.azure.exports import NETWORK, opened
 
 VNET = f"{NETWORK}/virtualNetworks/v"
@@ -66,3 +68,80 @@ def test_the_same_inside_one_file() -> None:
 )
 def test_what_says_no_more_is_within(part: Any, whole: Any, expected: bool) -> None:
     assert within(part, whole) is expected
+
+
+# ── templates ────────────────────────────────────────────────────────────────────────────────────
+
+GROUP = "Microsoft.Network/networkSecurityGroups"
+
+
+def group(condition: Any, *ports: str, **more: Any) -> dict[str, Any]:
+    rules = [{"name": f"r{port}", "properties": {"destinationPortRange": port}} for port in ports]
+    properties = {"securityRules": rules, "same": {"deep": 1}, **more}
+    return {"type": GROUP, "name": "g", "condition": condition, "properties": properties}
+
+
+def made(*resources: dict[str, Any]) -> tuple[Resource, list[str]]:
+    """Give the one resource that definitions make, and the codes of what was told."""
+    parameters = {name: {"type": "bool"} for name in "pq"}
+    done = deployed({"parameters": parameters, "resources": list(resources)})
+    kept: Resource | None = None
+    told = []
+    for resource in done.resources:
+        kept, disagree = (resource, False) if kept is None else together(kept, resource)
+        told.append(disagree)
+    assert kept is not None
+    return kept, [str(d) for d in told[1:]]
+
+
+P, Q, NOT_P = "[parameters('p')]", "[parameters('q')]", "[not(parameters('p'))]"
+
+
+def test_a_later_deployment_replaces_an_earlier_one() -> None:
+    kept, told = made(group(True, "22", "80"), group(True, "443"))
+    assert [r.get("name").text() for r in kept.properties.get("securityRules").elements()] == ["r443"]
+    assert told == ["True"]
+
+
+def test_a_later_deployment_that_may_not_take_place_leaves_open_what_they_disagree_on() -> None:
+    kept, told = made(group(True, "22"), group(P, "443"))
+    assert kept.doubt is None
+    assert kept.properties.get("same", "deep").value == 1
+    (rule,) = kept.properties.get("securityRules").elements()
+    assert rule.get("name").is_unknown
+    assert rule.get("properties", "destinationPortRange").is_unknown
+    assert "which of two definitions" in rule.get("name").value.why
+    assert told == ["True"]
+
+
+def test_lists_of_two_lengths_are_unknown_as_a_whole() -> None:
+    kept, _ = made(group(True, "22"), group(P, "22", "80"))
+    assert kept.properties.get("securityRules").is_unknown
+
+
+def test_what_one_of_them_alone_says_is_unknown() -> None:
+    kept, _ = made(group(True, "22", mine=1), group(P, "22", yours=2))
+    assert kept.properties.get("mine").is_unknown
+    assert kept.properties.get("yours").is_unknown
+
+
+def test_a_definition_for_each_case_is_there_only_in_one_of_them() -> None:
+    kept, _ = made(group(P, "22"), group(NOT_P, "443"))
+    assert kept.doubt is not None
+    assert "or(" in kept.doubt.identity
+
+
+def test_the_same_definition_twice_is_there_when_one_is() -> None:
+    assert made(group(True, "22"), group(P, "22"))[0].doubt is None
+    assert made(group(P, "22"), group(True, "22"))[0].doubt is None
+    both, told = made(group(P, "22"), group(Q, "22"))
+    assert both.doubt is not None
+    assert told == ["False"]
+
+
+def test_two_unknown_values_are_the_same_only_when_they_are_one() -> None:
+    one, other = Unknown(why="w", identity="{p}@a"), Unknown(why="w", identity="{q}@a")
+    assert same(one, Unknown(why="w", identity="{p}@a"))
+    assert not same(one, other)
+    assert not same(Unknown(why="w"), Unknown(why="w"))
+    assert not same(one, 1)

@@ -22,7 +22,7 @@ from penstock.azure.arm.plan import Plan
 from penstock.azure.arm.registry import Registry
 from penstock.azure.arm.scope import Place, default_scope
 from penstock.azure.arm.settle import settle
-from penstock.azure.arm.values import spell
+from penstock.azure.arm.values import Symbolic, spell
 from penstock.azure.fault import fault
 from penstock.azure.notes import Notes
 from penstock.azure.resource import Resource
@@ -125,5 +125,9 @@ def _resource(instance: Instance, run: Run) -> Resource:
         location=location.lower().replace(" ", ""),
         door="arm-template",
         existing=instance.existing,
-        doubt=None if instance.doubt is None else Unknown(why=instance.doubt.why, origin=instance.doubt.origin),
+        doubt=None if instance.doubt is None else _doubt(instance.doubt),
     )
+
+
+def _doubt(doubt: Symbolic) -> Unknown:
+    return Unknown(why=doubt.why, origin=doubt.origin, identity=f"{doubt.text}@deployed")

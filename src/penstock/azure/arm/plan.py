@@ -88,7 +88,7 @@ class Plan:
             return []
         if not task.turned:
             turns = self._turns(task.node, task.env)
-            return [replace(task, env=env, doubt=task.doubt or doubt, turned=True) for env, doubt in turns]
+            return [replace(task, env=env, doubt=_both(task.doubt, doubt), turned=True) for env, doubt in turns]
         condition = self._condition(task.node, task.env)
         if condition is False and task.node.get("resources").is_missing:
             return []
@@ -96,7 +96,7 @@ class Plan:
         if instance is None:
             return []
         if condition is not False:
-            instance.doubt = task.doubt or (condition if isinstance(condition, Symbolic) else None)
+            instance.doubt = _both(task.doubt, condition if isinstance(condition, Symbolic) else None)
             self._take(instance, task)
         inside = _declarations(task.node)
         return [_Task(task.at, node, task.env, symbol, instance, task.doubt) for symbol, node in inside]
@@ -184,6 +184,13 @@ class Plan:
         if spell(extended).startswith("/"):
             return "" if spell(extended) == "/" else extended
         return compose((scope.id, "/providers/", extended))
+
+
+def _both(one: Symbolic | None, other: Symbolic | None) -> Symbolic | None:
+    """Give the doubt of what depends on two conditions: it is neither of them alone."""
+    if one is None or other is None or one == other:
+        return one or other
+    return unknown(one.why, f"and({one.text},{other.text})", one.origin)
 
 
 def _goes_elsewhere(node: Node) -> bool:

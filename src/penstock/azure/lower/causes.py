@@ -14,7 +14,7 @@ def of_value(unknown: Unknown, fallback: Origin) -> Cause:
     """A value that only Azure can know, or that nobody can read."""
     origin = unknown.origin or fallback
     return Cause(
-        key=f"value:{origin.file}#{origin.pointer}",
+        key=f"value:{unknown.identity or f'{origin.file}#{origin.pointer}'}",
         why=unknown.why,
         cure="give the value as a parameter, or an export of the deployed estate",
         origin=origin,

@@ -13,7 +13,7 @@ from penstock.azure.read.entry import Modelled
 from penstock.azure.read.registry import look_up
 from penstock.azure.resource import Resource
 from penstock.azure.resources.estate import Estate, Item, Mention, NotRead
-from penstock.azure.twins import fuller
+from penstock.azure.twins import together
 from penstock.diagnostics import Diagnostic
 
 __all__ = ["read_all"]
@@ -22,7 +22,7 @@ __all__ = ["read_all"]
 def read_all(resources: Iterable[Resource]) -> tuple[Estate, tuple[Diagnostic, ...]]:
     """Give the estate that the resources make up, and what is wrong with them.
 
-    Of two resources with the same type and id the one that says more stays; where they disagree, the one read last, and a warning names both. A child that stands inside
+    Two resources with the same type and id make one, and a warning tells when they disagree. A child that stands inside
     its parent and also by itself is the one that stands by itself.
     """
     notes = Notes()
@@ -39,7 +39,7 @@ def read_all(resources: Iterable[Resource]) -> tuple[Estate, tuple[Diagnostic, .
 
 
 def _once(resources: Iterable[Resource], notes: Notes) -> list[Resource]:
-    """Keep one resource of each type and id: a definition before a mere mention, the fuller of two, else the last."""
+    """Keep one resource of each type and id: a definition before a mere mention; two definitions make one."""
     kept: dict[tuple[str, str], Resource] = {}
     for resource in resources:
         key = (resource.type, resource.id)
@@ -47,10 +47,9 @@ def _once(resources: Iterable[Resource], notes: Notes) -> list[Resource]:
         if known is None or known.existing:
             kept[key] = resource
         elif not resource.existing:
-            better = fuller(known, resource)
-            if better is None:
+            kept[key], disagree = together(known, resource)
+            if disagree:
                 _tell_twice(known, resource, notes)
-            kept[key] = better or resource
     return list(kept.values())
 
 

@@ -28,7 +28,7 @@ def test_the_name_of_a_part_is_text() -> None:
 
 def test_a_name_that_means_something_is_unknown() -> None:
     found = settle({"sku": {"name": unknown("no value", "sku")}}, Budget(100), HERE)
-    assert found == {"sku": {"name": Unknown(why="no value", origin=HERE)}}
+    assert found == {"sku": {"name": Unknown(why="no value", origin=HERE, identity="{sku}@name")}}
 
 
 def test_unknown_values_lose_their_text_and_keep_their_reason() -> None:
@@ -41,6 +41,7 @@ def test_the_state_of_a_resource_keeps_whose_it_is() -> None:
     found = settle(runtime("/X/firewalls/fw", ("ipConfigurations", "0")), Budget(100), HERE)
     assert found == Runtime(
         origin=HERE,
+        identity="{reference(|X|firewalls|fw).ipConfigurations.0}@",
         why='only Azure knows ipConfigurations.0 of "fw"',
         resource="/x/firewalls/fw",
         path=("ipConfigurations", "0"),
@@ -53,3 +54,10 @@ def test_symbolic_text_tells_known_from_unknown() -> None:
     assert not NAME.is_id
     assert isinstance(ID, Symbolic)
     assert ID.is_id
+
+
+def test_the_same_unknown_in_two_places_has_one_identity_for_each_use() -> None:
+    value = unknown("no value", "p")
+    found = settle({"source": value, "rules": [{"source": value, "destination": value}]}, Budget(100), HERE)
+    inside = found["rules"][0]
+    assert found["source"].identity == inside["source"].identity != inside["destination"].identity

@@ -8,7 +8,7 @@ import penstock
 from penstock.azure.lower import lower
 from penstock.azure.read import read_all
 from penstock.net.network import Network
-from tests.unit.azure.arm.templates import GROUP, deployed
+from tests.unit.azure.arm.templates import GROUP, deployed, nested
 
 NETWORK = "Microsoft.Network/"
 WHY = 'whether it is deployed is not known: parameter "p" has no value'
@@ -88,6 +88,33 @@ def test_a_rule_that_may_not_be_there_changes_nothing_where_another_decides_befo
     group = part("networkSecurityGroups", "g", securityRules=[first])
     maybe = part("networkSecurityGroups/securityRules", "g/ssh", perhaps=True, **rule(priority=200))
     assert penstock.can(estate(*machine(), group, maybe), "internet", "nic:22").verdict.value == "denied"
+
+
+def ruled(first: str, second: str) -> str:
+    """Ask for SSH under a rule that denies it, if a first condition holds, and one that allows it, if a second does."""
+    deny = part("networkSecurityGroups/securityRules", "g/no", **rule(access="Deny")) | {"condition": first}
+    allow = part("networkSecurityGroups/securityRules", "g/yes", **rule(priority=200)) | {"condition": second}
+    answer = penstock.can(estate(*machine(), part("networkSecurityGroups", "g"), deny, allow), "internet", "nic:22")
+    return answer.verdict.value
+
+
+def test_rules_under_one_condition_are_there_together() -> None:
+    assert ruled("[parameters('p')]", "[parameters('p')]") == "denied"
+
+
+def test_rules_under_a_condition_and_its_opposite_are_not() -> None:
+    assert ruled("[parameters('p')]", "[not(parameters('p'))]") == "unknown"
+
+
+def test_a_rule_that_needs_one_condition_more_may_be_missing() -> None:
+    """The rule that denies stands in a deployment under the same condition, and under another one."""
+    deny = part("networkSecurityGroups/securityRules", "g/no", **rule(access="Deny")) | {
+        "condition": "[equals(parameters('p'), 2)]"
+    }
+    inside = nested("d", {"resources": [deny]}, scope="outer", condition="[parameters('p')]")
+    allow = part("networkSecurityGroups/securityRules", "g/yes", perhaps=True, **rule(priority=200))
+    answer = penstock.can(estate(*machine(), part("networkSecurityGroups", "g"), inside, allow), "internet", "nic:22")
+    assert answer.verdict.value == "unknown"
 
 
 def test_a_machine_that_may_not_be_there_says_so() -> None:
