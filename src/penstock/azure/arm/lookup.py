@@ -23,11 +23,19 @@ def state_of(text: str, frame: Frame, *, full: bool) -> Lazy | Symbolic:
     """Give the state of what an id or a name stands for; `full`: all of the resource, and not its properties alone."""
     found = sought(text, frame)
     if found is not None and not found.existing:
+        if _is_one_of_several(found):
+            return runtime(spell(found.id), ())
         if found.nested is not None:
             return DeploymentState(found, found.nested, full=full)
         return ResourceState(found, full=full)
     identity = spell(found.id) if found is not None else text
     return _inside(identity, frame, full=full) or _exported(identity, frame, full=full) or runtime(identity, ())
+
+
+def _is_one_of_several(found: Instance) -> bool:
+    """Whether a resource is defined more than once, and it is not known which definition is deployed."""
+    earlier = found.earlier
+    return earlier is not None and (found.doubt is not None or earlier.doubt is not None)
 
 
 def sought(text: str, frame: Frame) -> Instance | None:

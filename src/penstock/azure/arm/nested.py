@@ -150,8 +150,7 @@ def _given(properties: Node, env: Env) -> tuple[Mapping[str, Given], str]:
 
 def _scope(instance: Instance, around: Scope) -> Scope:
     """Give where the nested template is deployed to."""
-    subscription, group = stated(instance.node, "subscriptionId", instance.env), None
-    group = stated(instance.node, "resourceGroup", instance.env)
+    subscription, group = (stated(instance.node, name, instance.env) for name in ("subscriptionId", "resourceGroup"))
     if group is not None:
         return around.at(Level.GROUP, subscription=subscription, group=group)
     if subscription is not None:

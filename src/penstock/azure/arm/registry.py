@@ -99,4 +99,4 @@ class Registry:
         if key not in self._by_id:
             self.open_all()
         found = self._by_id.get(key, [])
-        return max(found, key=lambda one: (not one.existing, one.env.frame is frame), default=None)
+        return max(reversed(found), key=lambda one: (not one.existing, one.env.frame is frame), default=None)

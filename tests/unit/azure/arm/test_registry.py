@@ -17,6 +17,19 @@ def test_of_several_definitions_the_one_in_the_same_template_is_read() -> None:
     assert found == {"t": "other", "u": "own"}
 
 
+def test_of_several_definitions_elsewhere_the_last_one_is_read() -> None:
+    first, last = ({"resources": [thing("x", v=value)]} for value in ("first", "last"))
+    done = deployed({"resources": [nested("a", first), nested("b", last), thing("t", v=ID)]})
+    assert done.resources[-1].properties.get("v").value == "last"
+
+
+def test_of_definitions_that_may_not_be_deployed_none_is_read() -> None:
+    first = thing("x", v="one") | {"condition": "[parameters('p')]"}
+    other = thing("x", v="two") | {"condition": "[not(parameters('p'))]"}
+    done = deployed({"parameters": {"p": {"type": "bool"}}, "resources": [first, other, thing("t", v=ID)]})
+    assert done.resources[-1].properties.get("v").is_unknown
+
+
 def test_a_definition_is_read_before_a_mention() -> None:
     mention = {"existing": True, "type": "Test.Things/things", "name": "x"}
     resources = {"a": mention, "d": nested("d", {"resources": [thing("x", v="there")]}), "t": thing("t", v=ID)}

@@ -21,19 +21,26 @@ def _block(value: Any, name: str) -> Prefix:
 
 
 def parse_cidr(value: Any) -> dict[str, Any]:
-    """`parseCidr`."""
+    """`parseCidr`. IPv6 has no broadcast address, and all of it is usable."""
     block = _block(value, "parseCidr")
     bits = BITS[block.version]
     mask = ((1 << block.length) - 1) << (bits - block.length)
-    shared = bits - block.length > 1
+    first, last = _usable(block)
+    broadcast = {"broadcast": str(block.last)} if block.version == 4 else {}
     return {
         "network": str(block.first),
         "netmask": str(Address(block.version, mask)),
-        "broadcast": str(block.last),
-        "firstUsable": str(Address(block.version, block.base + 1) if shared else block.first),
-        "lastUsable": str(Address(block.version, block.last.value - 1) if shared else block.last),
+        **broadcast,
+        "firstUsable": str(first),
+        "lastUsable": str(last),
         "cidr": block.length,
     }
+
+
+def _usable(block: Prefix) -> tuple[Address, Address]:
+    if block.version == 6 or block.length > 30:
+        return block.first, block.last
+    return Address(4, block.base + 1), Address(4, block.last.value - 1)
 
 
 def cidr_subnet(value: Any, length: Any, index: Any) -> str:
@@ -49,6 +56,6 @@ def cidr_host(value: Any, index: Any) -> str:
     """`cidrHost`."""
     block, at = _block(value, "cidrHost"), whole(index, "cidrHost")
     found = block.base + at + 1
-    if at < 0 or found > block.last.value:
+    if at < 0 or found > _usable(block)[1].value:
         raise ExpressionError(f"{block} has no host with index {at}")
     return str(Address(block.version, found))

@@ -18,9 +18,23 @@ def test_a_prefix_is_taken_apart() -> None:
     }
 
 
+def test_a_prefix_of_ipv6_has_no_broadcast_address() -> None:
+    assert value("[parseCidr('fdad:3236:5555::/48')]") == {
+        "network": "fdad:3236:5555::",
+        "netmask": "ffff:ffff:ffff::",
+        "firstUsable": "fdad:3236:5555::",
+        "lastUsable": "fdad:3236:5555:ffff:ffff:ffff:ffff:ffff",
+        "cidr": 48,
+    }
+
+
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
+        ("[cidrSubnet('fdad:3236:5555::/48', 52, 1)]", "fdad:3236:5555:1000::/52"),
+        ("[cidrHost('fdad:3236:5555:3000::/52', 0)]", "fdad:3236:5555:3000::1"),
+        ("[cidrHost('192.168.1.0/24', 0)]", "192.168.1.1"),
+        ("[cidrHost('192.168.1.0/24', 253)]", "192.168.1.254"),
         ("[cidrSubnet('10.144.0.0/20', 24, 0)]", "10.144.0.0/24"),
         ("[cidrSubnet('10.144.0.0/20', 24, 4)]", "10.144.4.0/24"),
         ("[cidrSubnet('10.144.0.0/16', 20, 15)]", "10.144.240.0/20"),
@@ -38,7 +52,7 @@ def test_subnets_and_hosts_are_counted(expression: str, expected: str) -> None:
     [
         ("[cidrSubnet('10.144.0.0/20', 24, 16)]", "no subnet /24 with index 16"),
         ("[cidrSubnet('10.144.0.0/20', 16, 0)]", "no subnet /16"),
-        ("[cidrHost('10.0.0.0/30', 3)]", "no host"),
+        ("[cidrHost('10.0.0.0/30', 2)]", "no host"),
         ("[parseCidr('10.0.0.0/40')]", "prefix length"),
         ("[parseCidr('ten')]", "not an IPv4 address"),
         ("[cidrSubnet('::/0', 128, 9000000000000000000)]", ""),
