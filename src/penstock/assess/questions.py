@@ -205,7 +205,7 @@ def devices_on(network: Network, trace: Trace) -> tuple[Endpoint, ...]:
 
 
 def _is_device(endpoint: Endpoint) -> bool:
-    if endpoint.kind in (Kind.FIREWALL, Kind.PROXY, Kind.FRONTEND):
+    if endpoint.kind in (Kind.FIREWALL, Kind.PROXY, Kind.FRONTEND, Kind.EDGE):
         return True
     return endpoint.kind is Kind.NIC and endpoint.ip_forwarding
 

@@ -18,7 +18,7 @@ from penstock.space.transport import TransportSet
 TIERS = frozenset((Kind.NIC, Kind.MANAGED, Kind.VACANT, Kind.PROXY))
 """What stands in a tier; devices in between and doors to services are told elsewhere."""
 
-RELAYS = frozenset((Kind.FRONTEND, Kind.PROXY, Kind.FIREWALL))
+RELAYS = frozenset((Kind.FRONTEND, Kind.PROXY, Kind.FIREWALL, Kind.EDGE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,8 @@ from penstock.engine import doubts, names
 from penstock.engine.doubts import assigned
 from penstock.engine.merge import either, summary
 from penstock.engine.names import Resolved
+from penstock.engine.places import names_of
 from penstock.engine.result import Decision, Trace, Verdict
-from penstock.engine.services import names_of
 from penstock.engine.starts import Case, Goal, Start
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf
 from penstock.net.cause import Cause
@@ -76,6 +76,10 @@ def _publicly(
     """Go to a public address: of the service, of its family, or of anybody outside."""
     goal = Goal(endpoint="", address=Address(4, 0), outside=INTERNET, resolved=resolved)
     family = engine.services.family(name) if service is None and name else None
+    own = engine.places.addresses.get(name) if name else None
+    if own is not None:
+        owner, _ = engine.places.public[own]
+        return _at(engine, start, (own,), replace(goal, endpoint=owner.id, outside="", public=True), mask, name)
     if service is not None and service.frontage is not None:
         goal = replace(goal, endpoint=service.id, public=True, holds=service.frontage.holds)
         return _at(engine, start, engine.representatives(service.where), goal, mask, name)

@@ -100,7 +100,8 @@ def _part(condition: Condition, field: Field, selector: str, asked: Asked) -> Ma
         case Field.TARGET:
             return _target(condition, asked.web)
         case _:
-            return _content(condition, field, selector)
+            written = dict(asked.web.headers).get(selector.lower()) if field is Field.HEADER else None
+            return _content(condition, field, selector) if written is None else _written(condition, selector, written)
 
 
 # ---- where a request comes from --------------------------------------------------------------------------------------
@@ -156,6 +157,16 @@ def _exactly(condition: Condition, text: str) -> May:
         why = f"whether {text} {condition.operator.value} {', '.join(condition.values[:1])} is not evaluated here"
         return May(hold=None, fail=None, causes=(Cause(key=f"compares:{condition.words}:{text}", why=why),))
     return HOLDS if found else FAILS
+
+
+def _written(condition: Condition, header: str, value: str) -> May:
+    """A header that a device before has set; a value in braces is known by its spelling only."""
+    if not value.startswith("{"):
+        return _exactly(condition, value)
+    if condition.operator is Operator.EQUALS and value in condition.values:
+        return HOLDS
+    why = f"which value of {header} the device before sends is not in the input"
+    return May(hold=None, fail=None, causes=(Cause(key=f"written:{header}:{value}", why=why, facts=("FD-02",)),))
 
 
 def _method(condition: Condition, methods: WordSet) -> May:

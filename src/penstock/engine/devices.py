@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from penstock.engine import reply, web
+from penstock.engine import origins, probes, reply, web
 from penstock.engine.doubts import assigned, instances, picks, undeclared, unlisted, unowned_backend
 from penstock.engine.first_match import conjunction, side_terms
 from penstock.engine.merge import either, through_port
@@ -22,14 +22,9 @@ from penstock.net.rewrite import Rewrite, SourceKept, Target
 from penstock.net.route import Via
 from penstock.net.rule import Action
 from penstock.space.addresses import Address
-from penstock.space.transport import TransportSet
 
 if TYPE_CHECKING:
     from penstock.engine.walk import Walker
-
-PROBE_SOURCES = {4: Address.parse("168.63.129.16"), 6: Address.parse("fe80::1234:5678:9abc")}
-"""Health probes come from here (LB-03)."""
-
 
 # ---- transit ---------------------------------------------------------------------------------------------------------
 
@@ -346,7 +341,7 @@ def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[L
     if not targets and not rewrite.more:
         why = f"{device.name} hands this to others, not to {walker.network.endpoints[walker.behind].name}"
         return (walker.drop(at, device.id, why, rewrite.facts),)
-    targets = [target for target in targets if _answers(walker, rewrite, target)] or targets
+    targets = [target for target in targets if probes.answers(walker, rewrite, target)] or targets
     ways = [_to_target(walker, device, rewrite, target, at) for target in targets]
     if doubts:
         ways.append((ended(at.doubting(doubts), Verdict.UNKNOWN, facts=rewrite.facts),))
@@ -354,15 +349,17 @@ def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[L
 
 
 def _to_target(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Target, at: At) -> tuple[Leaf, ...]:
+    if target.link is not None:
+        return origins.by_link(walker, device, rewrite, target, target.link, at)
     if target.name is not None:
-        cause = Cause(key=f"name:{target.name}", why=f"the address of {target.name} is not in the input")
-        here = walker.step(at, device.id, device.name, rewrite.kind, Decision.NAT, note=f"to {target.name}")
-        return (ended(here.doubting((cause,)), Verdict.UNKNOWN, facts=("AGW-06",)),)
+        return origins.by_name(walker, device, rewrite, target, at)
     endpoint = walker.network.endpoints.get(target.endpoint or "")
     if endpoint is None:
         if target.address is None:
             return (walker.drop(at, device.id, "the backend is not in the input", rewrite.facts),)
-        return _to_address(walker, device, rewrite, target, None, target.address, at)
+        return to_address(walker, device, rewrite, target, None, target.address, at)
+    if endpoint.frontage is not None:
+        return origins.to_service(walker, device, rewrite, target, endpoint, at)
     itself = endpoint.id == at.leg.start and not rewrite.reroutes
     why = "a backend cannot reach itself through its own frontend"
     back = [(walker.drop(at, device.id, why, ("LB-06",)),)] if itself else []
@@ -370,7 +367,7 @@ def _to_target(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Targe
         return back[0]
     version = 0 if rewrite.source is SourceKept.REPLACED else at.dst.version
     ways = [
-        _to_address(walker, device, rewrite, target, endpoint, address, at)
+        to_address(walker, device, rewrite, target, endpoint, address, at)
         for address in walker.addresses_of(endpoint, version)
     ]
     if not ways:
@@ -378,19 +375,23 @@ def _to_target(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Targe
     return either([either(ways, (assigned(endpoint),)), *back], (picks(device),))
 
 
-def _to_address(
+def to_address(
     walker: Walker, device: Endpoint, rewrite: Rewrite, target: Target, endpoint: Endpoint | None, dst: Address, at: At
 ) -> tuple[Leaf, ...]:
-    note = f"to {endpoint.name if endpoint is not None else dst}" + (f":{target.port}" if target.port else "")
-    here = _noted(walker, device, rewrite, at, note)
-    image = here if target.port is None or rewrite.keeps_destination else _with_port(walker, here, target.port)
+    """Hand a bundle to one address of a backend, on the port of its settings."""
+    note = f"to {endpoint.name if endpoint is not None else target.name or dst}" + (
+        f":{target.port}" if target.port else ""
+    )
+    here = noted(walker, device, rewrite, at, note)
+    image = here if target.port is None or rewrite.keeps_destination else with_port(walker, here, target.port)
     leaves = _onward(walker, device, rewrite, endpoint, dst, image)
     if image is not here and target.port is not None:
         return through_port(leaves, at.mask, target.port, walker.ports)
     return leaves
 
 
-def _noted(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At, note: str) -> At:
+def noted(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At, note: str) -> At:
+    """Record that a device hands a bundle on."""
     here = walker.step(at, device.id, device.name, rewrite.kind, Decision.NAT, note=note, facts=rewrite.facts)
     if not here.steps or here.steps is at.steps:
         return here
@@ -399,7 +400,8 @@ def _noted(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At, note: str
     return here.but(steps=(*here.steps[:-1], replace(here.steps[-1], rewrite=rewrite)))
 
 
-def _with_port(walker: Walker, at: At, port: int) -> At:
+def with_port(walker: Walker, at: At, port: int) -> At:
+    """Give a bundle on its new destination port."""
     transport = at.transport and (at.transport[0], at.transport[1], port)
     return at.but(mask=walker.ports.to_port(at.mask, port), transport=transport)
 
@@ -407,6 +409,8 @@ def _with_port(walker: Walker, at: At, port: int) -> At:
 def _onward(
     walker: Walker, device: Endpoint, rewrite: Rewrite, endpoint: Endpoint | None, dst: Address, at: At
 ) -> tuple[Leaf, ...]:
+    if device.kind is Kind.EDGE:
+        return origins.from_edge(walker, device, dst, at)
     if rewrite.source is SourceKept.REPLACED:
         return _in_own_name(walker, device, rewrite, endpoint, dst, at)
     if rewrite.source is SourceKept.EITHER:
@@ -423,9 +427,9 @@ def _hand_over(
     walker: Walker, device: Endpoint, rewrite: Rewrite, endpoint: Endpoint | None, dst: Address, at: At
 ) -> tuple[Leaf, ...]:
     if endpoint is None:
-        return _hand_to_address(walker, device, rewrite, dst, at)
+        return _handto_address(walker, device, rewrite, dst, at)
     if rewrite.probe_port is not None:
-        answers, doubts = _probed(walker, endpoint, rewrite.probe_port, dst)
+        answers, doubts = probes.probed(walker, rewrite, endpoint, dst)
         if not answers:
             why = f"the health probe to port {rewrite.probe_port} is denied, so the backend gets no new flows"
             return (walker.drop(at, endpoint.id, why, ("LB-03", "NSG-26")),)
@@ -440,7 +444,7 @@ def _hand_over(
     return walker.arrive(endpoint, at.but(dst=dst))
 
 
-def _hand_to_address(walker: Walker, device: Endpoint, rewrite: Rewrite, dst: Address, at: At) -> tuple[Leaf, ...]:
+def _handto_address(walker: Walker, device: Endpoint, rewrite: Rewrite, dst: Address, at: At) -> tuple[Leaf, ...]:
     """A backend given by its address: whoever has it. Where only free addresses are known, a machine is missing in the input."""
     for domain in (device.network, *walker.network.domains):
         owners = walker.owners(domain, dst)
@@ -452,28 +456,13 @@ def _hand_to_address(walker: Walker, device: Endpoint, rewrite: Rewrite, dst: Ad
     return (ended(at.doubting((unowned_backend(device, dst),)), Verdict.UNKNOWN, facts=rewrite.facts),)
 
 
-def _probed(walker: Walker, endpoint: Endpoint, port: int, dst: Address) -> tuple[bool, tuple[Cause, ...]]:
-    """Tell whether a backend may answer the health probe, and why that is in doubt (LB-03)."""
-    mask, source = walker.ports.mask(TransportSet.tcp(port)), PROBE_SOURCES[dst.version]
-    probe = At(src=source, dst=dst, mask=mask, leg=Leg(start="platform", address=source), asked=walker.all_names)
-    going, _ = walker.pass_filters(endpoint.ingress, probe)
-    doubts = tuple(cause for bundle in going for cause in bundle.causes)
-    return bool(going), () if any(not bundle.causes for bundle in going) else doubts
-
-
-def _answers(walker: Walker, rewrite: Rewrite, target: Target) -> bool:
-    """Tell whether a target may get new flows: a member whose health probe is denied gets none while others answer."""
-    endpoint = walker.network.endpoints.get(target.endpoint or "")
-    port = rewrite.probe_port
-    if endpoint is None or port is None:
-        return True
-    return any(_probed(walker, endpoint, port, address)[0] for address in walker.addresses_of(endpoint))
-
-
 def _in_own_name(
     walker: Walker, device: Endpoint, rewrite: Rewrite, endpoint: Endpoint | None, dst: Address, at: At
 ) -> tuple[Leaf, ...]:
     """The device sends to the target itself: a new stretch with its own source, by its own segment's routes."""
+    if endpoint is not None and not probes.probed(walker, rewrite, endpoint, dst)[0]:
+        why = f"the health probe to port {rewrite.probe_port} is denied, so the backend gets no requests"
+        return (walker.drop(at, endpoint.id, why, ("AGW-01",)),)
     checked = reply.check(walker, ended(at, Verdict.ALLOWED, destination=device.id), at, device)
     leaves = [leaf for leaf in checked if leaf.verdict is Verdict.DENIED]
     for leaf in checked:

@@ -54,7 +54,7 @@ class Engine:
         self.ports = PortAxis.of(network)
         self.walker = Walker(network, self.places, Sides(self.axis, self.ports), self.representatives)
         self.parties = Parties(network)
-        self.services = services.Services(network)
+        self.services = self.walker.services
         self.name_sets = mentioned_names(network)
 
     # ---- one packet ----------------------------------------------------------------------------------------------

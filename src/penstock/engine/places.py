@@ -34,11 +34,30 @@ class Places:
         self.own = own_public(network)
         self.outside = network.internet - self.own
         self._served: dict[str, tuple[str, ...]] = {}
+        self._named: dict[str, list[Endpoint]] = {}
+        self._led: dict[str, frozenset[str]] = {}
+        self.addresses: dict[str, Address] = {}
+        self._recorded = {record.name: record.addresses for zone in network.zones for record in zone.records}
+        doors: dict[str, list[Endpoint]] = {}
+        for endpoint in network.endpoints.values():
+            if endpoint.frontage is None and endpoint.service:
+                doors.setdefault(endpoint.service.lower(), []).append(endpoint)
         for endpoint in network.endpoints.values():
             self._place(endpoint)
+            self._name(endpoint, doors.get(endpoint.service.lower(), []) if endpoint.frontage is not None else [])
             for target in targets(endpoint):
                 if target.endpoint is not None and endpoint.id not in self._served.get(target.endpoint, ()):
                     self._served[target.endpoint] = (*self._served.get(target.endpoint, ()), endpoint.id)
+
+    def _name(self, endpoint: Endpoint, doors: list[Endpoint]) -> None:
+        """Remember who is called so: a service by its names (and what leads to it privately), a public address by its own."""
+        for name in names_of(endpoint):
+            self._named.setdefault(name, []).extend((endpoint, *doors))
+        for public in endpoint.public:
+            if public.fqdn:
+                self._named.setdefault(public.fqdn, []).append(endpoint)
+            for name in (public.fqdn, *(names_of(endpoint) if endpoint.kind is Kind.EDGE else ())):
+                self.addresses[name] = public.address
 
     def _place(self, endpoint: Endpoint) -> None:
         for public in endpoint.public:
@@ -74,22 +93,35 @@ class Places:
 
     def led_to(self, relay: Endpoint) -> frozenset[str]:
         """Give the endpoints that a device may pass traffic on to, through further devices too."""
-        found: set[str] = set()
-        queue = [relay]
-        while queue:
-            for endpoint in self._next(queue.pop()):
-                if endpoint.id not in found:
-                    found.add(endpoint.id)
-                    queue.append(endpoint)
-        return frozenset(found)
+        if relay.id not in self._led:
+            found: set[str] = set()
+            queue = [relay]
+            while queue:
+                for endpoint in self._next(queue.pop()):
+                    if endpoint.id not in found:
+                        found.add(endpoint.id)
+                        queue.append(endpoint)
+            self._led[relay.id] = frozenset(found)
+        return self._led[relay.id]
 
     def _next(self, device: Endpoint) -> Iterator[Endpoint]:
         for target in targets(device):
-            if target.endpoint in self.network.endpoints:
-                yield self.network.endpoints[target.endpoint or ""]
-            elif target.address is not None:
-                for domain in self.network.domains:
-                    yield from self.owners(domain, target.address)
+            yield from self.meant(target)
+
+    def meant(self, target: Target) -> Iterator[Endpoint]:
+        """Give the endpoints that a target may turn out to be: itself, who has its address, who is called so."""
+        if target.endpoint in self.network.endpoints:
+            yield self.network.endpoints[target.endpoint or ""]
+        elif target.address is not None:
+            for domain in self.network.domains:
+                yield from self.owners(domain, target.address)
+            if target.address in self.public:
+                yield self.public[target.address][0]
+        elif target.name is not None:
+            yield from self._named.get(target.name, ())
+            for domain in self.network.domains:
+                for address in self._recorded.get(target.name, ()):
+                    yield from self.owners(domain, address)
 
     def route(self, segment: str, destination: Address) -> tuple[Route, ...]:
         """Give the routes that a segment may use towards a destination, best first, the last one certain."""
@@ -113,6 +145,12 @@ class Places:
     def by_name(self, ids: Iterable[str]) -> str:
         """Give names of endpoints for messages."""
         return ", ".join(self.network.endpoints[i].name for i in ids)
+
+
+def names_of(service: Endpoint) -> tuple[str, ...]:
+    """Give the names by which a service is called from anywhere."""
+    patterns = service.public_names.patterns() if service.public_names is not None else ()
+    return tuple(name for name in patterns if "*" not in name)
 
 
 def targets(device: Endpoint) -> Iterator[Target]:

@@ -63,13 +63,14 @@ class Web:
     """The requests in question.
 
     `target` is path and query as they are sent, when one request is asked about; `matched` are the managed rules that it matches, by
-    severity, when that is known (WAF-21).
+    severity, when that is known (WAF-21). `headers` are those that a device before has set, whatever the client sent.
     """
 
     paths: PathSet = field(default_factory=PathSet.all)
     methods: WordSet = field(default_factory=WordSet.all)
     target: str = ""
     matched: tuple[Severity, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
     met: tuple[Met, ...] = ()
 
     @property

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from penstock.engine import door, doubts
 from penstock.engine.merge import summary
+from penstock.engine.places import names_of
 from penstock.engine.result import Verdict
 from penstock.engine.starts import Goal, Start
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf
@@ -48,12 +49,6 @@ class Services:
     def private_doors(self, service: Endpoint) -> Sequence[Endpoint]:
         """Give what leads to a service inside a network: private endpoints, and the environment that runs it."""
         return self._doors.get(service.service.lower(), ())
-
-
-def names_of(service: Endpoint) -> tuple[str, ...]:
-    """Give the names by which a service is called from anywhere."""
-    patterns = service.public_names.patterns() if service.public_names is not None else ()
-    return tuple(name for name in patterns if "*" not in name)
 
 
 def from_outside(walker: Walker, start: Start, at: At) -> tuple[Leaf, ...] | None:

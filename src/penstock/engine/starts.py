@@ -23,7 +23,7 @@ Representatives = Callable[[AddressSet], tuple[Address, ...]]
 SENDERS = frozenset((Kind.NIC, Kind.VACANT, Kind.MANAGED, Kind.PROXY))
 """Kinds that open connections of their own."""
 
-RELAYS = frozenset((Kind.FRONTEND, Kind.PROXY, Kind.FIREWALL))
+RELAYS = frozenset((Kind.FRONTEND, Kind.PROXY, Kind.FIREWALL, Kind.EDGE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def starts(network: Network, party: Party, representatives: Representatives) -> 
 
 def sends(endpoint: Endpoint) -> bool:
     """Whether an endpoint opens connections of its own."""
-    return endpoint.kind in SENDERS or endpoint.exit is not None
+    return endpoint.kind in SENDERS or (endpoint.exit is not None and endpoint.kind is not Kind.EDGE)
 
 
 def _behind(

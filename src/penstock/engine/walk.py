@@ -11,6 +11,7 @@ Read next: `engine/devices.py` (what firewalls, load balancers and proxies do), 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from penstock.engine import devices, gateways, outward, reply
 from penstock.engine.doubts import assigned, unowned
@@ -19,6 +20,7 @@ from penstock.engine.merge import either
 from penstock.engine.places import PLATFORM, Places, owns_surely
 from penstock.engine.result import Decision, Step, Verdict
 from penstock.engine.routing import routed
+from penstock.engine.services import Services
 from penstock.engine.sides import Sides
 from penstock.engine.starts import Representatives
 from penstock.engine.state import At, Leaf, ended
@@ -74,11 +76,23 @@ class Walker:
         self.dns = ports.mask(DNS)
         self._speaks: dict[str, int] = {}
         self.pins: dict[Address, str] = {}
+        self.services = Services(network)
         self.behind = ""
         self.service: Endpoint | None = None
         self.caller_id = ""
         self.foreign = False
         self.holds: frozenset[Cause] = frozenset()
+
+    @contextmanager
+    def asking(self, service: Endpoint, caller_id: str) -> Iterator[None]:
+        """Ask about another service for a while, as a device that calls it."""
+        before = (self.service, self.caller_id, self.holds)
+        self.service, self.caller_id = service, caller_id
+        self.holds = service.frontage.holds if service.frontage is not None else frozenset()
+        try:
+            yield
+        finally:
+            self.service, self.caller_id, self.holds = before
 
     # ---- filters -------------------------------------------------------------------------------------------------
 
@@ -260,9 +274,8 @@ class Walker:
 
     def leads(self, target: Target) -> bool:
         """Tell whether a rewrite's target is the endpoint that the question is about, or a device before it."""
-        endpoint = self.network.endpoints.get(target.endpoint or "")
-        if endpoint is not None:
-            return endpoint.id == self.behind or self.behind in self.places.led_to(endpoint)
+        if any(e.id == self.behind or self.behind in self.places.led_to(e) for e in self.places.meant(target)):
+            return True
         return target.address is not None and target.address in self.network.endpoints[self.behind].where
 
     def addresses_of(self, endpoint: Endpoint, version: int = 0) -> tuple[Address, ...]:
@@ -322,6 +335,8 @@ class Walker:
                 return devices.relay(self, endpoint, here)
             case Kind.PROXY:
                 return devices.proxy(self, endpoint, here)
+            case Kind.EDGE:
+                return devices.relay(self, endpoint, here)
             case Kind.GATEWAY:
                 why = "a gateway ends tunnels and passes nothing else on"
                 return (self.drop(here, endpoint.id, why, ()),)

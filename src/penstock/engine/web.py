@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from penstock.engine import devices, reply
 from penstock.engine.conditions import Asked
 from penstock.engine.inspection import classes, judge
-from penstock.engine.request import ANY_REQUEST, Judgement, Met, Outcome
+from penstock.engine.request import Judgement, Met, Outcome
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, ended
 from penstock.net.endpoint import Endpoint
@@ -21,6 +21,7 @@ from penstock.net.inspection import Inspection
 from penstock.net.rewrite import Rewrite
 from penstock.net.web import WebRoute
 from penstock.space.names import NameSet
+from penstock.space.paths import PathSet
 
 if TYPE_CHECKING:
     from penstock.engine.walk import Walker
@@ -152,11 +153,11 @@ def notes(inspection: Inspection, met: Met) -> Iterator[str]:
 def _onward(walker: Walker, device: Endpoint, route: WebRoute, at: At) -> tuple[Leaf, ...]:
     if route.onward is None:
         return _answered(walker, device, route, at)
-    inner = at
+    inner = at.but(web=replace(at.web, headers=(*at.web.headers, *route.writes))) if route.writes else at
     if route.host:
         inner = inner.but(asked=NameSet.exact(route.host), name=route.host, narrowed=False)
     if route.repaths:
-        inner = inner.but(web=replace(ANY_REQUEST, met=at.web.met, matched=at.web.matched))
+        inner = inner.but(web=replace(inner.web, paths=PathSet.all(), methods=at.web.methods, target=""))
     leaves = devices.apply(walker, device, route.onward, inner)
     return leaves if inner is at else tuple(_as_asked(leaf, at, route) for leaf in leaves)
 
@@ -164,7 +165,7 @@ def _onward(walker: Walker, device: Endpoint, route: WebRoute, at: At) -> tuple[
 def _as_asked(leaf: Leaf, at: At, route: WebRoute) -> Leaf:
     """Tell where requests ended in the terms of the client, who does not see what the device changes in them."""
     names = (at.asked if at.narrowed else None) if route.host else leaf.names
-    web = replace(at.web, met=leaf.web.met) if route.repaths else leaf.web
+    web = replace(at.web, met=leaf.web.met) if route.repaths else replace(leaf.web, headers=at.web.headers)
     return leaf.but(names=names, web=web)
 
 

@@ -27,6 +27,7 @@ class Kind(Enum):
     PRIVATE_LINK = "private-link-service"  # what private endpoints of others lead to: it sends on in its own name
     FRONTEND = "frontend"  # a load-balancer frontend: no filters of its own
     PROXY = "proxy"  # an application gateway: terminates and re-originates
+    EDGE = "edge"  # a proxy in no network, at the edge of the internet
     FIREWALL = "firewall"
     GATEWAY = "gateway"
     MANAGED = "managed"  # an instance of a managed service that lives in a subnet
@@ -106,7 +107,8 @@ class PublicAddress:
     """A public address that leads to an endpoint by one-to-one translation.
 
     `address` is a real one, or a symbolic one from 240.0.0.0/4 when Azure assigns it at deployment. `closed_by_default`
-    (Standard SKU) means that without any filter on the way the inbound packet is dropped (NSG-17); None: SKU unknown.
+    (Standard SKU) means that without any filter on the way the inbound packet is dropped (NSG-17); None: SKU unknown. `fqdn` is the
+    name that leads to it from anywhere, or empty.
     """
 
     address: Address
@@ -114,6 +116,7 @@ class PublicAddress:
     name: str
     origin: Origin
     closed_by_default: bool | None = True
+    fqdn: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from penstock.net.rule import Match
 from penstock.space.addresses import Address, AddressSet
 
 if TYPE_CHECKING:
+    from penstock.net.endpoint import ManagedLink
     from penstock.net.web import WebRoute
 
 
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
 class Target:
     """Where a rewritten packet goes: a known endpoint, an address to be looked up, or a name.
 
-    `port` None keeps the port. Exactly one of `endpoint`, `address`, `name` is set.
+    `port` None keeps the port. Exactly one of `endpoint`, `address`, `name` is set. `link` is the private way to the endpoint, outside of
+    any network.
     """
 
     endpoint: str | None = None
     address: Address | None = None
     name: str | None = None
     port: int | None = None
+    link: ManagedLink | None = None
 
 
 class SourceKept(Enum):

@@ -22,7 +22,7 @@ class WebRoute:
 
     The first route of a device that fits a request takes it. `maybe_hosts` are hosts that it may take or leave, for their cause.
     `onward` carries the request to the backends; None when the device answers itself, which `answers` says. `host` is the host name under which the device asks the backend; empty keeps that of the request. `repaths`: the path
-    that the backend sees is another. `doubts`: the route may not exist, and then the next one that fits applies.
+    that the backend sees is another. `writes` are headers that the device sets, with their values (lower case). `doubts`: the route may not exist, and then the next one that fits applies.
     """
 
     name: str
@@ -36,5 +36,6 @@ class WebRoute:
     answers: str = ""
     host: str = ""
     repaths: bool = False
+    writes: tuple[tuple[str, str], ...] = ()
     doubts: tuple[Cause, ...] = ()
     facts: tuple[str, ...] = ()

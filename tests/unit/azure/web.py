@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from penstock.azure.resource import Resource
-from tests.unit.azure.arm import link, nic, nsg, resource, rule, vnet
+from tests.unit.azure.arm import link, nic, nsg, ref, resource, rule, vnet
 from tests.unit.azure.services import inside, pip
 
 GATEWAY_IP = "20.0.0.1"
@@ -102,10 +102,10 @@ def path_map(name: str, *rules: dict[str, Any], default: str = "web", **fields: 
 
 
 def gateway(**parts: Any) -> Resource:
-    """Give the gateway `gw` at 20.0.0.1 in v/gw, port 80 to 10.0.1.4:8080, unless said otherwise; no web firewall."""
+    """Give the gateway `gw` at 20.0.0.1 in v/edge, port 80 to 10.0.1.4:8080, unless said otherwise; no web firewall."""
     base: dict[str, Any] = {
         "sku": {"name": "WAF_v2", "tier": "WAF_v2"},
-        "gatewayIPConfigurations": [{"name": "g", "properties": {"subnet": link("subnet", "v/gw")}}],
+        "gatewayIPConfigurations": [{"name": "g", "properties": {"subnet": link("subnet", "v/edge")}}],
         "frontendIPConfigurations": [{"name": "public", "properties": {"publicIPAddress": link("pip", "pip-gw")}}],
         "frontendPorts": [{"name": f"port_{port}", "properties": {"port": port}} for port in (80, 443, 8443)],
         "httpListeners": [listener()],
@@ -131,7 +131,7 @@ def site(*more: Resource, rules: tuple[dict[str, Any], ...] = CLOSED, public: bo
     guarded = {"addressPrefix": "10.0.1.0/24", "networkSecurityGroup": link("nsg", "g")}
     ip = {"publicIPAddress": link("pip", "pip-web")} if public else None
     return (
-        vnet("v", "10.0.0.0/16", gw="10.0.0.0/24", app=guarded),
+        vnet("v", "10.0.0.0/16", edge="10.0.0.0/24", app=guarded),
         nsg("g", *rules),
         pip("pip-gw", GATEWAY_IP),
         pip("pip-web", "20.0.0.2"),
@@ -139,3 +139,78 @@ def site(*more: Resource, rules: tuple[dict[str, Any], ...] = CLOSED, public: bo
         nic("api", "v/app", "10.0.1.5"),
         *more,
     )
+
+
+# ---- front doors -----------------------------------------------------------------------------------------------------
+
+
+def edge_policy(name: str = "edgewaf", *rules: dict[str, Any], **fields: Any) -> Resource:
+    """Give a policy of Front Door that prevents with a default rule set unless said otherwise."""
+    sets = fields.pop("sets", [{"ruleSetType": "Microsoft_DefaultRuleSet", "ruleSetVersion": "2.1"}])
+    settings_ = {"mode": fields.pop("mode", "Prevention"), **fields}
+    managed = {"managedRuleSets": sets}
+    return resource(
+        "edgewaf", name, {"policySettings": settings_, "customRules": {"rules": list(rules)}, "managedRules": managed}
+    )
+
+
+def edge_condition(variable: str, operator: str, *values: str, **fields: Any) -> dict[str, Any]:
+    """Give a condition of Front Door's custom rule."""
+    return {
+        "matchVariable": variable,
+        "operator": operator,
+        "matchValue": list(values),
+        "negateCondition": False,
+    } | fields
+
+
+def profile(**properties: Any) -> Resource:
+    """Give the profile `fd`."""
+    return resource("profile", "fd", properties, sku={"name": "Premium_AzureFrontDoor"})
+
+
+def edge(host: str | None = "fd.azurefd.net", **properties: Any) -> Resource:
+    """Give the endpoint `fd/web` of the profile."""
+    return resource("afd", "fd/web", {"hostName": host, "enabledState": "Enabled"} | properties)
+
+
+def edge_domain(name: str, host: str) -> Resource:
+    """Give a custom domain of the profile."""
+    return resource("domain", f"fd/{name}", {"hostName": host})
+
+
+def edge_origin(host: Any, name: str = "o", group: str = "g", **properties: Any) -> Resource:
+    """Give an origin of a group of the profile."""
+    said = {"hostName": host, "httpPort": 80, "httpsPort": 443, "originHostHeader": host, "enabledState": "Enabled"}
+    return resource("origin", f"fd/{group}/{name}", said | properties)
+
+
+def group_of(name: str = "g") -> dict[str, str]:
+    """Give a reference to an origin group."""
+    return {"id": ref("origin", f"fd/{name}/x").rpartition("/origins/")[0]}
+
+
+def edge_route(name: str = "r", *patterns: str, group: str = "g", **properties: Any) -> Resource:
+    """Give a route of the endpoint `fd/web`: every path over HTTP and HTTPS to HTTP at the origins, unless said otherwise."""
+    said = {
+        "originGroup": group_of(group),
+        "patternsToMatch": list(patterns or ("/*",)),
+        "supportedProtocols": ["Http", "Https"],
+        "forwardingProtocol": "HttpOnly",
+        "linkToDefaultDomain": "Enabled",
+        "httpsRedirect": "Disabled",
+        "enabledState": "Enabled",
+    }
+    return resource("afdroute", f"fd/web/{name}", said | properties)
+
+
+def security(
+    policy: str = "edgewaf", *domains: dict[str, str], patterns: tuple[str, ...] = ("/*",), name: str = "s"
+) -> Resource:
+    """Give a security policy for the endpoint `fd/web`, unless other domains are named."""
+    linked = list(domains or (link("afd", "fd/web"),))
+    said = {
+        "wafPolicy": link("edgewaf", policy),
+        "associations": [{"domains": linked, "patternsToMatch": list(patterns)}],
+    }
+    return resource("edgesecurity", f"fd/{name}", {"parameters": said})

@@ -12,7 +12,7 @@ from typing import Any
 from penstock.azure.arm.limits import MAX_LEVELS, Budget
 from penstock.azure.arm.syntax import ExpressionError
 from penstock.azure.arm.values import Lazy, Symbolic, placed_dict, placed_list
-from penstock.azure.resources.terms import Runtime
+from penstock.azure.resources.terms import Runtime, Spelled
 from penstock.diagnostics import Origin
 from penstock.source.node import PlacedDict, PlacedList, Unknown
 
@@ -53,6 +53,8 @@ def _known_as(value: Symbolic, place: Origin, key: str) -> Any:
     if value.resource:
         path = value.path
         return Runtime(why=value.why, origin=origin, identity=identity, resource=value.resource, path=path)
+    if value.parts:
+        return Spelled(why=value.why, origin=origin, identity=identity, text=value.text)
     return Unknown(why=value.why, origin=origin, identity=identity)
 
 

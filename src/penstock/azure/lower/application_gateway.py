@@ -34,7 +34,7 @@ def gateways(context: Context, members: Members, inspections: Inspections) -> It
             message = f'a part of application gateway "{gateway.name}" is not known: {unknown.why}'
             context.notes.note("PS514", message, unknown.origin or gateway.origin)
         _check_default_route(gateway, context)
-        yield _endpoint(gateway, place.id, place.network, context, Backends(gateway, members), inspections)
+        yield _endpoint(gateway, place.id, place.network, context, Backends(gateway, members, context), inspections)
 
 
 def _endpoint(
@@ -94,6 +94,7 @@ def _public(frontend: GatewayFrontend, context: Context) -> tuple[PublicAddress,
             name=public.name,
             origin=public.origin,
             closed_by_default=False,
+            fqdn=public.fqdn,
         )
         for public in context.public.of(frontend.public_ip, frontend.origin)
     )

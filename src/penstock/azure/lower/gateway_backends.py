@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from penstock.azure.lower import causes
+from penstock.azure.lower import causes, hosts
+from penstock.azure.lower.context import Context
 from penstock.azure.lower.members import Members
 from penstock.azure.resources.application_gateway import (
     ApplicationGateway,
@@ -24,16 +25,12 @@ from penstock.azure.resources.terms import PortRange, Reference
 from penstock.net.cause import Cause
 from penstock.net.rewrite import Target
 from penstock.source.node import Unknown
-from penstock.space.addresses import Address
-
-UNNAMED = "(unknown)"
-"""The name of a backend of which nothing is known."""
 
 
 class Backends:
     """What the destinations of one gateway name."""
 
-    def __init__(self, gateway: ApplicationGateway, members: Members) -> None:
+    def __init__(self, gateway: ApplicationGateway, members: Members, context: Context) -> None:
         self._pools: dict[str, GatewayPool] = {pool.id: pool for pool in gateway.pools}
         self._settings: dict[str, BackendSettings] = {item.id: item for item in gateway.settings}
         self._paths: dict[str, PathMap] = {item.id: item for item in gateway.path_maps}
@@ -41,6 +38,7 @@ class Backends:
         self._rewrites: dict[str, RewriteSet] = {item.id: item for item in gateway.rewrites}
         self._probes = {item.id: item for item in gateway.probes}
         self._members = members
+        self._context = context
 
     def map_of(self, rule: RoutingRule) -> PathMap | None:
         """Give the path map of a rule, if it has one."""
@@ -77,7 +75,7 @@ class Backends:
     def names(self, destination: Destination) -> tuple[str, ...]:
         """Give the host names of a destination's pool."""
         pool = self._pool(destination)
-        return tuple(name for name in pool.names if isinstance(name, str)) if pool is not None else ()
+        return tuple(name for name in pool.hosts if isinstance(name, str)) if pool is not None else ()
 
     def targets(self, destination: Destination) -> Iterator[Target]:
         """Give the members of a destination's pool, on the port of its settings."""
@@ -86,11 +84,8 @@ class Backends:
             return
         settings = self.settings(destination)
         port = settings.port.low if settings is not None and isinstance(settings.port, PortRange) else None
-        for address in pool.addresses:
-            if isinstance(address, Address):
-                yield Target(address=address, port=port)
-        for name in pool.names:
-            yield Target(name=name if isinstance(name, str) else UNNAMED, port=port)
+        for host in pool.hosts:
+            yield hosts.target(host, port, self._context, pool.origin)
         for endpoint in self._members.of_gateway_pool(pool):
             yield Target(endpoint=endpoint, port=port)
 
@@ -104,8 +99,9 @@ class Backends:
     def more(self, destination: Destination) -> Iterator[Cause]:
         """Give why there may be further backends."""
         pool = self._pool(destination)
-        members = (*pool.addresses, *pool.names, *pool.members) if pool is not None else ()
-        for value in (destination.pool, *members):
+        members = pool.members if pool is not None else ()
+        named = [hosts.unknown(name, self._context, pool.origin) for name in pool.hosts] if pool is not None else []
+        for value in (destination.pool, *members, *named):
             if isinstance(value, Unknown):
                 yield causes.of_value(value, destination.origin)
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
-from penstock.azure.lower.gateway_backends import UNNAMED, Backends
+from penstock.azure.lower.gateway_backends import Backends
+from penstock.azure.lower.hosts import UNNAMED
 from penstock.azure.lower.members import perhaps_more
 from penstock.azure.lower.waf import Inspections
 from penstock.azure.resources.application_gateway import (

@@ -13,6 +13,7 @@ from typing import Any
 from penstock.azure.lower.plan import Placement, Plan
 from penstock.azure.lower.public import PublicAddresses
 from penstock.azure.resources.addressing import PublicIpAddress
+from penstock.azure.resources.application_gateway import ApplicationGateway, GatewayPool
 from penstock.azure.resources.compute import IpConfiguration, NetworkInterface
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.firewall import (
@@ -24,17 +25,27 @@ from penstock.azure.resources.firewall import (
     RuleCollection,
     RuleCollectionGroup,
 )
+from penstock.azure.resources.front_door import EdgeOrigin
 from penstock.azure.resources.load_balancer import Frontend, LoadBalancer
 from penstock.azure.resources.network import UserRoute, VirtualNetwork
 from penstock.azure.resources.security import SecurityRule, Side
 from penstock.azure.resources.terms import Block, Runtime
 from penstock.space.addresses import Address, AddressSet
 
-ASKING = (UserRoute, VirtualNetwork, SecurityRule, AzureFirewall, RuleCollectionGroup, IpGroup)
+ASKING = (
+    UserRoute,
+    VirtualNetwork,
+    SecurityRule,
+    AzureFirewall,
+    RuleCollectionGroup,
+    IpGroup,
+    ApplicationGateway,
+    EdgeOrigin,
+)
 """Types that may name an address by its owner."""
 
-INSIDE = (Side, RuleCollection, NetworkRule, ApplicationRule, NatRule)
-ADDRESSES = frozenset(("next_hop", "dns_servers", "translated_address"))
+INSIDE = (Side, RuleCollection, NetworkRule, ApplicationRule, NatRule, GatewayPool)
+ADDRESSES = frozenset(("next_hop", "dns_servers", "translated_address", "host", "hosts"))
 BLOCKS = frozenset(("terms", "sources", "destinations", "addresses"))
 
 Give = Callable[[Runtime], Address | None]

@@ -85,6 +85,7 @@ class PublicAddresses:
             name=resource.name,
             origin=resource.origin,
             closed_by_default=_closed(resource),
+            fqdn=resource.fqdn,
         )
 
     def of_nat(self, gateway: NatGateway) -> AddressSet:

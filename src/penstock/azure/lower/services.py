@@ -16,6 +16,7 @@ from penstock.azure.lower import (
     dns,
     environments,
     firewall,
+    front_door,
     load_balancer,
     paas,
     private_endpoint,
@@ -70,6 +71,7 @@ def tag_names(estate: Estate) -> Iterator[str]:
         if not isinstance(rule, NatRule):
             yield from (term.name for term in rule.destinations if isinstance(term, ServiceTag))
     yield from paas.tag_names(estate)
+    yield from front_door.tag_names(estate)
 
 
 def literals(estate: Estate) -> Iterator[AddressSet]:
@@ -85,7 +87,13 @@ def _backends(estate: Estate) -> Iterator[Address | Unknown | None]:
     """Give every address that something hands packets to: whoever has it, nobody else has."""
     yield from (rule.translated_address for rule in _firewall_rules(estate) if isinstance(rule, NatRule))
     yield from (member.address for pool in estate.all(BackendPool) for member in pool.addresses)
-    yield from (a for gateway in estate.all(ApplicationGateway) for pool in gateway.pools for a in pool.addresses)
+    yield from (
+        a
+        for gateway in estate.all(ApplicationGateway)
+        for pool in gateway.pools
+        for a in pool.hosts
+        if isinstance(a, Address)
+    )
 
 
 def _firewall_rules(estate: Estate) -> Iterator[FirewallRule]:
@@ -160,6 +168,7 @@ def add(context: Context) -> Additions:
         *firewall.firewalls(context),
         *load_balancer.frontends(context, members),
         *application_gateway.gateways(context, members, inspections),
+        *front_door.front_doors(context, inspections),
         *private_endpoint.endpoints(context, placed),
         *aks.node_pools(context),
         *(host for host, _ in bastions),

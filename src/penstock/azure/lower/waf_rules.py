@@ -11,7 +11,10 @@ from collections.abc import Iterator
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
+from penstock.azure.lower.front_door_parts import own_id
 from penstock.azure.lower.tags import public_space
+from penstock.azure.resources.terms import Runtime
+from penstock.azure.resources.text import Text
 from penstock.azure.resources.waf import (
     WafAction,
     WafCondition,
@@ -137,7 +140,7 @@ def exception(some: WafException, policy: WafPolicy, countries: Countries) -> Re
 
 def _condition(written: WafCondition, policy: WafPolicy, countries: Countries) -> Condition:
     operator = written.operator if isinstance(written.operator, WafOperator) else None
-    values = tuple(value for value in written.values if isinstance(value, str))
+    values = tuple(value for one in written.values if (value := _value(one)) is not None)
     fields = tuple(_field(variable, selector, policy) for variable, selector in written.variables)
     source, source_doubts = _source(operator, values, written.origin, countries)
     return Condition(
@@ -152,6 +155,15 @@ def _condition(written: WafCondition, policy: WafPolicy, countries: Countries) -
     )
 
 
+def _value(written: Text) -> str | None:
+    """Give a value as it is compared; the id of a front door of the estate by the spelling of its owner."""
+    if isinstance(written, str):
+        return written
+    if isinstance(written, Runtime) and written.path and written.path[-1].lower() == "frontdoorid":
+        return own_id(written.resource)
+    return None
+
+
 def _field(variable: WafVariable | Unknown, selector: object, policy: WafPolicy) -> Field:
     if isinstance(variable, Unknown):
         return Field.HEADER
@@ -163,7 +175,8 @@ def _field(variable: WafVariable | Unknown, selector: object, policy: WafPolicy)
 
 
 def _doubts(written: WafCondition) -> Iterator[Cause]:
-    values: list[object] = [written.operator, written.negated, *written.values, *written.transforms]
+    values: list[object] = [written.operator, written.negated, *written.transforms]
+    values += [value for value in written.values if _value(value) is None]
     values += [value for pair in written.variables for value in pair]
     if written.operator is None:
         values.append(Unknown(why="the condition does not say how it compares", origin=written.origin))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
+from penstock.azure.read.hosts import host
 from penstock.azure.read.parts import each, named, number, numbered, props, switch, text, texts
 from penstock.azure.read.waf import read_configuration
 from penstock.azure.resource import Resource
@@ -24,10 +25,9 @@ from penstock.azure.resources.application_gateway import (
     RoutingRule,
     RuleKind,
 )
+from penstock.azure.resources.host import Host
 from penstock.azure.resources.terms import PortTerm, Reference
-from penstock.azure.resources.text import Text
 from penstock.source.node import Node, Unknown
-from penstock.space.addresses import Address
 
 LISTS = (
     "frontendIPConfigurations",
@@ -124,36 +124,27 @@ def _listener(node: Node, kind: str, own: str, notes: Notes) -> Listener:
 def _pool(node: Node, own: str) -> GatewayPool:
     bag = props(node)
     name = named(node, "pool")
-    addresses: list[Address | Unknown] = []
-    names: list[Text] = []
     listed = bag.get("backendAddresses")
-    if listed.is_unknown:
-        names.append(values.unknown(listed))
+    found: list[Host] = [values.unknown(listed)] if listed.is_unknown else []
     for element in listed.elements():
-        _member(element, addresses, names)
+        found += _members(element)
     return GatewayPool(
         id=values.child_id(own, "backendaddresspools", name),
         name=name,
         origin=node.origin,
-        addresses=tuple(addresses),
-        names=tuple(names),
+        hosts=tuple(found),
         members=values.references(bag.get("backendIPConfigurations")),
     )
 
 
-def _member(node: Node, addresses: list[Address | Unknown], names: list[Text]) -> None:
-    """Sort one backend into addresses and names; `fqdn` may hold an address, and `ipAddress` a name."""
+def _members(node: Node) -> Iterator[Host]:
+    """Give one backend; `fqdn` may hold an address, and `ipAddress` a name."""
     if node.is_unknown:
-        names.append(values.unknown(node))
+        yield values.unknown(node)
         return
-    for found in (text(node.get("ipAddress")), text(node.get("fqdn"))):
-        if isinstance(found, Unknown):
-            addresses.append(found)
-        elif found is not None:
-            try:
-                addresses.append(Address.parse(found))
-            except ValueError:
-                names.append(found.lower())
+    for found in (host(node.get("ipAddress")), host(node.get("fqdn"))):
+        if found is not None:
+            yield found
 
 
 def _settings(node: Node, kind: str, own: str, notes: Notes) -> BackendSettings:

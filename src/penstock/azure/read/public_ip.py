@@ -22,10 +22,19 @@ def read_public_ip(resource: Resource, notes: Notes) -> Iterator[Item]:
         sku=values.word(resource.body.get("sku", "name"), Sku, notes, "public address SKU"),
         address=values.address(properties.get("ipAddress"), notes),
         version=6 if version == "ipv6" else 4,
-        fqdn=values.text(properties.get("dnsSettings", "fqdn")).lower(),
+        fqdn=_fqdn(resource),
         prefix=values.reference(properties.get("publicIPPrefix")),
         location=resource.location,
     )
+
+
+def _fqdn(resource: Resource) -> str:
+    """Give the name that leads to the address: as stated, or made of the label and the region."""
+    settings = resource.properties.get("dnsSettings")
+    stated, label = values.text(settings.get("fqdn")), values.text(settings.get("domainNameLabel"))
+    region = resource.location.replace(" ", "")
+    made = f"{label}.{region}.cloudapp.azure.com" if label and region else ""
+    return (stated or made).lower()
 
 
 def read_public_prefix(resource: Resource, notes: Notes) -> Iterator[Item]:

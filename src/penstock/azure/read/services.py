@@ -13,6 +13,8 @@ from penstock.azure.read import (
     bastion,
     firewall,
     firewall_policy,
+    front_door,
+    front_door_classic,
     ip_group,
     load_balancer,
     private_dns,
@@ -48,6 +50,28 @@ READERS: Mapping[str, Modelled] = {
     ),
     "microsoft.network/frontdoorwebapplicationfirewallpolicies": _row(
         waf.read_edge_policy, "the inspection of requests at the domains of a Front Door"
+    ),
+    "microsoft.network/frontdoors": _row(front_door_classic.read_classic, "an edge: its routes to origins"),
+    "microsoft.cdn/profiles": _row(front_door.read_profile, "an edge, a proxy in no network"),
+    "microsoft.cdn/profiles/afdendpoints": _row(front_door.read_endpoint, "a host name of an edge"),
+    "microsoft.cdn/profiles/afdendpoints/routes": _row(front_door.read_route, "a route of an edge, by host and path"),
+    "microsoft.cdn/profiles/customdomains": _row(front_door.read_domain, "a host name of an edge"),
+    "microsoft.cdn/profiles/origingroups": _row(front_door.read_nothing, "the origins in it"),
+    "microsoft.cdn/profiles/origingroups/origins": _row(front_door.read_origin, "a target of routes of an edge"),
+    "microsoft.cdn/profiles/rulesets": _row(front_door.read_nothing, "the rules in it"),
+    "microsoft.cdn/profiles/rulesets/rules": _row(
+        front_door.read_rule, "a doubt about the routes that use it, if it sends requests elsewhere"
+    ),
+    "microsoft.cdn/profiles/securitypolicies": _row(
+        front_door.read_security, "the inspection of requests to some domains and paths of an edge"
+    ),
+    "microsoft.cdn/profiles/endpoints": _row(front_door_classic.read_cdn_endpoint, "a host name, route and origins"),
+    "microsoft.cdn/profiles/endpoints/customdomains": _row(
+        front_door_classic.read_cdn_domain, "a host name of an edge"
+    ),
+    "microsoft.cdn/profiles/endpoints/origins": _row(front_door_classic.read_cdn_origin, "a target of an edge"),
+    "microsoft.cdn/cdnwebapplicationfirewallpolicies": _row(
+        waf.read_edge_policy, "the inspection of requests at the CDN endpoints that name it"
     ),
     "microsoft.network/privateendpoints": _row(private_endpoint.read_private_endpoint, "an endpoint, and routes to it"),
     "microsoft.network/privateendpoints/privatednszonegroups": _row(

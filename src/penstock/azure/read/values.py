@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import Enum
 from functools import lru_cache
 from typing import TypeVar
@@ -64,7 +65,7 @@ def unknown(node: Node) -> Unknown:
     """Give the reason why a node is unknown, placed where it was met."""
     value = node.value
     assert isinstance(value, Unknown)
-    return value if value.origin is not None else Unknown(why=value.why, origin=node.origin)
+    return value if value.origin is not None else replace(value, origin=node.origin)
 
 
 def flag(node: Node, notes: Notes) -> Flag:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from penstock.azure.resources.host import Host
 from penstock.azure.resources.terms import PortTerm, Reference
 from penstock.azure.resources.text import Text
 from penstock.azure.resources.waf import WafPolicy
@@ -62,8 +63,7 @@ class GatewayPool:
     id: str
     name: str
     origin: Origin
-    addresses: tuple[Address | Unknown, ...] = ()
-    names: tuple[Text, ...] = ()
+    hosts: tuple[Host, ...] = ()
     members: tuple[Reference, ...] = ()
 
 

@@ -23,6 +23,13 @@ class Runtime(Unknown):
     path: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelled(Unknown):
+    """A text made of known and unknown pieces; `text` is like `{vm}-nic`, so that texts built alike are alike."""
+
+    text: str
+
+
 Reference = str | Unknown | None
 """A lower-case ARM id; an unknown one; or none."""
 

@@ -38,7 +38,7 @@ def test_to_public_backends_it_shows_its_frontend() -> None:
 
 
 def test_a_private_frontend_is_asked_from_inside() -> None:
-    inside = {"name": "inside", "properties": {"subnet": link("subnet", "v/gw"), "privateIPAddress": "10.0.0.9"}}
+    inside = {"name": "inside", "properties": {"subnet": link("subnet", "v/edge"), "privateIPAddress": "10.0.0.9"}}
     found = network(*site(gateway(frontendIPConfigurations=[inside], httpListeners=[listener(frontend="inside")])))
     assert proxy(found).public == ()
     assert Address.parse("10.0.0.9") in proxy(found).rewrites[0].match.dst.sure
@@ -49,7 +49,7 @@ def test_a_private_frontend_is_asked_from_inside() -> None:
 
 def with_default_route(hop: str, **parts: object) -> list[str]:
     steered = {"addressPrefix": "10.0.0.0/24", "routeTable": link("table", "t")}
-    network_ = vnet("v", "10.0.0.0/16", gw=steered)
+    network_ = vnet("v", "10.0.0.0/16", edge=steered)
     return codes(
         network_, table("t", route("all", "0.0.0.0/0", hop, "10.0.9.4")), pip("pip-gw", "20.0.0.1"), gateway(**parts)
     )

@@ -21,12 +21,12 @@ def read(**parts: Any) -> ApplicationGateway:
 
 def test_a_gateway_with_one_site() -> None:
     found = read()
-    assert (found.tier, found.subnet, found.isolated) == ("WAF_v2", ref("subnet", "v/gw"), False)
+    assert (found.tier, found.subnet, found.isolated) == ("WAF_v2", ref("subnet", "v/edge"), False)
     (site,) = found.listeners
     assert (site.protocol, site.hosts, site.waf) == (ListenerProtocol.HTTP, (), None)
     (rule,) = found.rules
     assert (rule.kind, rule.priority, rule.listener) == (RuleKind.BASIC, 10, site.id)
-    assert found.pools[0].addresses == (Address.parse("10.0.1.4"),)
+    assert found.pools[0].hosts == (Address.parse("10.0.1.4"),)
     assert found.settings[0].port == PortRange(low=8080, high=8080)
 
 
@@ -58,9 +58,8 @@ def test_the_configuration_inside_an_old_gateway() -> None:
 def test_members_are_addresses_or_names_wherever_they_are_written() -> None:
     members = [{"fqdn": "10.0.1.9"}, {"ipAddress": "Web.Example"}, {"ipAddress": Unknown(why="?")}]
     (found,) = read(backendAddressPools=[{"name": "p", "properties": {"backendAddresses": members}}]).pools
-    assert found.addresses[0] == Address.parse("10.0.1.9")
-    assert isinstance(found.addresses[1], Unknown)
-    assert found.names == ("web.example",)
+    assert found.hosts[:2] == (Address.parse("10.0.1.9"), "web.example")
+    assert isinstance(found.hosts[2], Unknown)
 
 
 def test_settings_say_host_path_and_probe() -> None:

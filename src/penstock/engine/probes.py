@@ -1,0 +1,55 @@
+"""Health probes: a backend that cannot answer them gets nothing.
+
+Comes in: a rewrite with a port to be probed, and a backend. Goes out: whether it may answer. A load balancer's probes come from the
+platform, a proxy's from its own addresses. Read next: `engine/devices.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from penstock.engine.state import At, Leg
+from penstock.net.cause import Cause
+from penstock.net.endpoint import Endpoint
+from penstock.net.rewrite import Rewrite, SourceKept, Target
+from penstock.space.addresses import Address
+from penstock.space.transport import TransportSet
+
+if TYPE_CHECKING:
+    from penstock.engine.walk import Walker
+
+PROBE_SOURCES = {4: Address.parse("168.63.129.16"), 6: Address.parse("fe80::1234:5678:9abc")}
+"""Health probes come from here (LB-03)."""
+
+
+def probed(walker: Walker, rewrite: Rewrite, endpoint: Endpoint, dst: Address) -> tuple[bool, tuple[Cause, ...]]:
+    """Tell whether a backend may answer the health probe, and why that is in doubt (LB-03)."""
+    if rewrite.probe_port is None:
+        return True, ()
+    mask = walker.ports.mask(TransportSet.tcp(rewrite.probe_port))
+    doubts: list[Cause] = []
+    passed = False
+    for source in _sources(walker, rewrite, dst):
+        probe = At(src=source, dst=dst, mask=mask, leg=Leg(start="platform", address=source), asked=walker.all_names)
+        going, _ = walker.pass_filters(endpoint.ingress, probe)
+        if any(not bundle.causes for bundle in going):
+            return True, ()
+        passed = passed or bool(going)
+        doubts += [cause for bundle in going for cause in bundle.causes]
+    return passed, tuple(doubts)
+
+
+def _sources(walker: Walker, rewrite: Rewrite, dst: Address) -> Iterator[Address]:
+    if rewrite.source is SourceKept.KEPT or rewrite.new_sources is None:
+        yield PROBE_SOURCES[dst.version]
+        return
+    yield from (a for a in walker.alternatives(rewrite.new_sources) if a.version == dst.version)
+
+
+def answers(walker: Walker, rewrite: Rewrite, target: Target) -> bool:
+    """Tell whether a target may get new flows: a member whose health probe is denied gets none while others answer."""
+    endpoint = walker.network.endpoints.get(target.endpoint or "")
+    if endpoint is None or rewrite.probe_port is None:
+        return True
+    return any(probed(walker, rewrite, endpoint, address)[0] for address in walker.addresses_of(endpoint))

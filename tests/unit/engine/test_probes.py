@@ -1,0 +1,43 @@
+"""Health probes: from the platform for load balancers, from its own subnet for a gateway."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from penstock.engine.api import can
+from tests.unit.azure.arm import link, network, nic, nsg, rule, vnet
+from tests.unit.azure.services import pip
+from tests.unit.azure.web import gateway, part, pool, settings
+
+SERVED = rule("serve", 100, sourceAddressPrefix="10.0.0.0/24", destinationPortRange="8080")
+REST = rule("rest", 300, access="Deny")
+
+
+def verdict(*rules: dict[str, Any]) -> str:
+    """A gateway that probes its member, an interface, on port 8081."""
+    guarded = {"addressPrefix": "10.0.1.0/24", "networkSecurityGroup": link("nsg", "g")}
+    member = {"applicationGatewayBackendAddressPools": [part("backendAddressPools", "web")]}
+    parts = {
+        "backendAddressPools": [pool("web")],
+        "backendHttpSettingsCollection": [settings(probe=part("probes", "well"))],
+        "probes": [{"name": "well", "properties": {"port": 8081}}],
+    }
+    found = network(
+        vnet("v", "10.0.0.0/16", edge="10.0.0.0/24", app=guarded),
+        nsg("g", *rules),
+        pip("pip-gw", "20.0.0.1"),
+        nic("web", "v/app", "10.0.1.4", ip=member),
+        gateway(**parts),
+    )
+    return can(found, "internet", "gw:80").verdict.value
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [("10.0.0.0/24", "allowed"), ("AzureLoadBalancer", "denied"), ("10.0.9.0/24", "denied")],
+)
+def test_a_gateway_probes_from_its_own_subnet(source: str, expected: str) -> None:
+    probe = rule("probe", 200, sourceAddressPrefix=source, destinationPortRange="8081")
+    assert verdict(SERVED, probe, REST) == expected
