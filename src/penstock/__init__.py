@@ -5,7 +5,7 @@
     >>> penstock.can(network, "internet", "vm-web:22").verdict   # doctest: +SKIP
     <Verdict.DENIED: 'denied'>
 
-The front door: `load` reads files; `can`, `reach` and `trace` ask about ways; `effective_rules`, `effective_routes`,
+The front door: `load` reads files; `can`, `reach` and `trace` ask about ways, `resolve` about names; `effective_rules`, `effective_routes`,
 `next_hop` and `rulings` about one endpoint alone. Read next: `docs/explanation/how-verdicts-are-made.md`.
 """
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from penstock.engine.api import can, effective_routes, effective_rules, next_hop, reach, rulings, trace
+    from penstock.engine.api import can, effective_routes, effective_rules, next_hop, reach, resolve, rulings, trace
     from penstock.net.network import Network
     from penstock.snapshot.load import load
 
@@ -26,6 +26,7 @@ __all__ = [
     "load",
     "next_hop",
     "reach",
+    "resolve",
     "rulings",
     "trace",
 ]
@@ -39,6 +40,7 @@ _WHERE = {
     "load": "penstock.snapshot.load",
     "next_hop": "penstock.engine.api",
     "reach": "penstock.engine.api",
+    "resolve": "penstock.engine.api",
     "rulings": "penstock.engine.api",
     "trace": "penstock.engine.api",
 }

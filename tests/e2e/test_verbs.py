@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from penstock.cli import exits
 from penstock.cli.main import run
+from penstock.demo import estate_path
 from tests.e2e.estates import exposed, undecided
 
 
@@ -96,3 +97,29 @@ def test_doctor_for_scripts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     out = capsys.readouterr().out
     assert valid(out)
     assert json.loads(out)["egress"] == []
+
+
+def test_explain_of_a_name_shows_who_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "stbrinewrightassets.blob.core.windows.net"
+    estate = str(estate_path())
+    assert run(["explain", f"{name}@vm-web-1", estate, "-q"]) == exits.FINE
+    out = capsys.readouterr().out
+    assert out.startswith("answer  10.20.4.4  ")
+    assert "services.json:" in out
+    assert run(["explain", f"{name}@internet", estate, "-q"]) == exits.FINE
+    assert "a public address" in capsys.readouterr().out
+
+
+def test_explain_of_a_name_for_scripts(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "stbrinewrightassets.blob.core.windows.net"
+    assert run(["explain", f"{name}@snet-web", str(estate_path()), "-q", "-o", "json"]) == exits.FINE
+    out = capsys.readouterr().out
+    assert valid(out)
+    (answer,) = json.loads(out)["resolution"]["answers"]
+    assert answer["addresses"] == ["10.20.4.4"]
+    assert [step["name"] for step in answer["path"]] == ["public DNS", "privatelink.blob.core.windows.net"]
+
+
+def test_explain_of_a_name_from_nowhere_is_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "shop.example.com@nobody", str(estate_path()), "-q"]) == exits.USAGE
+    assert "nobody" in capsys.readouterr().err

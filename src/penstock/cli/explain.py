@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from penstock.assess.finding import Finding
     from penstock.engine.result import Trace
     from penstock.net.network import Network
+    from penstock.report.output import Output
 
 FORMATS = ("text", "json")
 FINDING = re.compile(r"^PS\d{3}-[0-9a-f]{8}$", re.IGNORECASE)
@@ -24,6 +25,7 @@ EPILOG = """\b
 Examples:
   penstock explain internet web-vm:22 infra/
   penstock explain PS601-0a1b2c3d infra/
+  penstock explain shop.blob.core.windows.net@snet-app infra/
 
 \b
 Exit codes: 0 it may pass, 1 it may not, 3 unknown, 2 usage, 4 nothing could be read.
@@ -31,7 +33,7 @@ Exit codes: 0 it may pass, 1 it may not, 3 unknown, 2 usage, 4 nothing could be 
 
 
 @click.command(epilog=EPILOG)
-@click.argument("what", metavar="FINDING | SRC DST[:PORT[/PROTO]]")
+@click.argument("what", metavar="FINDING | NAME@SRC | SRC DST[:PORT[/PROTO]]")
 @click.argument("rest", nargs=-1, metavar="[PATH]...")
 @output_option(FORMATS)
 @input_options
@@ -49,7 +51,8 @@ def explain(
 ) -> int:
     """Show hop by hop what decides, where it is written, and what would change the answer.
 
-    Every rule and route of yours on the way is taken away in thought, one at a time, and the question asked again.
+    Every rule and route of yours on the way is taken away in thought, one at a time, and the question asked again. NAME@SRC shows which
+    address a name gives there, and who says so.
     """
     from penstock.assess.change import changes
     from penstock.cli.told import Progress, read
@@ -60,6 +63,8 @@ def explain(
 
     shown = Shown(quiet=quiet, verbose=verbose, colour=not no_color, width=width)
     wanted = parse_outputs(outputs, FORMATS)
+    if "@" in what:
+        return _name(what, rest, wanted, service_tags, parameters, shown)
     by_id = FINDING.match(what) is not None
     if not by_id and not rest:
         raise UsageError("explain needs a finding, or a source and a destination")
@@ -76,6 +81,31 @@ def explain(
     emit(wanted, renders, sys.stdout)
     verdicts = {Verdict.ALLOWED: FINE, Verdict.DENIED: FOUND, Verdict.UNKNOWN: UNKNOWN}
     return FINE if trace is None else verdicts[trace.verdict]
+
+
+def _name(
+    what: str,
+    paths: tuple[str, ...],
+    wanted: tuple[Output, ...],
+    service_tags: str | None,
+    parameters: tuple[str, ...],
+    shown: Shown,
+) -> int:
+    from penstock.cli.told import Progress, read
+    from penstock.engine.api import resolve
+    from penstock.report import resolved_text
+    from penstock.report.output import emit
+
+    name, _, source = what.rpartition("@")
+    with Progress(shown) as progress:
+        network = read(paths, service_tags, parameters, shown, progress)
+        found = resolve(network, name.removeprefix("fqdn:"), source)
+    renders = {
+        "text": lambda: resolved_text.text(found, source, network, paint_for(shown)),
+        "json": lambda: resolved_text.json(found, source),
+    }
+    emit(wanted, renders, sys.stdout)
+    return UNKNOWN if found.doubts else FINE if found.exists else FOUND
 
 
 def _finding(network: Network, wanted: str) -> Finding:

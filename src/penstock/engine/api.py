@@ -11,11 +11,12 @@ from dataclasses import replace
 from weakref import WeakValueDictionary
 
 from penstock.diagnostics import UsageError
-from penstock.engine import effective
+from penstock.engine import by_name, effective
 from penstock.engine.effective import EffectiveRoute, Ruling
 from penstock.engine.engine import Engine
 from penstock.engine.parties import transports
 from penstock.engine.request import ANY_REQUEST, parse_request
+from penstock.engine.resolved import Resolved
 from penstock.engine.result import Answer, Flow, Trace
 from penstock.engine.sweep import Group, flows, groups
 from penstock.net.endpoint import Endpoint
@@ -92,6 +93,14 @@ def _groups(engine: Engine, text: str | None) -> tuple[Group, ...] | None:
     party = engine.parties.find(text)
     outside = (Group(outside=party.outside),) if party.outside else ()
     return (*groups(engine, party.endpoints), *outside)
+
+
+def resolve(network: Network, name: str, source: str = "internet") -> Resolved:
+    """Give the addresses that a name has for a machine, subnet or network of the estate, for `internet`, or `onprem`, with every step.
+
+    Where the machines of a place get different answers, these are alternatives. Raises `UsageError` for names that are ambiguous or unknown.
+    """
+    return by_name.resolved_for(engine_of(network), name, source)
 
 
 # ── one endpoint alone ───────────────────────────────────────────────────────────────────────────

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from penstock.engine import doubts, names
+from penstock.engine import doubts, resolved
+from penstock.engine.asking import heard
 from penstock.engine.doubts import assigned
 from penstock.engine.merge import either, summary
-from penstock.engine.names import Resolved
 from penstock.engine.places import names_of
+from penstock.engine.resolved import Asked, Resolved, one_of
 from penstock.engine.result import Decision, Trace, Verdict
 from penstock.engine.starts import Case, Goal, Start
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf
@@ -41,42 +42,66 @@ def named(engine: Engine, start: Start, name: str, mask: int) -> Case:
 
 
 def _named(engine: Engine, start: Start, name: str, mask: int) -> Case:
-    resolved = _resolved(engine, start, name)
+    answer = heard(engine, start, _resolved(engine, start, name))
     service = engine.services.named(name)
-    if not resolved.public and not resolved.addresses:
-        goal = Goal(endpoint="", address=Address(4, 0), resolved=resolved)
-        return Case(start, goal, engine.walk(start, goal, mask, NameSet.exact(name), name), name)
-    if start.outside == ONPREM and service is not None and resolved.causes:
+    if start.outside == ONPREM and service is not None and answer.causes:
         ways = [
             *_privately(engine, start, service, mask, name),
-            _publicly(engine, start, service, resolved, mask, name),
+            _publicly(engine, start, service, answer, mask, name),
         ]
-        merged = either([way.leaves for way in ways], resolved.causes)
+        merged = either([way.leaves for way in ways], answer.causes)
         return Case(start, ways[0].goal, merged, name)
-    if resolved.public:
-        case = _publicly(engine, start, service, resolved, mask, name)
-    else:
+    ways = [_by_answer(engine, start, one, mask, name) for one in answer.ways]
+    leaves = either([way.leaves for way in ways], answer.between)
+    shown = _best([way.goal for way in ways], [way.leaves for way in ways])
+    return Case(start, shown, leaves, name)
+
+
+def _by_answer(engine: Engine, start: Start, answer: Resolved, mask: int, name: str) -> Case:
+    """Go where one answer leads: to a public address, to those of a record, or nowhere."""
+    service = engine.services.named(name) or engine.services.named(answer.canonical)
+    if answer.public:
+        case = _publicly(engine, start, service, answer, mask, name)
+    elif answer.addresses:
         serves = service.id if service is not None else ""
-        goal = Goal(endpoint="", address=Address(4, 0), resolved=resolved, serves=serves)
-        case = _at(engine, start, resolved.addresses, goal, mask, name)
-    return replace(case, leaves=_open(case.leaves, resolved.causes))
+        goal = Goal(endpoint="", address=Address(4, 0), resolved=answer, serves=serves)
+        case = _at(engine, start, answer.addresses, goal, mask, name)
+    else:
+        goal = Goal(endpoint="", address=Address(4, 0), resolved=answer)
+        return Case(start, goal, engine.walk(start, goal, mask, NameSet.exact(name), name), name)
+    return replace(case, leaves=_open(case.leaves, answer.causes))
 
 
 def _resolved(engine: Engine, start: Start, name: str) -> Resolved:
     if start.outside == ONPREM:
         service = engine.services.named(name)
         causes = (doubts.onprem_names(name),) if service is not None and engine.services.private_doors(service) else ()
-        return Resolved(name=name, public=True, causes=causes, facts=("DNS-02",))
+        asked = Asked(at="", name="on-premises DNS", note=f"{name} is a public address", facts=("DNS-02",))
+        return Resolved(name=name, canonical=name, public=True, causes=causes, path=(asked,))
     return engine.resolve(name, engine.network.endpoints.get(start.endpoint))
 
 
+def resolved_for(engine: Engine, name: str, source: str) -> Resolved:
+    """Resolve a name for every sender that a text stands for; those that get different answers make alternatives."""
+    name = name.lower().rstrip(".")
+    chosen = list(engine.senders(engine.parties.find(source)))
+    answers = [heard(engine, start, _resolved(engine, start, name)) for start in chosen]
+    cause = Cause(
+        key=f"asked-by:{source}:{name}",
+        why=f"the machines of {source} do not all get the same answer",
+        cure="ask for one machine",
+    )
+    return one_of(answers, (cause,)) if answers else engine.resolve(name, None)
+
+
 def _publicly(
-    engine: Engine, start: Start, service: Endpoint | None, resolved: Resolved | None, mask: int, name: str
+    engine: Engine, start: Start, service: Endpoint | None, answer: Resolved | None, mask: int, name: str
 ) -> Case:
     """Go to a public address: of the service, of its family, or of anybody outside."""
-    goal = Goal(endpoint="", address=Address(4, 0), outside=INTERNET, resolved=resolved)
-    family = engine.services.family(name) if service is None and name else None
-    own = engine.places.addresses.get(name) if name else None
+    goal = Goal(endpoint="", address=Address(4, 0), outside=INTERNET, resolved=answer)
+    called = answer.canonical if answer is not None else name
+    family = engine.services.family(called) if service is None and called else None
+    own = engine.places.addresses.get(called) if called else None
     if own is not None:
         owner, _ = engine.places.public[own]
         return _at(engine, start, (own,), replace(goal, endpoint=owner.id, outside="", public=True), mask, name)
@@ -152,9 +177,9 @@ def _open(leaves: tuple[Leaf, ...], causes: tuple[Cause, ...]) -> tuple[Leaf, ..
     return tuple(leaf.but(verdict=Verdict.UNKNOWN, causes=tuple(sorted({*leaf.causes, *causes}))) for leaf in leaves)
 
 
-def told(walker: Walker, at: At, resolved: Resolved) -> At:
+def told(walker: Walker, at: At, answer: Resolved) -> At:
     """Record how a name was resolved, when one packet is followed."""
-    return at if at.transport is None else at.but(steps=(*at.steps, names.told(resolved, walker.packet(at))))
+    return at if at.transport is None else at.but(steps=(*at.steps, *resolved.told(answer, walker.packet(at))))
 
 
 # ---- a service -------------------------------------------------------------------------------------------------------
@@ -181,8 +206,8 @@ def _distinct_names(engine: Engine, start: Start, service: Endpoint) -> Iterator
     """Give one name of those that give the same address and that no rule on names tells apart."""
     seen = set()
     for name in sorted(names_of(service)):
-        resolved = _resolved(engine, start, name)
-        key = (resolved.addresses, resolved.public, resolved.exists, engine.name_class(name))
+        ways = _resolved(engine, start, name).ways
+        key = (*((w.addresses, w.public, w.exists) for w in ways), engine.name_class(name))
         if key not in seen:
             seen.add(key)
             yield name

@@ -16,12 +16,14 @@ from penstock.engine.axis import AddressAxis
 from penstock.engine.doubts import assigned
 from penstock.engine.gateways import bring_in
 from penstock.engine.merge import either, summary
-from penstock.engine.names import Resolved, mentioned_names, resolve
+from penstock.engine.name_sets import mentioned_names
+from penstock.engine.names import Names
 from penstock.engine.parties import Parties, Party, parse_destination
 from penstock.engine.places import Places
 from penstock.engine.ports import PortAxis
 from penstock.engine.request import ANY_REQUEST, Web, parse_request
 from penstock.engine.residuals import Residual, residuals
+from penstock.engine.resolved import Resolved
 from penstock.engine.result import Answer, Decision, Step, Trace, Verdict
 from penstock.engine.sides import Sides
 from penstock.engine.starts import RELAYS, Case, Goal, Start, goals, starts
@@ -52,7 +54,8 @@ class Engine:
         self.places = Places(network)
         self.axis = AddressAxis.of(network)
         self.ports = PortAxis.of(network)
-        self.walker = Walker(network, self.places, Sides(self.axis, self.ports), self.representatives)
+        self.names = Names(network)
+        self.walker = Walker(network, self.places, Sides(self.axis, self.ports), self.representatives, self.names)
         self.parties = Parties(network)
         self.services = self.walker.services
         self.name_sets = mentioned_names(network)
@@ -206,14 +209,14 @@ class Engine:
         to_party = replace(to_party, host=host, web=replace(web, matched=tuple(matched)))
         mask = self.ports.mask(wanted)
         if to_party.name:
-            cases = [by_name.named(self, start, to_party.name, mask) for start in self._distinct_starts(from_party)]
+            cases = [by_name.named(self, start, to_party.name, mask) for start in self.senders(from_party)]
         else:
             cases = list(self.cases(from_party, to_party, mask))
         return self._answer(from_party, to_party, cases, wanted)
 
     def cases(self, source: Party, destination: Party, mask: int) -> Iterator[Case]:
         """Walk every sender of one party to every destination of the other, one per class."""
-        chosen = list(self._distinct_starts(source))
+        chosen = list(self.senders(source))
         if not chosen and not source.outside:
             kinds = ", ".join(sorted({self.network.endpoints[e].kind.value for e in source.endpoints}))
             raise UsageError(f'"{source.text}" opens no connections of its own ({kinds})')
@@ -260,7 +263,8 @@ class Engine:
                 seen.add(key)
                 yield endpoint_id
 
-    def _distinct_starts(self, party: Party) -> Iterator[Start]:
+    def senders(self, party: Party) -> Iterator[Start]:
+        """Give one sender of each class of a party."""
         seen: dict[object, int] = {}
         for start in starts(self.network, party, self.representatives):
             endpoint = self.network.endpoints.get(start.endpoint)
@@ -391,7 +395,7 @@ class Engine:
 
     def resolve(self, name: str, endpoint: Endpoint | None) -> Resolved:
         """Resolve a name as an endpoint would."""
-        return resolve(self.network, name, endpoint.network if endpoint is not None else "")
+        return self.names.of(name, endpoint)
 
     def name_class(self, name: str) -> frozenset[int]:
         """Give what the rules on names say of a name: names of one class are treated alike."""

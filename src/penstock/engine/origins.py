@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from penstock.engine import devices, doubts
 from penstock.engine.doubts import picks
 from penstock.engine.merge import either, through_port
-from penstock.engine.names import Resolved, resolve
+from penstock.engine.resolved import Resolved
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import INTERNET, At, Leaf, Leg, ended
 from penstock.net.cause import Cause
@@ -27,18 +27,24 @@ FACTS = ("AGW-06",)
 
 
 def by_name(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Target, at: At) -> tuple[Leaf, ...]:
-    """Hand a bundle to a backend by its name."""
-    name = target.name or ""
-    resolved = resolve(walker.network, name, device.network)
-    if not resolved.exists:
-        return (walker.drop(at, device.id, f"there is no name {name} for {device.name}", (*FACTS, *resolved.facts)),)
-    here = at.doubting(resolved.causes)
-    if not resolved.public:
-        return _privately(walker, device, rewrite, target, resolved, here)
-    service = walker.services.named(name)
+    """Hand a bundle to a backend by its name: wherever that leads, if there are several answers to any of them."""
+    answer = walker.names.of(target.name or "", device)
+    return either([_by_answer(walker, device, rewrite, target, one, at) for one in answer.ways], answer.between)
+
+
+def _by_answer(
+    walker: Walker, device: Endpoint, rewrite: Rewrite, target: Target, answer: Resolved, at: At
+) -> tuple[Leaf, ...]:
+    name = answer.name
+    if not answer.exists:
+        return (walker.drop(at, device.id, f"there is no name {name} for {device.name}", (*FACTS, *answer.facts)),)
+    here = at.doubting(answer.causes)
+    if not answer.public:
+        return _privately(walker, device, rewrite, target, answer, here)
+    service = walker.services.named(name) or walker.services.named(answer.canonical)
     if service is not None and service.frontage is not None:
         return to_service(walker, device, rewrite, target, service, here)
-    own = walker.places.addresses.get(name)
+    own = walker.places.addresses.get(answer.canonical)
     if own is not None:
         return devices.to_address(walker, device, rewrite, target, None, own, here)
     return _nobody(walker, device, rewrite, name, here)

@@ -37,7 +37,7 @@ class Places:
         self._named: dict[str, list[Endpoint]] = {}
         self._led: dict[str, frozenset[str]] = {}
         self.addresses: dict[str, Address] = {}
-        self._recorded = {record.name: record.addresses for zone in network.zones for record in zone.records}
+        self._recorded = {record.name: record.addresses for zone in network.names.zones for record in zone.records}
         doors: dict[str, list[Endpoint]] = {}
         for endpoint in network.endpoints.values():
             if endpoint.frontage is None and endpoint.service:
@@ -177,6 +177,7 @@ def own_treatment(endpoint: Endpoint) -> object:
         endpoint.approved,
         bool(endpoint.public) and endpoint.id,
         endpoint.ip_forwarding,
+        endpoint.asks,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from penstock.engine.names import Resolved, resolve
+from penstock.engine.resolved import Resolved
 from penstock.engine.state import At
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint
@@ -33,8 +33,8 @@ def _found(walker: Walker, device: Endpoint, at: At) -> tuple[At, ...]:
     outside = at.dst in walker.network.internet
     if not at.name:
         return (at if outside else at.doubting((_elsewhere(device, "a name that is not asked about"),)),)
-    resolved = resolve(walker.network, at.name, device.network)
-    here = at.doubting(resolved.causes)
+    resolved = walker.names.of(at.name, device)
+    here = at.doubting(resolved.doubts)
     if _agrees(resolved, at, outside=outside):
         return (here,)
     if len(resolved.addresses) == 1:

@@ -12,6 +12,7 @@ from enum import Enum
 from penstock.engine.request import ANY_REQUEST, Web
 from penstock.net.cause import Cause
 from penstock.net.inspection import Inspection, RequestRule
+from penstock.net.resolution import Record
 from penstock.net.rewrite import Rewrite
 from penstock.net.route import Route
 from penstock.net.rule import Rule
@@ -42,7 +43,7 @@ class Decision(Enum):
     UNKNOWN = "unknown"
 
 
-Decider = Rule | Route | Rewrite | RequestRule | Inspection | WebRoute
+Decider = Rule | Route | Rewrite | RequestRule | Inspection | WebRoute | Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ class Step:
     """One hop of a path: where, what was decided, and by what.
 
     `kind` is `nsg`, `route`, `firewall-network`, `load-balancer`, `outbound` … `packet` is the packet as it arrives at
-    this hop. What decided is the first that is set of `rule`, `route`, `rewrite`, `request_rule` (of an `inspection`) and `web_route`.
+    this hop. What decided is the first that is set of `rule`, `route`, `rewrite`, `request_rule` (of an `inspection`), `web_route` and `record`.
     `note` is a sentence for people.
     """
 
@@ -65,13 +66,15 @@ class Step:
     request_rule: RequestRule | None = None
     inspection: Inspection | None = None
     web_route: WebRoute | None = None
+    record: Record | None = None
     note: str = ""
     facts: tuple[str, ...] = ()
 
     @property
     def decided_by(self) -> Decider | None:
         """What decided this step, if anything that stands somewhere did."""
-        return self.rule or self.route or self.rewrite or self.request_rule or self.inspection or self.web_route
+        found = self.rule or self.route or self.rewrite or self.request_rule or self.inspection
+        return found or self.web_route or self.record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from penstock.engine.names import Resolved
 from penstock.engine.parties import Party
 from penstock.engine.request import ANY_REQUEST, Web
+from penstock.engine.resolved import Resolved
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED, Leaf
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind

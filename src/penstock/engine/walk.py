@@ -17,6 +17,7 @@ from penstock.engine import devices, gateways, outward, reply
 from penstock.engine.doubts import assigned, unowned
 from penstock.engine.first_match import Decided, candidates, decide, decide_names, settled
 from penstock.engine.merge import either
+from penstock.engine.names import Names
 from penstock.engine.places import PLATFORM, Places, owns_surely
 from penstock.engine.result import Decision, Step, Verdict
 from penstock.engine.routing import routed
@@ -63,9 +64,12 @@ DECISIONS = {
 class Walker:
     """The engine's feet: a network, its look-ups, and a memory of filters already evaluated."""
 
-    def __init__(self, network: Network, places: Places, sides: Sides, representatives: Representatives) -> None:
+    def __init__(
+        self, network: Network, places: Places, sides: Sides, representatives: Representatives, names: Names
+    ) -> None:
         ports = sides.ports
         self.network = network
+        self.names = names
         self.sides = sides
         self.alternatives = representatives
         self.all_names = NameSet.all()

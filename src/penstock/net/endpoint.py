@@ -12,6 +12,7 @@ from enum import Enum
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
 from penstock.net.door import Frontage, ServicePolicy
+from penstock.net.resolution import Asks
 from penstock.net.rewrite import Rewrite
 from penstock.net.rule import Filter
 from penstock.space.addresses import Address, AddressSet
@@ -176,7 +177,6 @@ class Segment:
     service_endpoints: tuple[str, ...] = ()
     policies: tuple[ServicePolicy, ...] = ()
     delegations: tuple[str, ...] = ()
-    resolver: tuple[Address, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
 
 
@@ -193,7 +193,8 @@ class Endpoint:
     not known; one with `skips_routes` may deliver what it brings in past the routes that users gave its segment. A platform service has a
     `frontage`, and `where` are the addresses of which it has some. `exit` is a way out of its own. Without `accepts` it opens connections
     and takes none. `open_to` says in words who may connect to it besides those whom it lists; `stranger` why what it leads to may
-    belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic.
+    belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic. `asks` are DNS servers of its own, if
+    they are not those of its network.
     """
 
     id: str
@@ -224,6 +225,7 @@ class Endpoint:
     open_to: tuple[str, ...] = ()
     stranger: tuple[Cause, ...] = ()
     traits: tuple[tuple[str, str], ...] = ()
+    asks: Asks | None = None
     approved: bool | tuple[Cause, ...] = True
     opaque: tuple[Cause, ...] = ()
     skips_routes: tuple[Cause, ...] = ()

@@ -12,7 +12,7 @@ from penstock.diagnostics import Diagnostic, Origin
 from penstock.net.cause import Cause
 from penstock.net.door import Family
 from penstock.net.endpoint import Endpoint, Segment
-from penstock.net.resolution import Zone
+from penstock.net.resolution import Asks, Resolution
 from penstock.net.route import RouteTable
 from penstock.net.rule import Cover, Filter
 from penstock.space.addresses import Address, AddressSet
@@ -22,14 +22,14 @@ from penstock.space.addresses import Address, AddressSet
 class Domain:
     """A virtual network: one address plan, inside which addresses are unique.
 
-    `resolvers` are the DNS servers its machines ask; empty means the platform's own.
+    `asks` are the DNS servers of its machines.
     """
 
     id: str
     name: str
     prefixes: AddressSet
     origin: Origin
-    resolvers: tuple[Address, ...] = ()
+    asks: Asks = field(default_factory=Asks)
     location: str = ""
 
 
@@ -88,7 +88,7 @@ class Network:
     endpoints: Mapping[str, Endpoint]
     filters: Mapping[str, Filter]
     route_tables: Mapping[str, RouteTable]
-    zones: tuple[Zone, ...] = ()
+    names: Resolution = field(default_factory=Resolution)
     outside_tags: Mapping[str, OutsideTag] = field(default_factory=dict)
     internet: AddressSet = field(default_factory=AddressSet.empty)
     onprem: AddressSet = field(default_factory=AddressSet.empty)

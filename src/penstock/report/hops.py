@@ -69,7 +69,7 @@ def because_words(step: Step, symbols: Symbols) -> str:
         said = route_words(step.route, symbols)
     elif step.request_rule is not None:
         said = f"rule {step.request_rule.name} ({step.request_rule.priority})"
-    elif step.decided_by is not None:
+    elif step.record is None and step.decided_by is not None:
         said = step.decided_by.name
     else:
         return step.note

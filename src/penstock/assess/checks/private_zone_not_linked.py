@@ -1,4 +1,4 @@
-"""PS803. Read next: `engine/names.py`."""
+"""PS803. Read next: `assess/gaps.py`."""
 
 from __future__ import annotations
 
@@ -6,21 +6,38 @@ from collections.abc import Iterator
 
 from penstock.assess.check import check
 from penstock.assess.finding import Finding, named
+from penstock.assess.gaps import Gap, Met, gap
+from penstock.assess.proof import related_places
 from penstock.assess.review import Review
 from penstock.diagnostics import Severity
+from penstock.engine.result import Trace, Verdict
 from penstock.net.endpoint import Endpoint, Kind
-from penstock.net.resolution import Zone
+from penstock.space.transport import TransportSet
+
+HTTPS = TransportSet.tcp(443)
+
+BECOMES = {
+    Verdict.ALLOWED: "machines there go to the public address, and are let in there: nobody notices until it is closed",
+    Verdict.UNKNOWN: "machines there do not use the private endpoint, although it is in reach",
+    Verdict.DENIED: "machines there do not get through, although the private endpoint is in reach",
+}
 
 
-@check(code="PS803", severity=Severity.MEDIUM, since="0.1", facts=("DNS-01", "DNS-02", "DNS-05", "PE-06"))
+@check(
+    code="PS803",
+    severity=Severity.MEDIUM,
+    since="0.1",
+    facts=("DNS-01", "DNS-02", "DNS-03", "DNS-05", "FW-60", "PE-06"),
+)
 def private_zone_not_linked(review: Review) -> Iterator[Finding]:
-    """A network reaches a private endpoint, and resolves its name to the public address.
+    """A network reaches a private endpoint, and its name leads elsewhere there.
 
-    It looks for virtual networks whose machines can reach a private endpoint while the private DNS zone that holds its name is not linked to the
-    network that answers their DNS questions, or does not exist. They then connect to the public address, silently: through the
-    firewall, over the internet, or not at all.
+    It looks for virtual networks whose machines can reach a private endpoint while its name gives them another address: the private DNS zone is
+    not linked to the network whose resolver answers (the network itself, or that of the firewall, private resolver or other server that its
+    machines ask), no forwarding rule leads to a network that is linked, the zone lacks the record, or the record is wrong. They then connect to
+    the public address, silently, through the firewall or over the internet; or they get no address at all.
 
-    Do this: link the `privatelink` zone to the network, or forward the name from your DNS servers to one that is linked.
+    Do this: link the `privatelink` zone to the network that answers, or forward the name to one that is linked.
 
     The link of the private zone; the machines are in the network `v`. Bad, then good:
 
@@ -32,16 +49,28 @@ def private_zone_not_linked(review: Review) -> Iterator[Finding]:
     {"virtualNetwork": {"id": "…/virtualNetworks/v"}}
     ```
     """
+    found: dict[tuple[str, str], list[tuple[Gap, Met]]] = {}
     for endpoint in sorted(review.network.endpoints.values(), key=lambda e: e.id):
         if endpoint.kind is Kind.PRIVATE_ENDPOINT and endpoint.approved is not False:
-            clients = _clients(review, endpoint)
-            for name in _public_names(review, endpoint):
-                yield from _unresolved(review, endpoint, name, clients)
+            for one, met in _gaps(review, endpoint):
+                found.setdefault((one.fix, one.get), []).append((one, met))
+    for gaps in found.values():
+        yield _finding(review, gaps)
+
+
+def _gaps(review: Review, endpoint: Endpoint) -> Iterator[tuple[Gap, Met]]:
+    clients = _clients(review, endpoint)
+    for name in _public_names(review, endpoint):
+        for network, client in sorted(clients.items()):
+            if network in review.network.domains:
+                one = gap(review, endpoint, name, client, review.engine.resolve(name, client))
+                if one is not None:
+                    yield one, (endpoint, name, client)
 
 
 def _public_names(review: Review, endpoint: Endpoint) -> tuple[str, ...]:
     patterns = endpoint.public_names.patterns() if endpoint.public_names is not None else ()
-    aliases = tuple(zone.name for zone in review.network.zones if zone.stands_for)
+    aliases = tuple(zone.name for zone in review.network.names.zones if zone.stands_for)
     return tuple(p for p in patterns if "*" not in p and not p.endswith(aliases))
 
 
@@ -55,44 +84,34 @@ def _clients(review: Review, target: Endpoint) -> dict[str, Endpoint]:
     return found
 
 
-def _unresolved(review: Review, endpoint: Endpoint, name: str, clients: dict[str, Endpoint]) -> Iterator[Finding]:
-    domains = review.network.domains
-    missing = []
-    for network, client in sorted(clients.items()):
-        resolved = review.engine.resolve(name, client)
-        if network in domains and resolved.public and not resolved.causes:
-            missing.append(network)
-    if missing:
-        yield _finding(review, endpoint, name, tuple(missing))
-
-
-def _zone(review: Review, name: str) -> Zone | None:
-    """Give the zone of the estate that would answer a name: the one with its record, else the one made for its kind."""
-    host, _, parent = name.partition(".")
-    zones = review.network.zones
-    recorded = (z for z in zones if any(r.name in (name, f"{host}.{z.name}") for r in z.records))
-    return next(recorded, next((z for z in zones if z.stands_for == parent), None))
-
-
-def _finding(review: Review, endpoint: Endpoint, name: str, missing: tuple[str, ...]) -> Finding:
-    names = named(tuple(review.network.domains[m].name for m in missing))
-    zone = _zone(review, name)
-    if zone is None:
-        what, fix = f"no private zone answers in {names}", f"create the private zone of {name} and link it to {names}"
-    else:
-        called = zone.resource.rpartition("/")[2]
-        what, fix = f"{called} is not linked to {names}", f"link {called} to {names}"
+def _finding(review: Review, gaps: list[tuple[Gap, Met]]) -> Finding:
+    first, (endpoint, name, client) = gaps[0]
+    names = tuple(dict.fromkeys(met[1] for _, met in gaps))
+    places = tuple(dict.fromkeys(review.network.domains[met[2].network].name for _, met in gaps))
+    trace = _taken(review, client, name)
+    verb = "gives" if len(names) == 1 else "give"
+    where = "there" if places == (first.place,) else f"in {named(places)}"
     return Finding(
         code="PS803",
         severity=Severity.MEDIUM,
-        title=f"{what}: {name} resolves to its public address there",
+        title=f"{first.what}: {named(names)} {verb} {first.get} {where}",
         resource=endpoint.id,
         name=endpoint.name,
-        why="machines there connect to the public address although the private endpoint is in reach",
-        fix=fix,
-        origin=zone.origin if zone is not None else endpoint.origin,
-        key=(endpoint.id, name),
+        why=BECOMES[trace.verdict],
+        fix=first.fix,
+        origin=first.origin if first.origin.file else endpoint.origin,
+        key=(first.what, *names),
+        proof=(trace,),
         facts=("DNS-01", "DNS-02", "DNS-05"),
-        affected=tuple(review.network.domains[m].name for m in missing),
-        count=len(missing),
+        related=related_places(trace),
+        affected=places,
+        count=len(names) * len(places),
     )
+
+
+def _taken(review: Review, client: Endpoint, name: str) -> Trace:
+    """Follow a client to where the name leads it, by a port that the service answers on."""
+    service = review.engine.services.named(name)
+    listens = service.frontage.listens if service is not None and service.frontage is not None else HTTPS
+    wanted = listens & HTTPS if not listens.is_disjoint(HTTPS) else listens
+    return review.engine.can(client.id, f"fqdn:{name}", wanted).trace

@@ -1,37 +1,31 @@
-"""Private zones with their links and records.
+"""Zones with their links and records.
 
 Comes in: zones, links, record sets, zone groups of private endpoints, and the `Context`. Goes out: `Zone`s. Records that Azure writes for zone
-groups are worked out where no export shows them (DNS-05). Read next: `engine/names.py`.
+groups and for machines are worked out where no export shows them (DNS-05). Read next: `engine/names.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
+from penstock.azure.lower.links import linked
 from penstock.azure.lower.private_endpoint import approval
 from penstock.azure.lower.private_names import LABEL, OTHER_NAMES, record_names
-from penstock.azure.resources.dns import AddressRecord, AliasRecord, PrivateZone, ZoneLink
+from penstock.azure.lower.registered import Found, registered
+from penstock.azure.resources.addressing import PublicIpAddress
+from penstock.azure.resources.dns import AddressRecord, AliasRecord, PrivateZone, PublicZone, ZoneLink
 from penstock.azure.resources.private_link import PrivateEndpoint, ZoneGroup
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
-from penstock.net.resolution import Record, Zone
+from penstock.net.endpoint import PublicAddress
+from penstock.net.resolution import ANY_NETWORK, Record, Zone
+from penstock.source.node import Unknown
 from penstock.space.addresses import Address, AddressSet
 
 FEW = 16
 """An endpoint with at most this many possible addresses lists them all in its record."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One address record before those of the same name are joined."""
-
-    name: str
-    addresses: tuple[Address, ...]
-    origin: Origin
-    doubts: tuple[Cause, ...] = ()
 
 
 def zones(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -> Iterator[Zone]:
@@ -39,17 +33,36 @@ def zones(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -> It
     written = _records(context, placed)
     for identity, (name, origin) in sorted(_known_zones(context).items()):
         links = [link for link in context.estate.all(ZoneLink) if link.zone == identity]
+        networks, perhaps = linked(links, context.estate)
         yield Zone(
             name=name,
             resource=identity,
             origin=origin,
-            networks=frozenset(link.network for link in links if isinstance(link.network, str)),
-            records=tuple(_joined(written.get(identity, []))),
+            networks=networks,
+            records=tuple(_joined(written.get(identity, []), identity)),
             falls_back=frozenset(
                 link.network for link in links if link.falls_back is True and isinstance(link.network, str)
             ),
+            perhaps_falls_back=tuple(_perhaps_back(links)),
+            perhaps=perhaps,
             stands_for=_stands_for(name),
         )
+    for zone in context.estate.all(PublicZone):
+        yield Zone(
+            name=zone.name,
+            resource=zone.id,
+            origin=zone.origin,
+            networks=frozenset(),
+            records=tuple(_joined(written.get(zone.id, []), zone.id, ("DNS-01",))),
+            public=True,
+        )
+
+
+def _perhaps_back(links: Iterable[ZoneLink]) -> Iterator[tuple[str, Cause]]:
+    for link in links:
+        if isinstance(link.falls_back, Unknown):
+            network = link.network if isinstance(link.network, str) else ANY_NETWORK
+            yield network, causes.of_value(link.falls_back, link.origin)
 
 
 def _known_zones(context: Context) -> Mapping[str, tuple[str, Origin]]:
@@ -75,13 +88,14 @@ def _stands_for(zone: str) -> str:
 def _records(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -> Mapping[str, list[Found]]:
     found: dict[str, list[Found]] = {}
     for record in context.estate.all(AddressRecord):
-        found.setdefault(record.zone, []).append(_stated(record))
+        found.setdefault(record.zone, []).append(_stated(record, context))
     for alias in context.estate.all(AliasRecord):
-        target = _alias(alias, found)
-        if target is not None:
-            found.setdefault(alias.zone, []).append(target)
+        found.setdefault(alias.zone, []).append(_alias(alias))
     for group in context.estate.all(ZoneGroup):
         for zone, made in _of_group(group, context, placed):
+            found.setdefault(zone, []).append(made)
+    for zone, made in registered(context):
+        if all(other.name != made.name for other in found.get(zone, ())):
             found.setdefault(zone, []).append(made)
     return found
 
@@ -91,20 +105,38 @@ def _qualified(name: str, zone: str) -> str:
     return base if name in ("@", "") else f"{name}.{base}"
 
 
-def _stated(record: AddressRecord) -> Found:
+def _stated(record: AddressRecord, context: Context) -> Found:
     doubts = tuple(causes.of_value(unknown, record.origin) for unknown in record.unknown)
-    name = _qualified(record.name, record.zone)
-    return Found(name=name, addresses=record.addresses, origin=record.origin, doubts=doubts)
+    addresses = record.addresses
+    if record.target is not None:
+        addresses = tuple(public.address for public in _of_target(record, context))
+        doubts = doubts if addresses else (*doubts, _target_unknown(record))
+    return Found(name=_qualified(record.name, record.zone), addresses=addresses, origin=record.origin, doubts=doubts)
 
 
-def _alias(alias: AliasRecord, found: Mapping[str, list[Found]]) -> Found | None:
-    """Follow an alias to a record of the estate, one step."""
-    for records in found.values():
-        for record in records:
-            if record.name == alias.target:
-                name = _qualified(alias.name, alias.zone)
-                return Found(name=name, addresses=record.addresses, origin=alias.origin, doubts=record.doubts)
-    return None
+def _of_target(record: AddressRecord, context: Context) -> tuple[PublicAddress, ...]:
+    """The address of the resource that a record set is an alias of: a public address, or something whose address nobody states."""
+    known = context.estate.find(PublicIpAddress, record.target) if isinstance(record.target, str) else None
+    return context.public.of(known.id, record.origin) if known is not None else ()
+
+
+def _target_unknown(record: AddressRecord) -> Cause:
+    if isinstance(record.target, Unknown):
+        return causes.of_value(record.target, record.origin)
+    called = (record.target or "").rpartition("/")[2]
+    return Cause(
+        key=f"alias-target:{record.id}",
+        why=f"{_qualified(record.name, record.zone)} gives the address of {called}, which is not in the input",
+        cure=f"add the file that defines {called}",
+        origin=record.origin,
+    )
+
+
+def _alias(alias: AliasRecord) -> Found:
+    name = _qualified(alias.name, alias.zone)
+    if isinstance(alias.target, str):
+        return Found(name=name, addresses=(), alias=alias.target, origin=alias.origin)
+    return Found(name=name, addresses=(), origin=alias.origin, doubts=(causes.of_value(alias.target, alias.origin),))
 
 
 def _of_group(
@@ -148,20 +180,22 @@ def _made(record: str, where: AddressSet, group: ZoneGroup, endpoint: PrivateEnd
     return Found(name=record, addresses=(least,) if least is not None else (), origin=group.origin, doubts=(cause,))
 
 
-def _joined(found: list[Found]) -> Iterator[Record]:
+def _joined(found: list[Found], zone: str, facts: tuple[str, ...] = ()) -> Iterator[Record]:
     """Join records of one name. Two endpoints that write the same name overwrite each other (DNS-04)."""
     by_name: dict[str, list[Found]] = {}
     for item in found:
         by_name.setdefault(item.name, []).append(item)
     for name, items in sorted(by_name.items()):
-        sets = {item.addresses for item in items}
         doubts = [cause for item in items for cause in item.doubts]
-        if len(sets) > 1:
-            why = f"{len(sets)} sources write different addresses for {name}, and the last one wins"
+        if len({(item.addresses, item.alias) for item in items}) > 1:
+            why = f"{len(items)} sources write different addresses for {name}, and the last one wins"
             doubts.append(Cause(key=f"record:{name}", why=why, facts=("DNS-04",), origin=items[0].origin))
         yield Record(
             name=name,
             addresses=tuple(dict.fromkeys(a for item in items for a in item.addresses)),
+            alias=next((item.alias for item in items if item.alias), ""),
             origin=items[0].origin,
             doubts=tuple(dict.fromkeys(doubts)),
+            resource=zone,
+            facts=facts,
         )

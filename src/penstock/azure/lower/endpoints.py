@@ -14,6 +14,7 @@ from penstock.azure.lower.filters import Filters
 from penstock.azure.lower.outbound import endpoint_outbound
 from penstock.azure.lower.plan import Placement, Plan
 from penstock.azure.lower.public import PublicAddresses
+from penstock.azure.lower.segments import asks
 from penstock.azure.resources.compute import (
     IpConfiguration,
     NetworkInterface,
@@ -26,6 +27,7 @@ from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.terms import Reference
 from penstock.diagnostics import Origin
 from penstock.net.endpoint import Endpoint, Forwarding, Kind, Outbound, Segment
+from penstock.net.resolution import Asks
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address
 
@@ -40,6 +42,7 @@ class Interface:
     placement: Placement
     configuration: IpConfiguration
     nsg: Reference
+    asks: Asks | None
     forwards: bool
     names: tuple[str, ...]
     resource: str
@@ -96,6 +99,7 @@ def _of_nic(nic: NetworkInterface, machines: Mapping[str, VirtualMachine], plan:
             placement=placement,
             configuration=configuration,
             nsg=nic.nsg,
+            asks=_asks(nic.dns_servers, nic.origin),
             forwards=nic.ip_forwarding is True or isinstance(nic.ip_forwarding, Unknown),
             names=names,
             resource=machine.id if machine is not None else nic.id,
@@ -124,6 +128,7 @@ def _of_profile(scale_set: ScaleSet, profile: ProfileNic, plan: Plan) -> Iterato
             ),
             configuration=configuration,
             nsg=profile.nsg,
+            asks=_asks(profile.dns_servers, profile.origin),
             forwards=profile.ip_forwarding is True or isinstance(profile.ip_forwarding, Unknown),
             names=(scale_set.name, profile.name),
             resource=scale_set.id,
@@ -135,6 +140,11 @@ def _of_profile(scale_set: ScaleSet, profile: ProfileNic, plan: Plan) -> Iterato
             own_public=profile.has_public_ip,
             many=scale_set.capacity != 1,
         )
+
+
+def _asks(servers: tuple[Address | Unknown, ...], origin: Origin) -> Asks | None:
+    """Give the DNS servers of an interface that has its own; they count instead of those of its network."""
+    return asks(servers, origin) if servers else None
 
 
 def _subnet_id(reference: Reference, owner: str, name: str) -> str:
@@ -203,6 +213,7 @@ def lower_interface(
         public=own,
         forwarding=Forwarding.UNKNOWN if interface.forwards else Forwarding.NEVER,
         ip_forwarding=interface.forwards,
+        asks=interface.asks,
         names=interface.names,
         resource=interface.resource,
         location=interface.location,

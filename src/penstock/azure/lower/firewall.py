@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
+from penstock.azure.lower.firewall_dns import dns_of
 from penstock.azure.lower.firewall_nat import translations
 from penstock.azure.lower.firewall_order import Chain, chain_of
 from penstock.azure.lower.firewall_rules import Desk, application_rules, network_rules
@@ -70,6 +71,7 @@ def _endpoint(firewall: AzureFirewall, context: Context) -> Endpoint | None:
     publics = tuple(_publics(firewall, context))
     stated = next((a.private_address for a in firewall.addresses if a.private_address is not None), None)
     placed = context.plan.place(subnet, stated, key=firewall.id)
+    chain = chain_of(firewall, context.estate, context.notes)
     return Endpoint(
         id=firewall.id,
         name=firewall.name,
@@ -81,7 +83,8 @@ def _endpoint(firewall: AzureFirewall, context: Context) -> Endpoint | None:
         segment=subnet,
         outbound=_outbound(firewall, publics, subnet, context),
         public=publics,
-        appliance=_appliance(firewall, publics, subnet, placed.where, context),
+        appliance=_appliance(firewall, chain, publics, subnet, placed.where, context),
+        asks=dns_of(firewall, chain).asks,
         names=(firewall.name,),
         resource=firewall.id,
         location=firewall.location,
@@ -124,11 +127,14 @@ def _addresses(publics: Iterable[PublicAddress]) -> AddressSet:
 
 
 def _appliance(
-    firewall: AzureFirewall, publics: tuple[PublicAddress, ...], subnet: str, where: AddressSet, context: Context
+    firewall: AzureFirewall,
+    chain: Chain,
+    publics: tuple[PublicAddress, ...],
+    subnet: str,
+    where: AddressSet,
+    context: Context,
 ) -> Appliance:
-    chain = chain_of(firewall, context.estate, context.notes)
-    own = chain.policies[-1] if chain.policies else None
-    proxy = own.dns_proxy if own is not None else firewall.dns_proxy
+    proxy = dns_of(firewall, chain).proxy
     desk = Desk(
         estate=context.estate,
         scope=context.scope(subnet),
@@ -146,7 +152,7 @@ def _appliance(
         instances=instances,
         notes=tuple(_notes(firewall, chain)),
         causes_v6=(NO_V6,),
-        dns_proxy=(causes.of_value(proxy, firewall.origin),) if isinstance(proxy, Unknown) else proxy,
+        dns_proxy=proxy,
     )
 
 

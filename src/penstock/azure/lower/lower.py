@@ -67,7 +67,7 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
         endpoints=endpoint_map,
         filters=dict(sorted(filter_map.items())),
         route_tables=routes,
-        zones=added.zones,
+        names=added.names,
         outside_tags=context.book.outside(),
         internet=public_space() - _real_inside(context) - context.symbols.unused,
         onprem=context.edges.onprem,
@@ -222,11 +222,8 @@ def _add_absent_peers(peers: Mapping[str, tuple[Peer, ...]], plan: Plan) -> None
 def _segments(context: Context) -> dict[str, Segment]:
     found = {}
     for identity, subnet in sorted(context.plan.subnets.items()):
-        network = context.plan.networks[subnet.network].resource
-        servers = network.dns_servers if network is not None else ()
-        resolvers = tuple(s for s in servers if isinstance(s, Address))
         filters = context.filters_of(identity)
-        made = segments.segment(subnet, filters, context.estate, context.public, resolvers, context.notes)
+        made = segments.segment(subnet, filters, context.estate, context.public, context.notes)
         region = context.plan.networks[subnet.network].location
         found[identity] = replace(made, policies=endpoint_policies.policies(subnet.resource, region, context.estate))
     return found

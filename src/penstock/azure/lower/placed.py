@@ -153,7 +153,9 @@ def zones(context: Context) -> Iterator[Zone]:
         if not placed.fixed and not placed.settled:
             doubts = (*doubts, _moving(service))
         for name in service.names:
-            record = Record(name=name, addresses=_few(placed), origin=service.origin, doubts=doubts)
+            record = Record(
+                name=name, addresses=_few(placed), origin=service.origin, doubts=doubts, resource=service.id
+            )
             yield _zone(service, name, seen, (record,))
             if seen != everywhere:
                 yield _zone(service, name, everywhere - seen, ())

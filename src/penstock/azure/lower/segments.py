@@ -21,9 +21,11 @@ from penstock.azure.notes import Notes
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.network import NextHopType, PrivateEndpointPolicies, Subnet, UserRoute
 from penstock.azure.resources.terms import Block
+from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Segment
 from penstock.net.network import Domain
+from penstock.net.resolution import Asks
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address, AddressSet, Prefix
 
@@ -45,8 +47,16 @@ def _domain(network: NetworkPlan) -> Domain:
         name=network.name,
         prefixes=network.addresses,
         origin=network.origin,
-        resolvers=tuple(server for server in servers if isinstance(server, Address)),
+        asks=asks(servers, network.origin),
         location=network.location,
+    )
+
+
+def asks(servers: tuple[Address | Unknown, ...], origin: Origin) -> Asks:
+    """Give whom machines ask that are told these DNS servers; nothing is said of those that are not known but that they may be asked."""
+    return Asks(
+        servers=tuple(server for server in servers if isinstance(server, Address)),
+        causes=tuple(causes.of_value(server, origin) for server in servers if isinstance(server, Unknown)),
     )
 
 
@@ -55,7 +65,6 @@ def segment(
     filters: tuple[tuple[str, ...], tuple[str, ...]],
     estate: Estate,
     public: PublicAddresses,
-    resolvers: tuple[Address, ...],
     notes: Notes,
 ) -> Segment:
     """Give a subnet as a segment."""
@@ -73,7 +82,6 @@ def segment(
         guards_private_endpoints=guards(resource, filters[0]),
         service_endpoints=resource.service_endpoints if resource is not None else (),
         delegations=resource.delegations if resource is not None else (),
-        resolver=resolvers,
     )
 
 

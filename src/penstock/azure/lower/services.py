@@ -7,7 +7,7 @@ which they stand here. Read next: `lower/lower.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from penstock.azure.lower import (
     aks,
@@ -21,6 +21,7 @@ from penstock.azure.lower import (
     paas,
     private_endpoint,
     private_link,
+    resolvers,
     senders,
 )
 from penstock.azure.lower import placed as placed_services
@@ -37,7 +38,7 @@ from penstock.azure.resources.terms import Block, Reference, ServiceTag
 from penstock.diagnostics import Origin
 from penstock.net.door import Family
 from penstock.net.endpoint import Endpoint, Outbound
-from penstock.net.resolution import Zone
+from penstock.net.resolution import Resolution
 from penstock.net.rule import Filter
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address, AddressSet
@@ -61,7 +62,7 @@ class Additions:
 
     endpoints: tuple[Endpoint, ...] = ()
     filters: tuple[Filter, ...] = ()
-    zones: tuple[Zone, ...] = ()
+    names: Resolution = field(default_factory=Resolution)
     families: tuple[Family, ...] = ()
 
 
@@ -119,6 +120,7 @@ def static_addresses(estate: Estate) -> Iterator[tuple[str, Address]]:
     yield from placed_services.stated(estate)
     yield from private_link.stated(estate)
     yield from environments.stated(estate)
+    yield from resolvers.stated(estate)
 
 
 def private_endpoints(context: Context) -> Iterator[PrivateEndpointPlace]:
@@ -163,7 +165,7 @@ def add(context: Context) -> Additions:
     members = Members(context.estate)
     inspections = Inspections(context)
     placed = private_endpoint.places(context)
-    bastions = tuple(bastion.hosts(context))
+    guarded = (*bastion.hosts(context), *resolvers.inbound(context))
     endpoints = (
         *firewall.firewalls(context),
         *load_balancer.frontends(context, members),
@@ -171,7 +173,7 @@ def add(context: Context) -> Additions:
         *front_door.front_doors(context, inspections),
         *private_endpoint.endpoints(context, placed),
         *aks.node_pools(context),
-        *(host for host, _ in bastions),
+        *(host for host, _ in guarded),
         *private_link.link_services(context),
         *placed_services.endpoints(context),
         *environments.endpoints(context),
@@ -180,7 +182,12 @@ def add(context: Context) -> Additions:
     )
     return Additions(
         endpoints=endpoints,
-        filters=(*(door for _, door in bastions), *placed_services.filters(context)),
-        zones=(*dns.zones(context, placed), *placed_services.zones(context)),
+        filters=(*(door for _, door in guarded), *placed_services.filters(context)),
+        names=Resolution(
+            zones=(*dns.zones(context, placed), *placed_services.zones(context)),
+            servers=tuple(resolvers.servers(context)),
+            forwarders=tuple(resolvers.forwarders(context)),
+            policies=tuple(resolvers.policies(context)),
+        ),
         families=tuple(paas.families(context)),
     )

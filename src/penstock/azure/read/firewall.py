@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.firewall_policy import mode, snat_ranges
+from penstock.azure.read.firewall_policy import mode, name_servers, snat_ranges
 from penstock.azure.read.firewall_rules import classic_collections
-from penstock.azure.read.parts import each, named, props, switch, text
+from penstock.azure.read.parts import each, named, props, text
 from penstock.azure.resource import Resource
 from penstock.azure.resources.firewall import AzureFirewall, FirewallAddress, InspectionMode
 from penstock.source.node import Node
@@ -31,7 +31,8 @@ def read_firewall(resource: Resource, notes: Notes) -> Iterator[AzureFirewall]:
         hub=values.reference(bag.get("virtualHub")),
         threat_mode=mode(bag.get("threatIntelMode"), InspectionMode.ALERT, notes),
         snat_ranges=snat_ranges(extra.get("Network.SNAT.PrivateRanges"), notes),
-        dns_proxy=switch(extra.get("Network.DNS.EnableProxy"), notes, False),
+        dns_proxy=values.flag(extra.get("Network.DNS.EnableProxy"), notes),
+        dns_servers=name_servers(extra.get("Network.DNS.Servers"), notes),
         collections=classic_collections(bag, notes),
         labels=values.labels(resource.body),
     )

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.firewall_rules import policy_collections
-from penstock.azure.read.parts import first, number, pieces, switch, text, texts
+from penstock.azure.read.parts import first, number, pieces, switch, text
 from penstock.azure.resource import Resource
 from penstock.azure.resources.firewall import FirewallPolicy, IanaRanges, InspectionMode, RuleCollectionGroup, SnatTerm
 from penstock.source.node import Node, Unknown
+from penstock.space.addresses import Address
 
 
 def read_firewall_policy(resource: Resource, notes: Notes) -> Iterator[FirewallPolicy]:
@@ -31,8 +32,8 @@ def read_firewall_policy(resource: Resource, notes: Notes) -> Iterator[FirewallP
         idps_mode=mode(bag.get("intrusionDetection", "mode"), InspectionMode.OFF, notes),
         snat_ranges=snat_ranges(bag.get("snat", "privateRanges"), notes),
         snat_learns=_learns(bag.get("snat", "autoLearnPrivateRanges")),
-        dns_proxy=switch(dns.get("enableProxy"), notes, False),
-        dns_servers=texts(dns.get("servers")),
+        dns_proxy=values.flag(dns.get("enableProxy"), notes),
+        dns_servers=name_servers(dns.get("servers"), notes),
         explicit_proxy=switch(bag.get("explicitProxy", "enableExplicitProxy"), notes, False),
         groups=tuple(r for r in values.references(bag.get("ruleCollectionGroups")) if isinstance(r, str)),
     )
@@ -54,6 +55,12 @@ def snat_ranges(node: Node, notes: Notes) -> tuple[SnatTerm, ...] | None:
         elif (block := values.block(piece, notes)) is not None:
             found.append(block)
     return tuple(found)
+
+
+def name_servers(node: Node, notes: Notes) -> tuple[Address | Unknown, ...]:
+    """Give DNS servers: an array, or addresses separated by commas."""
+    found = (values.address(piece, notes) for piece in pieces(node))
+    return tuple(server for server in found if server is not None)
 
 
 def _learns(node: Node) -> bool | Unknown:

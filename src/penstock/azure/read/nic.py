@@ -26,9 +26,24 @@ def read_nic(resource: Resource, notes: Notes) -> Iterator[Item]:
         machine=values.reference(properties.get("virtualMachine")),
         private_endpoint=values.reference(properties.get("privateEndpoint")),
         private_link_service=values.reference(properties.get("privateLinkService")),
+        dns_servers=dns_servers(properties.get("dnsSettings", "dnsServers"), notes),
         location=resource.location,
         labels=values.labels(resource.body),
     )
+
+
+PLATFORM = Address.parse("168.63.129.16")
+
+
+def dns_servers(node: Node, notes: Notes) -> tuple[Address | Unknown, ...]:
+    """Give DNS servers; the word AzureProvidedDNS stands for the platform's own."""
+    if node.is_unknown:
+        return (values.unknown(node),)
+    found = (
+        PLATFORM if values.text(element).strip().lower() == "azureprovideddns" else values.address(element, notes)
+        for element in node.elements()
+    )
+    return tuple(server for server in found if server is not None)
 
 
 def ip_configurations(node: Node, notes: Notes) -> tuple[IpConfiguration, ...]:

@@ -1,4 +1,4 @@
-"""Private DNS zones, links to virtual networks, and records. Read next: `lower/dns.py`."""
+"""DNS zones, links to virtual networks, and records. Read next: `lower/dns.py`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.parts import first, numbered, switch, text
 from penstock.azure.resource import Resource
-from penstock.azure.resources.dns import AddressRecord, AliasRecord, PrivateZone, ZoneLink
+from penstock.azure.resources.dns import AddressRecord, AliasRecord, PrivateZone, PublicZone, ZoneLink
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address
 
@@ -17,6 +17,12 @@ def read_zone(resource: Resource, notes: Notes) -> Iterator[PrivateZone]:
     """Give the zone; links and records are resources of their own."""
     del notes
     yield PrivateZone(id=resource.id, name=resource.name.lower().rstrip("."), origin=resource.origin)
+
+
+def read_public_zone(resource: Resource, notes: Notes) -> Iterator[PublicZone]:
+    """Give the zone; records are resources of their own."""
+    del notes
+    yield PublicZone(id=resource.id, name=resource.name.lower().rstrip("."), origin=resource.origin)
 
 
 def read_link(resource: Resource, notes: Notes) -> Iterator[ZoneLink]:
@@ -52,18 +58,20 @@ def read_address_record(resource: Resource, notes: Notes) -> Iterator[AddressRec
         zone=resource.parent_id,
         addresses=tuple(found),
         unknown=tuple(unknown),
+        target=values.reference(resource.properties.get("targetResource")),
     )
 
 
 def read_alias_record(resource: Resource, notes: Notes) -> Iterator[AliasRecord]:
-    """Give a CNAME record, if its target is known."""
+    """Give a CNAME record; one whose target is not stated is known to exist and nothing more."""
     del notes
     target = text(resource.properties.get("cnameRecord", "cname"))
-    if isinstance(target, str):
-        yield AliasRecord(
-            id=resource.id,
-            name=resource.name.lower(),
-            origin=resource.origin,
-            zone=resource.parent_id,
-            target=target.lower().rstrip("."),
-        )
+    silent = Unknown(why=f'the alias record "{resource.name}" states no target', origin=resource.origin)
+    yield AliasRecord(
+        id=resource.id,
+        name=resource.name.lower(),
+        origin=resource.origin,
+        zone=resource.parent_id,
+        target=target.lower().rstrip(".") if isinstance(target, str) else target or silent,
+        resource=values.reference(resource.properties.get("targetResource")),
+    )

@@ -1,6 +1,6 @@
 """Which ARM type is read by whom, and what the types that nobody reads may hide.
 
-Comes in: the tables of `core`, `services`, `managers`, `platform` and `unmodelled`. Goes out: `look_up`, and `coverage_table()`, from which
+Comes in: the tables of `core`, `services`, `names`, `managers`, `platform` and `unmodelled`. Goes out: `look_up`, and `coverage_table()`, from which
 `docs/coverage.md` is made. A new type is one row in one of the tables. Read next: `read/vnet.py`.
 """
 
@@ -8,10 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from penstock.azure.read import core, managers, platform, services, unmodelled
+from penstock.azure.read import core, managers, names, platform, services, unmodelled
 from penstock.azure.read.entry import Modelled, NotModelled
 
-MODELLED: Mapping[str, Modelled] = {**core.READERS, **services.READERS, **managers.READERS, **platform.READERS}
+MODELLED: Mapping[str, Modelled] = {
+    **core.READERS,
+    **services.READERS,
+    **names.READERS,
+    **managers.READERS,
+    **platform.READERS,
+}
 
 
 def look_up(arm_type: str) -> Modelled | NotModelled:

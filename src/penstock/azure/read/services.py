@@ -1,4 +1,4 @@
-"""The readers of firewalls, load balancers, application gateways, private endpoints, name zones and clusters.
+"""The readers of firewalls, load balancers, application gateways, private endpoints and clusters.
 
 Read next: `read/firewall.py`.
 """
@@ -17,7 +17,6 @@ from penstock.azure.read import (
     front_door_classic,
     ip_group,
     load_balancer,
-    private_dns,
     private_endpoint,
     waf,
 )
@@ -77,11 +76,6 @@ READERS: Mapping[str, Modelled] = {
     "microsoft.network/privateendpoints/privatednszonegroups": _row(
         private_endpoint.read_zone_group, "records in zones"
     ),
-    "microsoft.network/privatednszones": _row(private_dns.read_zone, "a zone, seen from linked networks"),
-    "microsoft.network/privatednszones/virtualnetworklinks": _row(private_dns.read_link, "who sees a zone"),
-    "microsoft.network/privatednszones/a": _row(private_dns.read_address_record, "a record"),
-    "microsoft.network/privatednszones/aaaa": _row(private_dns.read_address_record, "a record"),
-    "microsoft.network/privatednszones/cname": _row(private_dns.read_alias_record, "a record"),
     "microsoft.network/bastionhosts": _row(bastion.read_bastion, "an endpoint that reaches machines from its subnet"),
     "microsoft.containerservice/managedclusters": _row(aks.read_cluster, "node pools in subnets"),
     "microsoft.containerservice/managedclusters/agentpools": _row(aks.read_node_pool, "nodes in a subnet"),

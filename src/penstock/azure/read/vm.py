@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
+from penstock.azure.read.parts import text
 from penstock.azure.read.vmss import profile_nics
 from penstock.azure.resource import Resource
 from penstock.azure.resources.compute import PowerState, ScaleSet, VirtualMachine
 from penstock.azure.resources.estate import Item
+from penstock.azure.resources.terms import Reference
 from penstock.source.node import Node
 
 
@@ -21,6 +23,8 @@ def read_machine(resource: Resource, notes: Notes) -> Iterator[Item]:
         name=resource.name,
         origin=resource.origin,
         nics=values.references(profile.get("networkInterfaces")),
+        primary=_primary(profile.get("networkInterfaces")),
+        host_name=text(resource.properties.get("osProfile", "computerName")),
         power=_power(resource),
         scale_set=values.reference(resource.properties.get("virtualMachineScaleSet")),
         location=resource.location,
@@ -38,6 +42,12 @@ def read_machine(resource: Resource, notes: Notes) -> Iterator[Item]:
             location=resource.location,
             labels=values.labels(resource.body),
         )
+
+
+def _primary(listed: Node) -> Reference:
+    """Give the interface that is marked as the primary one, if one is."""
+    marked = (node for node in listed.elements() if node.get("properties", "primary").flag() is True)
+    return next((values.reference(node) for node in marked), None)
 
 
 def _power(resource: Resource) -> PowerState | None:

@@ -7,7 +7,7 @@ from enum import Enum
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.nic import ip_configurations
+from penstock.azure.read.nic import dns_servers, ip_configurations
 from penstock.azure.resource import Resource
 from penstock.azure.resources.compute import ProfileNic, ScaleSet
 from penstock.azure.resources.estate import Item
@@ -49,6 +49,7 @@ def _nic(index: int, node: Node, notes: Notes) -> ProfileNic:
         ip_configurations=ip_configurations(configurations, notes),
         nsg=values.reference(properties.get("networkSecurityGroup")),
         ip_forwarding=values.flag(properties.get("enableIPForwarding"), notes),
+        dns_servers=dns_servers(properties.get("dnsSettings", "dnsServers"), notes),
         has_public_ip=any(
             not c.get("properties", "publicIPAddressConfiguration").is_missing for c in configurations.elements()
         ),

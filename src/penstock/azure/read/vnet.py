@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
+from penstock.azure.read.nic import dns_servers
 from penstock.azure.resource import Resource
 from penstock.azure.resources.estate import Item
 from penstock.azure.resources.network import Peering, PeeringState, PrivateEndpointPolicies, Subnet, VirtualNetwork
 from penstock.azure.resources.terms import Block
 from penstock.source.node import Node, Unknown
-from penstock.space.addresses import Address
 
 
 def read_network(resource: Resource, notes: Notes) -> Iterator[Item]:
@@ -25,7 +25,7 @@ def read_network(resource: Resource, notes: Notes) -> Iterator[Item]:
         name=resource.name,
         origin=resource.origin,
         prefixes=_network_prefixes(properties, notes),
-        dns_servers=_dns_servers(properties.get("dhcpOptions", "dnsServers"), notes),
+        dns_servers=dns_servers(properties.get("dhcpOptions", "dnsServers"), notes),
         location=resource.location,
         labels=values.labels(resource.body),
         unknown_labels=values.unknown_labels(resource.body),
@@ -61,13 +61,6 @@ def _network_prefixes(properties: Node, notes: Notes) -> tuple[Block | Unknown, 
     if not found and not pools.is_missing:
         return (Unknown(why="the address space comes from an IPAM pool", origin=pools.origin),)
     return found
-
-
-def _dns_servers(node: Node, notes: Notes) -> tuple[Address | Unknown, ...]:
-    if node.is_unknown:
-        return (values.unknown(node),)
-    found = (values.address(element, notes) for element in node.elements())
-    return tuple(server for server in found if server is not None)
 
 
 def _subnet(network: str, name: str, node: Node, properties: Node, door: str, notes: Notes) -> Subnet:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from penstock.azure.resources.terms import Flag, Reference
+from penstock.azure.resources.text import Text
 from penstock.diagnostics import Origin
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address
@@ -38,7 +39,7 @@ class IpConfiguration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkInterface:
-    """A network interface. `private_endpoint` is set when Azure made it for one (PE-01)."""
+    """A network interface. `private_endpoint` is set when Azure made it for one (PE-01). `dns_servers` empty: those of its network."""
 
     id: str
     name: str
@@ -49,18 +50,21 @@ class NetworkInterface:
     machine: Reference = None
     private_endpoint: Reference = None
     private_link_service: Reference = None
+    dns_servers: tuple[Address | Unknown, ...] = ()
     location: str = ""
     labels: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualMachine:
-    """A virtual machine and the interfaces it holds."""
+    """A virtual machine and the interfaces it holds; `host_name` is what it calls itself, if that is stated."""
 
     id: str
     name: str
     origin: Origin
     nics: tuple[Reference, ...]
+    primary: Reference = None
+    host_name: Text | None = None
     power: PowerState | None = None
     scale_set: Reference = None
     location: str = ""
@@ -80,6 +84,7 @@ class ProfileNic:
     nsg: Reference = None
     ip_forwarding: Flag = None
     has_public_ip: bool = False
+    dns_servers: tuple[Address | Unknown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from penstock.azure.resources.terms import AddressTerm, Block, PortTerm, Reference
+from penstock.azure.resources.terms import AddressTerm, Block, Flag, PortTerm, Reference
 from penstock.azure.resources.text import Text
 from penstock.diagnostics import Origin
 from penstock.source.node import Unknown
@@ -164,8 +164,8 @@ class FirewallPolicy:
     idps_mode: InspectionMode | Unknown
     snat_ranges: tuple[SnatTerm, ...] | None
     snat_learns: bool | Unknown
-    dns_proxy: bool | Unknown
-    dns_servers: tuple[Text, ...]
+    dns_proxy: Flag
+    dns_servers: tuple[Address | Unknown, ...]
     explicit_proxy: bool | Unknown
     groups: tuple[str, ...]
     """Ids of groups that the policy says it has; those that were not read are missing input."""
@@ -197,7 +197,8 @@ class AzureFirewall:
     hub: Reference
     threat_mode: InspectionMode | Unknown
     snat_ranges: tuple[SnatTerm, ...] | None
-    dns_proxy: bool | Unknown
+    dns_proxy: Flag
+    dns_servers: tuple[Address | Unknown, ...]
     collections: tuple[RuleCollection, ...]
     labels: tuple[tuple[str, str], ...] = ()
 

@@ -58,7 +58,7 @@ def test_machines_behind_it_are_reached_through_it() -> None:
 def test_it_opens_no_connections_of_its_own() -> None:
     found = network(*site(), *PARTS)
     assert front_door(found).id not in {
-        start.endpoint for start in Engine(found)._distinct_starts(Engine(found).parties.find("web"))
+        start.endpoint for start in Engine(found).senders(Engine(found).parties.find("web"))
     }
 
 

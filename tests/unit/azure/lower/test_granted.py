@@ -166,11 +166,11 @@ def test_a_name_server_may_be_the_firewall() -> None:
     asked = "[reference('fw').ipConfigurations[0].properties.privateIPAddress]"
     network = hub(asked, servers=asked)
     (domain,) = network.domains.values()
-    assert domain.resolvers == (where(network, FIREWALL),)
+    assert domain.asks.servers == (where(network, FIREWALL),)
 
 
 def test_an_address_that_rules_tell_apart_is_not_settled() -> None:
     """A route names one address of the firewall's subnet: whether it is the firewall's, Azure decides."""
     network = hub("10.0.0.9", servers="[reference('fw').ipConfigurations[0].properties.privateIPAddress]")
     (domain,) = network.domains.values()
-    assert domain.resolvers == ()
+    assert domain.asks.servers == ()

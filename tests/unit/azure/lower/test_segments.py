@@ -163,4 +163,4 @@ def test_a_network_is_a_domain_with_its_servers() -> None:
     body = {"addressSpace": {"addressPrefixes": ["10.1.0.0/16"]}, "dhcpOptions": {"dnsServers": ["10.1.0.4"]}}
     (domain,) = network(resource("vnet", "v", body, location="westeurope")).domains.values()
     assert (domain.name, domain.prefixes, domain.location) == ("v", AddressSet.of("10.1.0.0/16"), "westeurope")
-    assert domain.resolvers == (Address.parse("10.1.0.4"),)
+    assert domain.asks.servers == (Address.parse("10.1.0.4"),)
