@@ -36,6 +36,8 @@ WAYS = {
     "unknown": "unknown way out",
 }
 
+GUARDS = (Kind.FIREWALL, Kind.APPLIANCE, Kind.NIC)
+"""Devices that may inspect what they forward."""
 
 PORT_ZERO = TransportSet.tcp(0) | TransportSet.udp(0)
 
@@ -205,19 +207,19 @@ def devices_on(network: Network, trace: Trace) -> tuple[Endpoint, ...]:
 
 
 def _is_device(endpoint: Endpoint) -> bool:
-    if endpoint.kind in (Kind.FIREWALL, Kind.PROXY, Kind.FRONTEND, Kind.EDGE):
+    if endpoint.kind in (Kind.FIREWALL, Kind.APPLIANCE, Kind.PROXY, Kind.FRONTEND, Kind.EDGE):
         return True
     return endpoint.kind is Kind.NIC and endpoint.ip_forwarding
 
 
 def inspected(network: Network, trace: Trace) -> bool:
     """Whether a firewall or a forwarding appliance saw the packet."""
-    return any(d.kind is Kind.FIREWALL or d.kind is Kind.NIC for d in devices_on(network, trace))
+    return any(d.kind in GUARDS for d in devices_on(network, trace))
 
 
 def way_out(network: Network, trace: Trace) -> str:
     """Say by which way a packet left the estate."""
-    guards = [d for d in devices_on(network, trace) if d.kind in (Kind.FIREWALL, Kind.NIC) and d.id != trace.source]
+    guards = [d for d in devices_on(network, trace) if d.kind in GUARDS and d.id != trace.source]
     if guards:
         return f"through {', '.join(d.name for d in guards)}"
     word = WAYS.get(trace.exit, trace.exit)

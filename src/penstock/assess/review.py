@@ -105,9 +105,9 @@ class Review:
         return kind in (Kind.NIC, Kind.MANAGED) and not self.is_platform(self.segment(endpoint_id))
 
     def is_platform(self, segment: Segment | None) -> bool:
-        """Whether a segment is reserved for Azure's own devices, by its name or because an application gateway has it."""
-        if segment is None:
-            return False
+        """Whether a segment is reserved for Azure's own devices: a router's, by its name, or because a proxy has it."""
+        if segment is None or segment.transit:
+            return segment is not None
         return segment.name.rpartition("/")[2].lower() in PLATFORM_SEGMENTS or segment.id in self._gateway_segments
 
     @cached_property

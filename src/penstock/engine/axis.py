@@ -175,6 +175,8 @@ def mentioned(network: Network) -> Iterator[AddressSet]:
                 yield from _of_rewrite(rewrite)
         for public in endpoint.public:
             yield AddressSet.address(public.address)
+        if endpoint.brings is not None:
+            yield endpoint.brings
         if endpoint.frontage is not None:
             yield endpoint.where
             yield from _of_frontage(endpoint.frontage)

@@ -36,6 +36,8 @@ def transit(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
     if (loop := walker.looped(device, at)) is not None:
         return (loop,)
     at = walker.visited(device, at)
+    if device.kind is Kind.ROUTER:
+        return walker.leave(device, at)
     if device.kind is Kind.FRONTEND:
         return _through_frontend(walker, device, at)
     if not device.ip_forwarding:

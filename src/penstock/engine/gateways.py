@@ -11,7 +11,7 @@ from penstock.engine import reply
 from penstock.engine.merge import either
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import ONPREM, At, Leaf, ended
-from penstock.net.endpoint import Endpoint
+from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.route import ToGateway
 
 if TYPE_CHECKING:
@@ -27,19 +27,32 @@ def to_gateway(walker: Walker, hop: ToGateway, at: At) -> tuple[Leaf, ...]:
     gateway = gateways[0]
     if gateway.opaque:
         return _opaque(walker, gateway, at)
+    going, leaves = walker.pass_filters(gateway.egress, at)
+    for bundle in going:
+        leaves.extend(_out(walker, hop, gateway, bundle))
+    return tuple(leaves)
+
+
+def _out(walker: Walker, hop: ToGateway, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:
+    network = walker.network
     for link in network.links:
         for near, far in ((link.left, link.right), (link.right, link.left)):
             if near in hop.gateways and at.dst in link.reach(far):
                 sent = walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE, facts=link.facts)
                 return emerge(walker, network.endpoints[far], sent)
     here = walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE)
-    onprem = here.but(exit="gateway")
+    onprem = here.but(exit="gateway").doubting(gateway.no_transit if _from_outside(walker, at) else ())
     if at.dst in network.onprem:
         return reply.check(walker, ended(onprem, Verdict.ALLOWED, destination=ONPREM), onprem, gateway)
     if network.onprem_causes:
         doubtful = onprem.doubting(network.onprem_causes)
         return (ended(doubtful, Verdict.UNKNOWN, destination=ONPREM, facts=("RT-13",)),)
     return (walker.drop(here, gateway.id, "no site behind the gateway has this address", ("RT-13",)),)
+
+
+def _from_outside(walker: Walker, at: At) -> bool:
+    start = walker.network.endpoints.get(at.leg.start)
+    return start is not None and start.kind is Kind.GATEWAY
 
 
 def emerge(walker: Walker, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:
@@ -54,10 +67,17 @@ def bring_in(walker: Walker, gateway: Endpoint, at: At, note: str = "from on-pre
     if gateway.opaque:
         return _opaque(walker, gateway, at)
     here = walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE, note=note)
+    going, leaves = walker.pass_filters(gateway.ingress, here)
+    for bundle in going:
+        leaves.extend(_in(walker, gateway, bundle))
+    return tuple(leaves)
+
+
+def _in(walker: Walker, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:
     if not gateway.skips_routes:
-        return walker.leave(gateway, here)
-    direct = [walker.follow(gateway, route, here) for route in walker.places.system_route(gateway.segment, at.dst)]
-    return either([walker.leave(gateway, here), *direct], gateway.skips_routes)
+        return walker.leave(gateway, at)
+    direct = [walker.follow(gateway, route, at) for route in walker.places.system_route(gateway.segment, at.dst)]
+    return either([walker.leave(gateway, at), *direct], gateway.skips_routes)
 
 
 def _opaque(walker: Walker, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:

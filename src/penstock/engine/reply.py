@@ -17,7 +17,18 @@ from penstock.engine.result import Decision, Step, Verdict
 from penstock.engine.state import INTERNET, ONPREM, At, Leaf
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Forwarding, Kind
-from penstock.net.route import Deliver, Discard, NextHop, Route, ToGateway, ToInternet, ToService, Undetermined, Via
+from penstock.net.route import (
+    Deliver,
+    Discard,
+    NextHop,
+    Route,
+    Through,
+    ToGateway,
+    ToInternet,
+    ToService,
+    Undetermined,
+    Via,
+)
 from penstock.space.packets import Packet
 
 if TYPE_CHECKING:
@@ -123,6 +134,8 @@ def _take(walker: Walker, hop: NextHop, at: At, home: Home) -> Iterator[tuple[st
             yield "", _delivered(walker, hop, at, home)
         case Via():
             yield from _by_appliance(walker, hop, at, home)
+        case Through():
+            yield _through(walker.network.endpoints[hop.device], at, home)
         case ToGateway():
             far = _linked(walker, hop, at)
             if far is not None:
@@ -168,8 +181,10 @@ def _through(device: Endpoint, at: At, home: Home) -> tuple[str, Home]:
     """Give where the reply goes on from a device: home if it is what asked, else by the device's own segment."""
     if device.id == at.leg.start:
         return "", home.ends(device.id)
-    if device.id in home.devices:
+    if device.id in home.devices or (device.kind is Kind.ROUTER and device.segment in dict(home.routes)):
         return "", home.ends("", "the reply loops", ("RT-20",))
+    if device.kind is Kind.ROUTER:
+        return device.segment, home
     met = replace(home, devices=(*home.devices, device.id))
     if device.kind is not Kind.FIREWALL and not device.ip_forwarding:
         return "", met.ends("", "an interface that does not forward drops it", ("RT-16",))

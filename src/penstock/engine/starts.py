@@ -111,9 +111,10 @@ def _behind(
     gateway: Endpoint, representatives: Representatives, network: Network, among: AddressSet
 ) -> Iterator[Start]:
     """Give the senders behind a gateway: those known, and those that may be there besides (RT-13)."""
-    for address in representatives(network.onprem & among):
+    brought = among if gateway.brings is None else among & gateway.brings
+    for address in representatives(network.onprem & brought):
         yield Start(endpoint=gateway.id, address=address, outside=ONPREM)
-    for address in representatives((network.onprem_maybe - network.onprem) & among):
+    for address in representatives((network.onprem_maybe - network.onprem) & brought):
         yield Start(endpoint=gateway.id, address=address, outside=ONPREM, doubts=network.onprem_causes)
 
 

@@ -41,7 +41,7 @@ def groups(engine: Engine, ids: Iterable[str] | None = None) -> tuple[Group, ...
     chosen = engine.network.endpoints if ids is None else list(ids)
     for endpoint_id in chosen:
         endpoint = engine.network.endpoints[endpoint_id]
-        if endpoint.kind in (Kind.INTERNET, Kind.ONPREM, Kind.SERVICE):
+        if endpoint.kind in (Kind.INTERNET, Kind.ONPREM, Kind.ROUTER, Kind.SERVICE):
             continue
         own = endpoint.id if endpoint.kind not in SENDERS or endpoint.kind is Kind.PROXY else ""
         key = (engine.places.treatment(endpoint), own, endpoint.fixed, engine.axis.classes(endpoint.where))

@@ -34,6 +34,7 @@ from penstock.net.route import (
     Deliver,
     Discard,
     Route,
+    Through,
     ToGateway,
     ToInternet,
     ToService,
@@ -256,6 +257,8 @@ class Walker:
                 return self.deliver(hop, here)
             case Via():
                 return self.via(hop, here)
+            case Through():
+                return devices.transit(self, self.network.endpoints[hop.device], here)
             case ToGateway():
                 return gateways.to_gateway(self, hop, here)
             case ToInternet():

@@ -31,6 +31,8 @@ class Kind(Enum):
     EDGE = "edge"  # a proxy in no network, at the edge of the internet
     FIREWALL = "firewall"
     GATEWAY = "gateway"
+    ROUTER = "router"  # sends on what reaches it, by the routes of its segment, and filters nothing
+    APPLIANCE = "appliance"  # inspects or translates in ways that are not in the configuration
     MANAGED = "managed"  # an instance of a managed service that lives in a subnet
     SERVICE = "service"  # a platform service by its public names
     ONPREM = "onprem"
@@ -161,7 +163,7 @@ class Segment:
 
     `network` is the id of its virtual network. Filters are ids into `Network.filters`, in the order in which they are
     applied. `guards_private_endpoints` says whether the inbound filters hold for private endpoints too; a tuple of causes if that is
-    not known. `policies` limit what is reached by its service endpoints.
+    not known. `policies` limit what is reached by its service endpoints. `transit`: it is a table of a router, and no machine can be put there.
     """
 
     id: str
@@ -178,6 +180,7 @@ class Segment:
     policies: tuple[ServicePolicy, ...] = ()
     delegations: tuple[str, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
+    transit: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +193,8 @@ class Endpoint:
     `many`: it stands for several machines alike (a scale set), which may talk to each other.
     `rewrites` are followed for packets addressed to it. `service` is the id of the platform resource behind a private endpoint.
     `public_names` are names that resolve to it from outside. A gateway with `opaque` changes what passes through it in ways that are
-    not known; one with `skips_routes` may deliver what it brings in past the routes that users gave its segment. A platform service has a
+    not known; one with `skips_routes` may deliver what it brings in past the routes that users gave its segment. `brings` are the addresses
+    outside from which it brings traffic in, None if any may come this way; `no_transit`: why what it brings in may not leave to the outside again. A platform service has a
     `frontage`, and `where` are the addresses of which it has some. `exit` is a way out of its own. Without `accepts` it opens connections
     and takes none. `open_to` says in words who may connect to it besides those whom it lists; `stranger` why what it leads to may
     belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic. `asks` are DNS servers of its own, if
@@ -229,5 +233,7 @@ class Endpoint:
     approved: bool | tuple[Cause, ...] = True
     opaque: tuple[Cause, ...] = ()
     skips_routes: tuple[Cause, ...] = ()
+    brings: AddressSet | None = None
+    no_transit: tuple[Cause, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()

@@ -103,3 +103,8 @@ class Network:
     diagnostics: tuple[Diagnostic, ...] = ()
     inputs: tuple[tuple[str, str, int], ...] = ()
     resource_counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def subnets(self) -> tuple[Segment, ...]:
+        """The segments in which machines can stand: all but the tables of routers."""
+        return tuple(segment for segment in self.segments.values() if not segment.transit)

@@ -53,6 +53,14 @@ class ToGateway:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Through:
+    """Through a device that is named, whatever its address: a router sends on by its own routes, a firewall inspects."""
+
+    device: str
+    type: str = "VirtualNetworkGateway"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToInternet:
     """To the internet or a public platform service; needs an outbound method of the sender."""
 
@@ -82,7 +90,7 @@ class Undetermined:
     type: str = "Unknown"
 
 
-NextHop = Deliver | Via | ToGateway | ToInternet | ToService | Discard | Undetermined
+NextHop = Deliver | Via | Through | ToGateway | ToInternet | ToService | Discard | Undetermined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ def assessment(result: Assessment) -> Iterator[str]:
             "counts": {
                 "endpoints": len(network.endpoints),
                 "classes": result.classes,
-                "subnets": len(network.segments),
+                "subnets": len(network.subnets),
                 "resources": sum(number for _, _, number in network.inputs),
                 "findings": dict(_severities(result.findings)),
             },

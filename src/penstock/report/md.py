@@ -41,7 +41,7 @@ def markdown(result: Assessment) -> Iterator[str]:
 
 def _head(result: Assessment) -> Iterator[str]:
     counts = severity_counts(tuple(f.severity for f in result.findings)).replace("  ", ", ")
-    size = f"{counted(len(result.network.endpoints), 'endpoint')}, {counted(len(result.network.segments), 'subnet')}"
+    size = f"{counted(len(result.network.endpoints), 'endpoint')}, {counted(len(result.network.subnets), 'subnet')}"
     yield f"# penstock assess\n\nFindings: {counts}. Unknown: {len(result.doubts)}. Looked at {size}.\n"
     yield from _list(result.findings)
     for section in sections(result.summary, result.network):

@@ -40,7 +40,7 @@ def _head(result: Assessment, paint: Paint) -> Iterator[str]:
     kinds = Counter(kind for _, kind, _ in network.inputs)
     resources = sum(number for _, _, number in network.inputs)
     inputs = ", ".join(counted(number, plain(kind)) for kind, number in sorted(kinds.items()))
-    size = f"{counted(len(network.domains), 'network')}, {counted(len(network.segments), 'subnet')}"
+    size = f"{counted(len(network.domains), 'network')}, {counted(len(network.subnets), 'subnet')}"
     classes = counted(result.classes, "class", "classes")
     rows = [
         ("read", f"{counted(resources, 'resource')} from {inputs or 'nothing'}"),
