@@ -13,6 +13,7 @@ from penstock.engine import origins, probes, reply, web
 from penstock.engine.doubts import assigned, instances, picks, undeclared, unlisted, unowned_backend
 from penstock.engine.first_match import conjunction, side_terms
 from penstock.engine.merge import either, through_port
+from penstock.engine.overruling import overruled
 from penstock.engine.relookup import destinations
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
@@ -386,7 +387,7 @@ def to_address(
     )
     here = noted(walker, device, rewrite, at, note)
     image = here if target.port is None or rewrite.keeps_destination else with_port(walker, here, target.port)
-    leaves = _onward(walker, device, rewrite, endpoint, dst, image)
+    leaves = overruled(walker, device, dst, image, _onward(walker, device, rewrite, endpoint, dst, image))
     if image is not here and target.port is not None:
         return through_port(leaves, at.mask, target.port, walker.ports)
     return leaves

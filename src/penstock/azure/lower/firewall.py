@@ -144,7 +144,7 @@ def _appliance(
     instances = context.plan.subnets[subnet].usable
     network = (*_missing(chain), *network_rules(chain.listed, desk))
     return Appliance(
-        translations=translations(chain, desk, publics, where, instances, network),
+        translations=translations(chain, desk, publics, where, instances),
         network=_filter(firewall, "firewall-network", network),
         application=_filter(firewall, "firewall-application", application_rules(chain.listed, desk)),
         infrastructure=None,

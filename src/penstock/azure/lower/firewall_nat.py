@@ -1,13 +1,13 @@
 """DNAT: what a firewall publishes.
 
-Comes in: the NAT collections of a firewall in order, its addresses and its network rules. Goes out: `Rewrite`s. The target sees an
+Comes in: the NAT collections of a firewall in order, and its addresses. Goes out: `Rewrite`s. The target sees an
 address of the firewall's subnet as the source (FW-13). Read next: `net/rewrite.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.firewall_order import Chain
@@ -19,7 +19,7 @@ from penstock.diagnostics import BUILT_IN
 from penstock.net.cause import Cause
 from penstock.net.endpoint import PublicAddress
 from penstock.net.rewrite import Rewrite, SourceKept, Target
-from penstock.net.rule import Action, Cover, Match, Rule
+from penstock.net.rule import Cover, Match
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address, AddressSet
 from penstock.space.transport import TCP, UDP, TransportSet
@@ -31,12 +31,11 @@ SYMBOLIC = AddressSet.of(SPACE_4)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """The addresses that a firewall answers to, and the network rules that might speak against a translation."""
+    """The addresses that a firewall answers to, and those it sends from."""
 
     publics: AddressSet
     own: AddressSet
     instances: AddressSet
-    network: Sequence[Rule]
 
 
 def translations(
@@ -45,11 +44,10 @@ def translations(
     publics: Sequence[PublicAddress],
     where: AddressSet,
     instances: AddressSet,
-    network: Sequence[Rule],
 ) -> tuple[Rewrite, ...]:
     """Give the translations of a firewall, in order."""
     known = AddressSet.union_all(AddressSet.address(p.address) for p in publics)
-    face = Face(publics=known, own=known | where, instances=instances, network=network)
+    face = Face(publics=known, own=known | where, instances=instances)
     found = [_missing(cause, face) for cause in dict.fromkeys(chain.missing)]
     for item in chain.listed:
         inherited = _policy_of(item) in chain.inherited
@@ -81,12 +79,12 @@ def _policy_of(item: Listed) -> str:
 def _rewrite(rule: NatRule, item: Listed, desk: Desk, face: Face, inherited: bool) -> Rewrite:
     src = source_of(rule.sources, rule.source_groups, desk, rule.origin)
     transport, doubts = _transport(rule, desk)
-    match = Match(src=src, dst=_destination(rule, desk, face), transport=transport, doubts=doubts + item.doubts)
+    applies = doubts + item.doubts + _inheritance(item, inherited)
+    match = Match(src=src, dst=_destination(rule, desk, face), transport=transport, doubts=applies)
     target, unclear = _target(rule)
-    perhaps = (*_inheritance(item, inherited), *_contradiction(rule, match, target, face))
     return Rewrite(
         name=f"{item.path}/{rule.name}",
-        match=replace(match, doubts=match.doubts + perhaps),
+        match=match,
         targets=(target,),
         kind="dnat",
         origin=rule.origin,
@@ -188,29 +186,3 @@ def _inheritance(item: Listed, inherited: bool) -> tuple[Cause, ...]:
             key=f"dnat-inherited:{_policy_of(item)}", why=why, facts=("FW-05", "U-12"), origin=item.collection.origin
         ),
     )
-
-
-def _contradiction(rule: NatRule, match: Match, target: Target, face: Face) -> tuple[Cause, ...]:
-    """A network rule that denies the translated flow: older text lets it win (FW-12, U-13)."""
-    if target.address is None:
-        return ()
-    transport = (
-        match.transport
-        if target.port is None
-        else TransportSet.of(
-            protocols=match.transport.protocols(),
-            dst_ports=port_set((PortRange(low=target.port, high=target.port),))[0],
-        )
-    )
-    for other in face.network:
-        src = AddressSet.union_all((match.src.sure, *(part for _, part in match.src.maybe)))
-        named = AddressSet.union_all((other.match.dst.sure, *(part for _, part in other.match.dst.maybe)))
-        if target.address not in named or (src & other.match.src.sure).is_empty:
-            continue
-        if (transport & other.match.transport).is_empty or other.match.names is not None:
-            continue
-        if other.action is Action.ALLOW:
-            return ()
-        why = f'whether network rule "{other.name}" overrides the DNAT rule "{rule.name}" is documented both ways'
-        return (Cause(key=f"dnat-denied:{other.name}", why=why, facts=("FW-12", "U-13"), origin=other.origin),)
-    return ()
