@@ -76,7 +76,7 @@ def peers(estate: Estate, plan: Plan, notes: Notes) -> Mapping[str, tuple[Peer, 
             peer = _perhaps(peer, sides.get((peer.remote, peer.network)), estate)
             found.setdefault(peering.network, []).append(peer)
             if isinstance(peering.remote, str) and (peer.remote, peer.network) not in sides:
-                found.setdefault(peer.remote, []).append(_implied(peer, plan))
+                found.setdefault(peer.remote, []).append(_implied(peer, peering, plan))
     return {network: tuple(group) for network, group in found.items()}
 
 
@@ -139,7 +139,7 @@ def _nameless(peering: Peering, plan: Plan, notes: Notes) -> Peer:
     )
 
 
-def _implied(peer: Peer, plan: Plan) -> Peer:
+def _implied(peer: Peer, peering: Peering, plan: Plan) -> Peer:
     """Give the other side of a peering that is seen from one side only: it exists, or may; its flags are not known."""
     own = plan.networks.get(peer.network)
     unknown = Unknown(why=f'the other side of peering "{peer.name}" is not in the input', origin=peer.origin)
@@ -152,7 +152,7 @@ def _implied(peer: Peer, plan: Plan) -> Peer:
         prefixes=own.prefixes if own is not None else (),
         in_tag=unknown,
         forwards=unknown,
-        gateways=None,
+        gateways=False if peering.allow_gateway_transit in (None, False) else unknown,
         senders=peer.receivers,
         receivers=peer.senders,
         doubts=peer.doubts,

@@ -201,11 +201,14 @@ def _nowhere(
         if not own:
             return
         doubts += own
-    if any(route.prefix == DEFAULTS[0] and not route.doubts for route in learned):
-        doubts += (_by_default(network),)
+    stronger = any(_is_default(route) for route in user)  # RT-26: a learned default loses to the user's
+    defaults = [route for route in learned if route.prefix == DEFAULTS[0] and not stronger]
     for block in NOWHERE_BLOCKS:
         if not AddressSet.prefix(block) <= network.addresses:
             yield _route("None", block, Discard(), Rank.SYSTEM, BUILT_IN, ("RT-01", "RT-02"), doubts=doubts)
+            for default in defaults if all(r.prefix != block for r in learned) else ():
+                both = (*default.doubts, _by_default(network))
+                yield replace(default, prefix=block, doubts=both, facts=("RT-04", "U-25"))
 
 
 def _by_default(network: NetworkPlan) -> Cause:

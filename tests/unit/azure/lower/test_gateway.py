@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from penstock.azure.resource import Resource
+from penstock.engine.engine import Engine
+from penstock.engine.result import Verdict
 from penstock.net.endpoint import Kind
 from penstock.net.network import Network
 from penstock.net.route import ToGateway, Undetermined
 from penstock.space.addresses import AddressSet
-from tests.unit.azure.arm import link, network, peering, ref, resource, vnet
+from tests.unit.azure.arm import link, network, nic, peering, ref, resource, vnet
 
 
 def gateway(name: str, home: str, **properties: Any) -> Resource:
@@ -129,3 +133,13 @@ def test_gateways_on_one_circuit_are_linked_and_others_are_not() -> None:  # RT-
 def test_a_default_site_may_pass_on_anything() -> None:  # RT-24
     found = network(HUB, gateway("g", "hub", gatewayDefaultSite=link("site", "hq")), *SITE)
     assert [c.facts for c in found.onprem_causes] == [("RT-13", "RT-24")]
+
+
+@pytest.mark.parametrize(("transit", "expected"), [(True, Verdict.UNKNOWN), (None, Verdict.DENIED)])
+def test_a_side_that_is_missing_may_use_the_gateway_of_the_hub(transit: bool | None, expected: Verdict) -> None:
+    """RT-31: whether the spoke asks for it stands on its own side of the peering."""
+    allowed = {} if transit is None else {"allowGatewayTransit": transit}
+    found = network(
+        HUB, SPOKE, gateway("g", "hub"), *SITE, peering("hub/s", "s", **allowed), nic("one", "s/a", "10.1.0.4")
+    )
+    assert Engine(found).can("one", "192.168.5.9:22").verdict is expected
