@@ -116,7 +116,38 @@ def _known(terms: Terms, holds: frozenset[Cause]) -> Terms:
 
 
 def decide(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ...]:
-    """Give the fate of `arriving` under first match; parts in order of rules, unknown last."""
+    """Give the fate of `arriving` under first match; parts in order of rules, unknown last.
+
+    Transports that different doubtful rules reach are decided apart, so that each part hangs on its own doubts only, and the fate
+    of a part does not depend on what else arrives.
+    """
+    rows = [row for row in rows if row.mask & arriving]
+    parts: list[Decided] = []
+    for doubtful, mask in _apart(rows, arriving).items():
+        chosen = [row for index, row in enumerate(rows) if row.terms == CERTAIN or index in doubtful]
+        parts.extend(_decide_alike(chosen, mask))
+    return _joined(rows, parts)
+
+
+def _apart(rows: Sequence[Candidate], arriving: int) -> dict[frozenset[int], int]:
+    """Divide transports by the doubtful rules that they reach before a certain one takes them."""
+    pending = arriving
+    groups: dict[frozenset[int], int] = {frozenset(): arriving}
+    for index, row in enumerate(rows):
+        if row.terms == CERTAIN:
+            pending &= ~row.mask
+            continue
+        hit = pending & row.mask
+        divided: dict[frozenset[int], int] = {}
+        for key, mask in groups.items():
+            for found, part in ((key | {index}, mask & hit), (key, mask & ~hit)):
+                if part:
+                    divided[found] = divided.get(found, 0) | part
+        groups = divided
+    return {key: mask for key, mask in groups.items() if mask}
+
+
+def _decide_alike(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ...]:
     rows = [row for row in rows if row.mask & arriving]
     variables = _variables(rows)
     if not variables:
@@ -125,6 +156,17 @@ def decide(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ...]:
         return _sound(rows, arriving)
     folds = [_fold(rows, arriving, truth) for truth in _assignments(rows, variables)]
     return _agree(folds, arriving, variables)
+
+
+def _joined(rows: Sequence[Candidate], parts: Sequence[Decided]) -> tuple[Decided, ...]:
+    """Put the parts of all groups in order, joining those that say the same."""
+    order = {id(row.rule): index for index, row in enumerate(rows)}
+    found: dict[object, Decided] = {}
+    for part in parts:
+        key = (id(part.rule), part.action, part.causes, part.may)
+        known = found.get(key)
+        found[key] = part if known is None else replace(known, mask=known.mask | part.mask)
+    return tuple(sorted(found.values(), key=lambda part: (part.action is None, order[id(part.rule)])))
 
 
 def _causes(rows: Sequence[Candidate]) -> set[Cause]:

@@ -102,11 +102,25 @@ def _alike(ways: Sequence[Sequence[Leaf]], verdict: Verdict) -> Iterator[Leaf]:
     mask = summary(ways[0])[index]
     for way in ways[1:]:
         mask &= summary(way)[index]
-    same = [leaf for way in ways for leaf in way if leaf.verdict is verdict and leaf.mask & mask]
-    why = tuple(sorted({cause for leaf in same for cause in leaf.causes}))
     for leaf in ways[0]:
         if leaf.verdict is verdict and leaf.mask & mask:
-            yield leaf.but(mask=leaf.mask & mask, causes=why if verdict is Verdict.UNKNOWN else leaf.causes)
+            one = leaf.but(mask=leaf.mask & mask)
+            yield from (one,) if verdict is Verdict.DENIED else _for_all_reasons(one, ways[1:])
+
+
+def _for_all_reasons(leaf: Leaf, others: Sequence[Sequence[Leaf]]) -> Iterator[Leaf]:
+    """Give what is unknown on every way, each transport for the reasons that it has on any of them."""
+    pieces = {leaf.causes: leaf.mask}
+    for other in (other for way in others for other in way if other.verdict is Verdict.UNKNOWN):
+        divided: dict[tuple[Cause, ...], int] = {}
+        for causes, mask in pieces.items():
+            both = tuple(sorted({*causes, *other.causes}))
+            for why, part in ((both, mask & other.mask), (causes, mask & ~other.mask)):
+                if part:
+                    divided[why] = divided.get(why, 0) | part
+        pieces = divided
+    for causes, mask in pieces.items():
+        yield leaf.but(mask=mask, causes=causes)
 
 
 def _beside(agreed: Sequence[Leaf], ways: Sequence[Sequence[Leaf]], causes: tuple[Cause, ...]) -> Iterator[Leaf]:
