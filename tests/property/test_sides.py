@@ -62,4 +62,4 @@ def test_bits_give_the_candidates_that_addresses_give(some: list[Rule], data: st
     addresses = st.sampled_from(sorted(edges))
     for _ in range(10):
         src, dst = data.draw(addresses), data.draw(addresses)
-        assert sides.candidates(filter_, sides.bits(filter_, src, dst)) == candidates(filter_, src, dst, ports)
+        assert sides.candidates(filter_, sides.numbers(filter_, src, dst)) == candidates(filter_, src, dst, ports)

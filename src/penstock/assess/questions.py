@@ -74,7 +74,7 @@ def inward(engine: Engine, group: Group, transport: TransportSet | None = None) 
     network = engine.network
     mask = engine.ports.full if transport is None else engine.ports.mask(transport)
     for members in _apart(network, group):
-        cases = engine.cases(engine.parties.outside(INTERNET), party(network, members), mask)
+        cases = engine.cases(engine.parties.outside(INTERNET), party(network, members), mask, planned=True)
         yield from _passages(engine, members, cases, mask, sending=False)
 
 
@@ -92,7 +92,7 @@ def outward(engine: Engine, group: Group, transport: TransportSet | None = None)
     """Give what a class of endpoints reaches of the internet, by part of the internet that is treated alike."""
     network = engine.network
     mask = engine.ports.full if transport is None else engine.ports.mask(transport)
-    cases = engine.cases(party(network, group.endpoints[:1]), engine.parties.outside(INTERNET), mask)
+    cases = engine.cases(party(network, group.endpoints[:1]), engine.parties.outside(INTERNET), mask, planned=True)
     yield from _passages(engine, group.endpoints, cases, mask, sending=True)
 
 

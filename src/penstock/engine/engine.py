@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from penstock.diagnostics import UsageError
 from penstock.engine import by_name, services
@@ -28,6 +29,7 @@ from penstock.engine.result import Answer, Decision, Step, Trace, Verdict
 from penstock.engine.sides import Sides
 from penstock.engine.starts import RELAYS, Case, Goal, Start, goals, starts
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf, Leg, ended
+from penstock.engine.tables.answers import Answers
 from penstock.engine.walk import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
@@ -57,8 +59,15 @@ class Engine:
         self.names = Names(network)
         self.walker = Walker(network, self.places, Sides(self.axis, self.ports), self.representatives, self.names)
         self.parties = Parties(network)
+        self._starts: dict[Party, tuple[Start, ...]] = {}
+        self._goals: dict[tuple[Party, bool], tuple[Goal, ...]] = {}
         self.services = self.walker.services
         self.name_sets = mentioned_names(network)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Answers for all pairs that look the same."""
+        return Answers(self.walker)
 
     # ---- one packet ----------------------------------------------------------------------------------------------
 
@@ -214,32 +223,48 @@ class Engine:
             cases = list(self.cases(from_party, to_party, mask))
         return self._answer(from_party, to_party, cases, wanted)
 
-    def cases(self, source: Party, destination: Party, mask: int) -> Iterator[Case]:
-        """Walk every sender of one party to every destination of the other, one per class."""
-        chosen = list(self.senders(source))
+    def cases(self, source: Party, destination: Party, mask: int, *, planned: bool = False) -> Iterator[Case]:
+        """Walk every sender of one party to every destination of the other, one per class.
+
+        With `planned`, pairs that look the same are walked once (`engine/tables`): the leaves are then joined, and have no steps.
+        """
+        chosen = self.senders(source)
         if not chosen and not source.outside:
             kinds = ", ".join(sorted({self.network.endpoints[e].kind.value for e in source.endpoints}))
             raise UsageError(f'"{source.text}" opens no connections of its own ({kinds})')
-        ends = {side: list(self._distinct_goals(destination, side)) for side in {s.outside == INTERNET for s in chosen}}
+        ends = {side: self._goals_of(destination, side) for side in {s.outside == INTERNET for s in chosen}}
         asked = [e for i in destination.endpoints if (e := self.network.endpoints[i]).frontage is not None]
         for start in chosen:
             for goal in ends[start.outside == INTERNET]:
-                fitted = self._fit(start, replace(goal, host=destination.host, web=destination.web))
+                fitted = self._fit(start, self._asked(goal, destination))
                 if fitted is not None:
-                    leaves = self.walk(start, fitted, mask)
+                    leaves = self._planned(start, fitted, mask) if planned else self.walk(start, fitted, mask)
                     yield Case(start, fitted, by_name.doubted(leaves, start.doubts))
             for service in asked:
                 yield from by_name.to_service(self, start, service, mask)
             if start.outside == INTERNET:
                 yield from self._by_relays(start, destination, mask)
 
+    def _asked(self, goal: Goal, party: Party) -> Goal:
+        """Give a goal with the requests that a party is asked for."""
+        plain = not party.host and party.web is ANY_REQUEST
+        return goal if plain else replace(goal, host=party.host, web=party.web)
+
+    def _planned(self, start: Start, goal: Goal, mask: int) -> tuple[Leaf, ...]:
+        leaves = self.answers.leaves(start, goal)
+        if leaves is None:
+            return self.walk(start, goal, mask)
+        if mask == self.ports.full:
+            return leaves
+        return tuple(leaf.but(mask=leaf.mask & mask) for leaf in leaves if leaf.mask & mask)
+
     def _by_relays(self, start: Start, destination: Party, mask: int) -> Iterator[Case]:
         """Reach endpoints through the public addresses of devices that pass traffic on to them."""
         wanted = set(destination.endpoints)
-        for address, (relay, _) in sorted(self.places.public.items()):
-            if relay.kind not in RELAYS or relay.id in wanted or address.version != start.address.version:
+        for address, relay, led in self._relays:
+            if wanted.isdisjoint(led) or relay.id in wanted or address.version != start.address.version:
                 continue
-            for endpoint in self._one_of_each(wanted & self.places.led_to(relay)):
+            for endpoint in self._one_of_each(wanted & led):
                 goal = Goal(
                     endpoint=relay.id,
                     address=address,
@@ -253,6 +278,12 @@ class Engine:
                 if kept:
                     yield Case(start, goal, kept)
 
+    @cached_property
+    def _relays(self) -> tuple[tuple[Address, Endpoint, frozenset[str]], ...]:
+        """The devices with public addresses that pass traffic on, and to whom."""
+        doors = sorted(self.places.public.items(), key=lambda item: item[0])
+        return tuple((a, relay, self.places.led_to(relay)) for a, (relay, _) in doors if relay.kind in RELAYS)
+
     def _one_of_each(self, ids: Iterable[str]) -> Iterator[str]:
         """Give one endpoint of each class."""
         seen = set()
@@ -263,8 +294,18 @@ class Engine:
                 seen.add(key)
                 yield endpoint_id
 
-    def senders(self, party: Party) -> Iterator[Start]:
+    def senders(self, party: Party) -> tuple[Start, ...]:
         """Give one sender of each class of a party."""
+        if party not in self._starts:
+            self._starts[party] = tuple(self._distinct_starts(party))
+        return self._starts[party]
+
+    def _goals_of(self, party: Party, from_internet: bool) -> tuple[Goal, ...]:
+        if (party, from_internet) not in self._goals:
+            self._goals[party, from_internet] = tuple(self._distinct_goals(party, from_internet))
+        return self._goals[party, from_internet]
+
+    def _distinct_starts(self, party: Party) -> Iterator[Start]:
         seen: dict[object, int] = {}
         for start in starts(self.network, party, self.representatives):
             endpoint = self.network.endpoints.get(start.endpoint)

@@ -24,11 +24,11 @@ NOTHING: frozenset[Cause] = frozenset()
 class Side:
     """One side of a filter: runs of classes that its rules tell apart, and the bits of each run.
 
-    `starts` are positions (see `Sides.position`); `rules[b]` is the index of the rule that bit `b` belongs to, `bases[r]` the first
-    bit of rule `r`.
+    `starts` are positions (see `Sides.position`); runs with the same bits have the same number, under which `bits` has them. `rules[b]` is
+    the index of the rule that bit `b` belongs to, `bases[r]` the first bit of rule `r`.
     """
 
-    __slots__ = ("bases", "bits", "rules", "starts")
+    __slots__ = ("bases", "bits", "numbers", "rules", "starts")
 
     def __init__(self, covers: Sequence[Cover], ranges: Sequence[Sequence[tuple[Run, ...]]]) -> None:
         changes: dict[int, int] = {0: 0}
@@ -44,15 +44,17 @@ class Side:
                     changes[last + 1] = changes.get(last + 1, 0) ^ bit
             assert len(self.rules) - self.bases[-1] == 1 + len(cover.maybe)
         self.starts = sorted(changes)
-        self.bits: list[int] = []
+        self.numbers: list[int] = []
+        known: dict[int, int] = {}
         bits = 0
         for start in self.starts:
             bits ^= changes[start]
-            self.bits.append(bits)
+            self.numbers.append(known.setdefault(bits, len(known)))
+        self.bits = list(known)
 
     def at(self, position: int) -> int:
-        """Give the bits of a position."""
-        return self.bits[bisect_right(self.starts, position) - 1]
+        """Give the number of the bits of a position."""
+        return self.numbers[bisect_right(self.starts, position) - 1]
 
     def indices(self, bits: int) -> Iterator[int]:
         """Give the rules that some bits belong to, in order, each once."""
@@ -106,30 +108,31 @@ class Sides:
     def _side(self, covers: list[Cover]) -> Side:
         return Side(covers, [[self.ranges(c.sure), *(self.ranges(some) for _, some in c.maybe)] for c in covers])
 
-    def bits(self, filter_: Filter, src: Address, dst: Address) -> tuple[int, int]:
-        """Give what the rules of a filter say of two addresses."""
+    def numbers(self, filter_: Filter, src: Address, dst: Address) -> tuple[int, int]:
+        """Give what the rules of a filter say of two addresses, as numbers of bits."""
         source, target = self.of(filter_)
         return source.at(self.position(src)), target.at(self.position(dst))
 
     def decided(
-        self, filter_: Filter, bits: tuple[int, int], mask: int, holds: frozenset[Cause] = NOTHING
+        self, filter_: Filter, numbers: tuple[int, int], mask: int, holds: frozenset[Cause] = NOTHING
     ) -> tuple[Decided, ...]:
         """Evaluate a filter for all addresses with the same bits, remembering the answer; `holds` are doubts known to hold."""
-        key = (filter_.id, *bits, mask, holds)
+        key = (filter_.id, *numbers, mask, holds)
         if key not in self._decided:
-            self._decided[key] = decide(settled(self.candidates(filter_, bits), holds), mask)
+            self._decided[key] = decide(settled(self.candidates(filter_, numbers), holds), mask)
         return self._decided[key]
 
-    def candidates(self, filter_: Filter, bits: tuple[int, int]) -> tuple[Candidate, ...]:
+    def candidates(self, filter_: Filter, numbers: tuple[int, int]) -> tuple[Candidate, ...]:
         """Give the rules that match or may match, in order; as `first_match.candidates`."""
-        key = (filter_.id, *bits)
+        key = (filter_.id, *numbers)
         if key not in self._rows:
-            self._rows[key] = listed(filter_, self.matching(filter_, *bits), self.ports)
+            self._rows[key] = listed(filter_, self._matching(filter_, *numbers), self.ports)
         return self._rows[key]
 
-    def matching(self, filter_: Filter, source: int, target: int) -> Iterator[tuple[Rule, Terms, Terms]]:
+    def _matching(self, filter_: Filter, one: int, other: int) -> Iterator[tuple[Rule, Terms, Terms]]:
         """Give the rules with something to say of both sides, and when they match."""
         left, right = self.of(filter_)
+        source, target = left.bits[one], right.bits[other]
         for index in left.indices(source):
             there = target >> right.bases[index]
             rule = filter_.rules[index]

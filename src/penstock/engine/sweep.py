@@ -75,7 +75,8 @@ def flows(
                 yield flow
 
 
-def _party(engine: Engine, group: Group, first_only: bool) -> Party:
+def party(engine: Engine, group: Group, first_only: bool) -> Party:
+    """Name a class to the engine: by its first member, or by two of them so that a member has another to talk to."""
     network = engine.network
     if group.outside:
         return engine.parties.outside(group.outside)
@@ -86,7 +87,9 @@ def _party(engine: Engine, group: Group, first_only: bool) -> Party:
 def _between(engine: Engine, source: Group, end: Group, mask: int) -> Flow | None:
     if source.endpoints and engine.network.endpoints[source.endpoints[0]].kind not in SENDERS:
         return None
-    cases = list(engine.settled(engine.cases(_party(engine, source, True), _party(engine, end, False), mask)))
+    cases = list(
+        engine.settled(engine.cases(party(engine, source, True), party(engine, end, False), mask, planned=True))
+    )
     if not cases:
         return None
     allowed = unknown = 0

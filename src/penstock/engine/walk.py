@@ -105,7 +105,7 @@ class Walker:
         """Evaluate one filter; what it says of addresses that its rules do not tell apart is remembered."""
         if name:
             return decide(settled(candidates(filter_, src, dst, self.ports, name), self.holds), mask)
-        return self.sides.decided(filter_, self.sides.bits(filter_, src, dst), mask, self.holds)
+        return self.sides.decided(filter_, self.sides.numbers(filter_, src, dst), mask, self.holds)
 
     def named(self, filter_: Filter, at: At) -> tuple[Decided, ...]:
         """Evaluate a filter on names for every name in question."""

@@ -1,0 +1,162 @@
+"""What becomes of everything between a start and a goal, from plans.
+
+Comes in: a `Walker`, starts and goals. Goes out: the leaves that the walk would give, without steps, or None where there is no plan
+and the pair must be walked. Two pairs share a plan when everything that the walk asks about them but filters is the same:
+the sort of way there and back, the sort of way back from each device, and the sorts of their ends. Read next: `plan.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from penstock.engine.outward import outbound_of
+from penstock.engine.starts import Goal, Start
+from penstock.engine.state import Leaf
+from penstock.engine.tables.cells import Cell, Cells
+from penstock.engine.tables.ends import End, Ends
+from penstock.engine.tables.plan import Plan
+from penstock.engine.tables.recorder import EGRESS, INGRESS, Slot, record
+from penstock.engine.tables.universe import Unplanned
+from penstock.engine.tables.ways import Unit, Way, Ways
+from penstock.engine.walk import Walker
+from penstock.net.cause import Cause
+from penstock.net.endpoint import Kind
+
+
+@dataclass
+class Count:
+    """How many pairs were answered from plans, and how many were left to the walk."""
+
+    planned: int = 0
+    walked: int = 0
+
+
+class Answers:
+    """Plans and what they need, remembered."""
+
+    def __init__(self, walker: Walker) -> None:
+        self.walker = walker
+        self.ways = Ways(walker)
+        self.ends = Ends(walker, self.ways)
+        self.cells = Cells(walker)
+        self.count = Count()
+        self._plans: dict[object, Plan | None] = {}
+        self._aside: dict[object, tuple[Way, ...]] = {}
+        self._leaves: dict[object, tuple[Leaf, ...]] = {}
+        other = walker.ports.full & ~walker.tcp_udp
+        self._protocols = (walker.tcp, walker.tcp_udp & ~walker.tcp, other)
+
+    @property
+    def plans(self) -> int:
+        """How many sorts of pairs were met."""
+        return len(self._plans)
+
+    def leaves(self, start: Start, goal: Goal) -> tuple[Leaf, ...] | None:
+        """Give the leaves of all transports that are not denied, or None.
+
+        They say what becomes of which transports, why it is in doubt, under which names and by which way out: nothing else.
+        """
+        sender, receiver = self.ends.start(start, leaving=not goal.endpoint), self.ends.goal(goal)
+        plan = None if sender is None or receiver is None else self._plan(start, goal, sender, receiver)
+        if plan is not None and sender is not None and receiver is not None:
+            self.walker.holds = frozenset()
+            try:
+                found = self._filled(plan, sender, receiver)
+            except Unplanned:
+                pass
+            else:
+                self.count.planned += 1
+                return found
+        self.count.walked += 1
+        return None
+
+    def _filled(self, plan: Plan, sender: End, receiver: End) -> tuple[Leaf, ...]:
+        cells = tuple(self._cell(slot, sender, receiver) for slot in plan.slots)
+        pair = (sender.endpoint and sender.endpoint.id, receiver.address) if plan.names_pair else None
+        key = (plan.number, tuple(cell.number for cell in cells), pair)
+        if key not in self._leaves:
+            self._leaves[key] = plan.leaves(sender, receiver, self._protocols, [cell.parts for cell in cells])
+        return self._leaves[key]
+
+    def _cell(self, slot: Slot, sender: End, receiver: End) -> Cell:
+        """Give what the filters of a slot decide for all transports between two ends."""
+        src = slot.src or sender.address
+        if slot.device is not None:
+            return self.cells.of_device(slot.device, src, receiver.address, by_name=slot.by_name)
+        ids, from_here = slot.ids, True
+        if ids == EGRESS and sender.endpoint is not None:
+            ids = sender.endpoint.egress
+        elif ids == INGRESS and receiver.endpoint is not None:
+            ids, from_here = receiver.endpoint.ingress, False
+        return self.cells.between(ids, src, receiver.address, from_here=from_here)
+
+    # ---- which plan ----------------------------------------------------------------------------------------------
+
+    def _plan(self, start: Start, goal: Goal, sender: End, receiver: End) -> Plan | None:
+        forth = self.ways.way(sender.segment, receiver)
+        ways = (
+            forth,
+            *self._back(sender, receiver),
+            *self._beside(forth, sender),
+            *self._from_devices(forth, receiver),
+        )
+        same = sender.endpoint is receiver.endpoint
+        key = (sender.sort, receiver.sort, same, tuple([way.number for way in ways]))
+        if key not in self._plans:
+            self._plans[key] = self._made(start, goal, sender, receiver, ways)
+        return self._plans[key]
+
+    def _back(self, sender: End, receiver: End) -> tuple[Way, ...]:
+        """Give the way of replies."""
+        if receiver.endpoint is None or receiver.endpoint.kind is Kind.PRIVATE_ENDPOINT:
+            return ()
+        return (self.ways.way(receiver.segment, sender),)
+
+    def _beside(self, forth: Way, sender: End) -> tuple[Way, ...]:
+        """Give the ways of replies from devices that end a stretch."""
+        key = (forth.number, sender.place)
+        if key not in self._aside:
+            devices = (self.walker.network.endpoints[d] for d in forth.devices)
+            self._aside[key] = tuple(self.ways.way(d.segment, sender) for d in devices if d.segment)
+        return self._aside[key]
+
+    def _from_devices(self, forth: Way, receiver: End) -> tuple[Way, ...]:
+        """Give the ways of replies to devices that send in their own name."""
+        if receiver.endpoint is None or not forth.devices:
+            return ()
+        key = (forth.number, receiver.segment)
+        if key not in self._aside:
+            found = []
+            for device in (self.walker.network.endpoints[d] for d in forth.devices):
+                instances = device.appliance.instances if device.appliance is not None else None
+                there = Unit(device.network, device.segment)
+                for source in self.walker.alternatives(instances) if instances is not None else ():
+                    found.append(self.ways.way_to(receiver.segment, source, there))
+            self._aside[key] = tuple(found)
+        return self._aside[key]
+
+    def _made(self, start: Start, goal: Goal, sender: End, receiver: End, ways: tuple[Way, ...]) -> Plan | None:
+        own = [
+            word
+            for end in (sender, receiver)
+            if end.endpoint
+            for word in (end.endpoint.id, end.segment, end.unit.network)
+        ]
+        try:
+            recording = record(self.walker, start, goal)
+            if ways[0].forks and any(slot.by_name for slot in recording.slots):
+                return None
+            return Plan(len(self._plans), recording, start, goal, self._common(sender, receiver, ways), own)
+        except Unplanned:
+            return None
+
+    def _common(self, sender: End, receiver: End, ways: tuple[Way, ...]) -> frozenset[Cause]:
+        """Give the doubts that all pairs with this plan share."""
+        found = {cause for way in ways for cause in way.causes} | {*self.walker.network.onprem_causes}
+        if sender.endpoint is not None:
+            found.update(outbound_of(self.walker, sender.endpoint).causes)
+        if receiver.endpoint is not None:
+            guards = self.walker.network.segments[receiver.segment].guards_private_endpoints
+            for some in (receiver.endpoint.approved, guards):
+                found.update(some if isinstance(some, tuple) else ())
+        return frozenset(found)

@@ -1,0 +1,166 @@
+"""What filters really decide for all transports at once, in numbered cells: equal numbers, equal decisions.
+
+Comes in: a chain of filters or a filter of a device, and two positions. Goes out: `Cell`s. A `Row` is a chain with one end held
+fast; over the positions of the other end it is a few runs, each decided when first asked for. Read next: `answers.py`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from penstock.engine.first_match import Decided
+from penstock.engine.relookup import destinations
+from penstock.engine.sides import Sides
+from penstock.engine.state import At, Leg
+from penstock.engine.tables.universe import Outcome, Unplanned
+from penstock.engine.walk import Walker
+from penstock.net.cause import Cause
+from penstock.net.endpoint import Endpoint
+from penstock.net.rule import Action, Filter
+from penstock.space.addresses import Address
+from penstock.space.names import NameSet
+
+OUTCOMES = {Action.ALLOW: Outcome.ALLOW, Action.DENY: Outcome.DENY, Action.PASS: Outcome.PASS, None: Outcome.DOUBT}
+
+Ids = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a filter decides for some transports: the outcome, its doubts, and the names it holds for."""
+
+    outcome: Outcome
+    mask: int
+    causes: tuple[Cause, ...] = ()
+    names: NameSet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Everything that a filter decides between two positions, under a number of its own."""
+
+    number: int
+    parts: tuple[Part, ...]
+
+
+class Row:
+    """A chain of filters as seen from one position: runs of positions at the other end."""
+
+    __slots__ = ("cells", "starts")
+
+    def __init__(self, starts: list[int]) -> None:
+        self.starts = starts
+        self.cells: list[Cell | None] = [None] * len(starts)
+
+
+class Cells:
+    """All cells of a network, and the rows they stand in."""
+
+    def __init__(self, walker: Walker) -> None:
+        self._walker = walker
+        self.sides: Sides = walker.sides
+        self._numbered: dict[tuple[Part, ...], Cell] = {}
+        self._chains: dict[object, Cell] = {}
+        self._starts: dict[tuple[Ids, bool], list[int]] = {}
+        self._rows: dict[tuple[Ids, int, bool], Row] = {}
+
+    def number(self, parts: tuple[Part, ...]) -> Cell:
+        """Give the cell of some parts."""
+        if parts not in self._numbered:
+            self._numbered[parts] = Cell(len(self._numbered), parts)
+        return self._numbered[parts]
+
+    def row(self, ids: Ids, position: int, *, from_here: bool) -> Row:
+        """Give the row of a chain seen from its source side (`from_here`), or from its destination side."""
+        key = (ids, position, from_here)
+        if key not in self._rows:
+            self._rows[key] = Row(self._starts_of(ids, from_here))
+        return self._rows[key]
+
+    def _starts_of(self, ids: Ids, from_here: bool) -> list[int]:
+        if (ids, from_here) not in self._starts:
+            filters = [self._walker.network.filters[i] for i in ids]
+            sides = [self.sides.of(f)[1 if from_here else 0] for f in filters]
+            same = len(sides) == 1
+            self._starts[ids, from_here] = (
+                sides[0].starts if same else sorted({s for side in sides for s in side.starts})
+            )
+        return self._starts[ids, from_here]
+
+    def between(self, ids: Ids, src: Address, dst: Address, *, from_here: bool) -> Cell:
+        """Give what a chain decides between two addresses; `from_here`: the row of the source is kept."""
+        here, there = self.sides.position(src), self.sides.position(dst)
+        row = self.row(ids, here if from_here else there, from_here=from_here)
+        index = bisect_right(row.starts, there if from_here else here) - 1
+        cell = row.cells[index]
+        if cell is None:
+            cell = row.cells[index] = self._chain(ids, src, dst)
+        return cell
+
+    def _chain(self, ids: Ids, src: Address, dst: Address) -> Cell:
+        filters = [self._walker.network.filters[i] for i in ids]
+        key = (ids, tuple(self.sides.numbers(f, src, dst) for f in filters))
+        if key not in self._chains:
+            self._chains[key] = self.number(self._passed(ids, src, dst))
+        return self._chains[key]
+
+    def _passed(self, ids: Ids, src: Address, dst: Address) -> tuple[Part, ...]:
+        left = self._walker.ports.full
+        going, _ = self._walker.pass_filters(ids, _at(src, dst, left))
+        passed: dict[tuple[Cause, ...], int] = {}
+        for bundle in going:
+            left &= ~bundle.mask
+            passed[bundle.causes] = passed.get(bundle.causes, 0) | bundle.mask
+        parts = [Part(Outcome.DOUBT if causes else Outcome.ALLOW, mask, causes) for causes, mask in passed.items()]
+        return (*parts, Part(Outcome.DENY, left)) if left else tuple(parts)
+
+    # ---- filters of devices ----------------------------------------------------------------------------------------
+
+    def of_device(self, filter_: Filter, src: Address, dst: Address, *, by_name: bool) -> Cell:
+        """Give what a filter of a device decides between two addresses."""
+        outside = by_name and dst in self._walker.network.internet
+        key = (filter_.id, self.sides.numbers(filter_, src, dst), outside)
+        if key not in self._chains:
+            parts = self._named(filter_, src, dst) if by_name else self._decided(filter_, src, dst)
+            self._chains[key] = self.number(parts)
+        return self._chains[key]
+
+    def _decided(self, filter_: Filter, src: Address, dst: Address) -> tuple[Part, ...]:
+        decided = self._walker.decided(filter_, src, dst, self._walker.ports.full, "")
+        if any(part.action is Action.ALLOW_FINAL for part in decided):
+            raise Unplanned("a final allow of a device")
+        return tuple(Part(OUTCOMES[part.action], part.mask, part.causes) for part in decided)
+
+    def _named(self, filter_: Filter, src: Address, dst: Address) -> tuple[Part, ...]:
+        spoken = self._walker.speaks_of(filter_) & self._walker.tcp
+        decided = self._walker.named(filter_, _at(src, dst, spoken)) if spoken else ()
+        parts = [part for one in decided for part in self._looked_up(filter_, one, src, dst)]
+        return (*parts, Part(Outcome.DENY, self._walker.ports.full & ~spoken))
+
+    def _looked_up(self, filter_: Filter, part: Decided, src: Address, dst: Address) -> Iterator[Part]:
+        """Give a part, with the doubt where the device looks a name up itself (`engine/relookup.py`)."""
+        if part.action not in (Action.ALLOW, None):
+            yield Part(OUTCOMES[part.action], part.mask, part.causes, part.names)
+            return
+        at = _at(src, dst, part.mask).doubting(part.causes)
+        for going in destinations(self._walker, self._devices[filter_.id], part.rule, at):
+            outcome = Outcome.DOUBT if going.causes or part.action is None else Outcome.ALLOW
+            yield Part(outcome, going.mask, going.causes, part.names)
+
+    @cached_property
+    def _devices(self) -> dict[str, Endpoint]:
+        """The devices that have filters on names, by the ids of these filters."""
+        found = {}
+        for endpoint in self._walker.network.endpoints.values():
+            appliance = endpoint.appliance
+            for filter_ in (appliance.application, appliance.infrastructure) if appliance is not None else ():
+                if filter_ is not None:
+                    found[filter_.id] = endpoint
+        return found
+
+
+def _at(src: Address, dst: Address, mask: int) -> At:
+    return At(src=src, dst=dst, mask=mask, leg=Leg(start="", address=src), asked=NameSet.all())
