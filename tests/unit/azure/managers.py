@@ -7,7 +7,7 @@ from typing import Any
 
 from penstock.azure.resource import Resource
 from penstock.diagnostics import Origin
-from penstock.source.node import Node
+from penstock.source.node import Node, Unknown
 from tests.unit.azure.arm import ref, resource
 
 REGION = "westeurope"
@@ -90,6 +90,11 @@ def row(arm_type: str, identity: str, properties: Any, /, **body: Any) -> Resour
         origin=origin,
         location=location,
     )
+
+
+def perhaps(made: Resource) -> Resource:
+    """Put a resource under a condition that nobody can decide."""
+    return replace(made, doubt=Unknown(why="p is not known", identity="p"))
 
 
 def located(made: Resource, region: str = REGION) -> Resource:

@@ -7,7 +7,7 @@ whether one rule holds in a network whose services have network intent policies.
 from __future__ import annotations
 
 from penstock.azure.lower import causes
-from penstock.azure.lower.answers import Answer, all_of, doubts
+from penstock.azure.lower.answers import Answer, all_of, any_of, opposite
 from penstock.azure.lower.plan import Plan, SubnetPlan
 from penstock.azure.resources.admin_rules import (
     AdminAccess,
@@ -44,6 +44,7 @@ class Exemptions:
     """What keeps admin rules away."""
 
     def __init__(self, estate: Estate, plan: Plan) -> None:
+        self._estate = estate
         self._plan = plan
         self._gateways: dict[str, list[ApplicationGateway]] = {}
         for gateway in estate.all(ApplicationGateway):
@@ -71,7 +72,7 @@ class Exemptions:
             held: Answer = (causes.of_value(setting, configuration.origin),)
         else:
             held = allowed if setting is IntentPolicySetting.ALLOW_ONLY else False
-        return held if inside is True or held is True else tuple(sorted({*doubts(inside), *doubts(held)}))
+        return any_of((opposite(inside), held))
 
     def _has_intent_policies(self, network: str) -> Answer:
         if network not in self._intent:
@@ -79,16 +80,15 @@ class Exemptions:
         return self._intent[network]
 
     def _found(self, network: str) -> Answer:
-        for service in self._services:
-            if isinstance(service.place, str) and (service.place == network or service.place.startswith(f"{network}/")):
-                return True
+        here = (s for s in self._services if isinstance(s.place, str) and f"{s.place}/".startswith(f"{network}/"))
+        standing = any_of(causes.of_existence(self._estate, service.id) or True for service in here)
+        if standing is True:
+            return True
         delegated = [s for s in self._plan.subnets.values() if s.network == network and _intends(s)]
         if delegated:
-            return (_empty_or_not(delegated[0]),)
-        lost = [s for s in self._services if isinstance(s.place, Unknown)]
-        return (
-            (causes.of_value(lost[0].place, lost[0].origin),) if lost and isinstance(lost[0].place, Unknown) else False
-        )
+            return any_of((standing, (_empty_or_not(delegated[0]),)))
+        lost = [causes.of_value(s.place, s.origin) for s in self._services if isinstance(s.place, Unknown)]
+        return any_of((standing, (lost[0],) if lost else False))
 
 
 def _among_allow_rules(rule: SecurityAdminRule, configuration: SecurityAdminConfiguration) -> Answer:

@@ -127,7 +127,8 @@ class AdminRules:
         configuration = self._estate.find(SecurityAdminConfiguration, collection.configuration)
         if configuration is None:
             configuration = _absent(collection)
-        answer = all_of(self._inside(collection, network), self._deployed(configuration, network))
+        there = causes.of_existence(self._estate, collection.id) or True
+        answer = all_of(self._inside(collection, network), self._deployed(configuration, network), there)
         rules = tuple(self._rules.get(collection.id, ()))
         if answer is False or not rules:
             return None
@@ -197,6 +198,7 @@ class AdminRules:
         if holds is False:
             return None
         why = [*holding.doubts, *exempt, *doubts(holds), *_match_doubts(rule), *_changed(rule, holding.since)]
+        why += causes.of_existence(self._estate, rule.id)
         access = rule.access
         made = Rule(
             name=rule.name,

@@ -6,6 +6,7 @@ Comes in: answers. Goes out: the answer of several together. Read next: `net/cau
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from penstock.net.cause import Cause
 
@@ -34,6 +35,14 @@ def any_of(answers: Iterable[Answer]) -> Answer:
     first = min(doubtful)[0]
     key = "|".join(sorted("&".join(cause.key for cause in some) for some in doubtful))
     return (Cause(key=f"any:{key}", why=first.why, cure=first.cure, facts=first.facts, origin=first.origin),)
+
+
+def opposite(answer: Answer) -> Answer:
+    """Give the answer to "does it not hold": a doubt of its own, so that nothing is taken to hold together with the first."""
+    if not isinstance(answer, tuple):
+        return not answer
+    key = "&".join(cause.key for cause in answer)
+    return (replace(answer[0], key=f"not:{key}"),)
 
 
 def doubts(answer: Answer) -> tuple[Cause, ...]:

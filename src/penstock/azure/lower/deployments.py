@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from penstock.azure.lower.answers import Answer
+from penstock.azure.lower.manager_ids import same
 from penstock.azure.lower.plan import Plan
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.network_manager import (
@@ -70,7 +71,7 @@ class Deployments:
         """Tell whether a configuration is in effect in a network."""
         record = self._applied.get(network) if kind is CommitType.SECURITY else None
         if record is not None and not any(isinstance(r, Unknown) for r in record.configurations):
-            return any(_same(r, configuration.id) for r in record.configurations if isinstance(r, str))
+            return any(same(r, configuration.id) for r in record.configurations if isinstance(r, str))
         commits = [c for c in self._commits if c.kind is kind and self._is_of(c, configuration.manager)]
         if commits:
             return self._by_commits(configuration, kind, network, commits)
@@ -83,7 +84,7 @@ class Deployments:
         return max((c.time for c in commits if region in c.regions and _holds(c, configuration.id)), default="")
 
     def _is_of(self, commit: Commit, manager: str) -> bool:
-        return _same(commit.manager, manager) if commit.manager else self._lone
+        return same(commit.manager, manager) if commit.manager else self._lone
 
     def _by_commits(
         self, configuration: Configuration, kind: CommitType, network: str, commits: list[Commit]
@@ -104,7 +105,7 @@ class Deployments:
 
     def _by_active(self, configuration: Configuration, kind: CommitType, network: str) -> Answer:
         region = self._plan.networks[network].location
-        shown = [a for a in self._active if _same(a.configuration, configuration.id)]
+        shown = [a for a in self._active if same(a.configuration, configuration.id)]
         if region and any(a.region == region for a in shown):
             return True
         if shown:
@@ -144,21 +145,8 @@ def _settles(commit: Commit, configuration: str) -> bool | str:
 
 
 def _holds(commit: Commit, configuration: str) -> bool:
-    return any(_same(r, configuration) for r in _texts(commit))
+    return any(same(r, configuration) for r in _texts(commit))
 
 
 def _texts(commit: Commit) -> Iterable[str]:
     return (reference for reference in commit.configurations if isinstance(reference, str))
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two ids mean the same; an id of a template, or one given by hand, is compared from the manager on."""
-    return one == other or ((_is_loose(one) or _is_loose(other)) and _tail(one) == _tail(other))
-
-
-def _is_loose(identity: str) -> bool:
-    return "{" in identity or not identity.startswith("/subscriptions/")
-
-
-def _tail(identity: str) -> str:
-    return identity.rpartition("networkmanagers/")[2]

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from penstock.azure.lower.answers import Answer
+from penstock.azure.lower import causes
+from penstock.azure.lower.answers import Answer, all_of, any_of
 from penstock.azure.lower.conditions import STAND_IN, Subject, holds, resolve
+from penstock.azure.lower.manager_ids import same
 from penstock.azure.lower.plan import NetworkPlan, Plan, SubnetPlan
 from penstock.azure.resources.condition import Value
 from penstock.azure.resources.estate import Estate
@@ -41,14 +43,15 @@ class GroupMembers:
     def __init__(self, estate: Estate, plan: Plan) -> None:
         self._estate = estate
         self._plan = plan
+        self._groups: dict[str, NetworkGroup | None] = {}
         self._static: dict[str, list[Membership]] = {}
         self._policies: dict[str, list[GroupPolicy]] = {}
         for member in estate.all(Membership):
             if isinstance(member.group, str):
-                self._static.setdefault(member.group, []).append(member)
+                self._static.setdefault(self._called(member.group), []).append(member)
         for policy in estate.all(GroupPolicy):
             if isinstance(policy.group, str):
-                self._policies.setdefault(policy.group, []).append(policy)
+                self._policies.setdefault(self._called(policy.group), []).append(policy)
         self._records = {record.member: record for record in estate.all(MembershipRecord)}
         self._assigned = dict(_assignments(estate))
         self._known: dict[tuple[str, str], Answer] = {}
@@ -60,14 +63,14 @@ class GroupMembers:
 
     def subnet(self, group: Reference, subnet: str) -> Answer:
         """Tell whether a subnet is in a group, by itself or with its network."""
-        found = self._estate.find(NetworkGroup, group) if isinstance(group, str) else None
+        found = self._group(group) if isinstance(group, str) else None
         if found is not None and found.member_type is MemberType.SUBNET:
             return self._ask(group, subnet, MemberType.SUBNET)
         return self._ask(group, self._plan.subnets[subnet].network, MemberType.NETWORK)
 
     def absent(self, group: Reference) -> tuple[str, ...]:
         """Give the networks that somebody put into a group and that are not in the input."""
-        members = self._static.get(group, ()) if isinstance(group, str) else ()
+        members = self._static.get(self._called(group), ()) if isinstance(group, str) else ()
         named = (m.member for m in members if isinstance(m.member, str) and "/subnets/" not in m.member)
         return tuple(sorted({member for member in named if member not in self._plan.networks}))
 
@@ -81,7 +84,7 @@ class GroupMembers:
         return self._covers[group]
 
     def _made(self, group: str) -> Cover:
-        found = self._estate.find(NetworkGroup, group)
+        found = self._group(group)
         of_subnets = found is not None and found.member_type is MemberType.SUBNET
         places: Mapping[str, NetworkPlan | SubnetPlan] = self._plan.subnets if of_subnets else self._plan.networks
         kind = MemberType.SUBNET if of_subnets else MemberType.NETWORK
@@ -93,6 +96,18 @@ class GroupMembers:
             maybe=tuple((cause, addresses) for cause, addresses in maybe if not addresses.is_empty),
             words=group.rsplit("/", 1)[-1],
         )
+
+    def _group(self, identity: str) -> NetworkGroup | None:
+        """Find a group by its id, or the only one that an id with a stand-in can mean."""
+        if identity not in self._groups:
+            exact = self._estate.find(NetworkGroup, identity)
+            near = [exact] if exact is not None else [g for g in self._estate.all(NetworkGroup) if same(g.id, identity)]
+            self._groups[identity] = near[0] if len(near) == 1 else None
+        return self._groups[identity]
+
+    def _called(self, identity: str) -> str:
+        found = self._group(identity)
+        return found.id if found is not None else identity
 
     # ── one member ───────────────────────────────────────────────────────────────────────────────
 
@@ -107,7 +122,7 @@ class GroupMembers:
         return self._known[group, identity]
 
     def _answer(self, group: str, identity: str, kind: MemberType) -> Answer:
-        found = self._estate.find(NetworkGroup, group)
+        found = self._group(group)
         if found is None:
             return self._doubt(group, identity, "the group is not in the input", None)
         if isinstance(found.member_type, Unknown):
@@ -119,10 +134,13 @@ class GroupMembers:
             return self._recorded(record, found, identity)
         if self._out_of_scope(found, identity):
             return False
-        return self._by_sources(found, identity)
+        return all_of(self._by_sources(found, identity), self._exists(found.id))
+
+    def _exists(self, *identities: str) -> Answer:
+        return causes.of_existence(self._estate, *identities) or True
 
     def _recorded(self, record: MembershipRecord, group: NetworkGroup, identity: str) -> Answer:
-        if group.id in record.groups:
+        if any(isinstance(known, str) and same(known, group.id) for known in record.groups):
             return True
         unknown = next((r for r in record.groups if isinstance(r, Unknown)), None)
         return False if unknown is None else self._doubt(group.id, identity, unknown.why, record.origin)
@@ -137,13 +155,14 @@ class GroupMembers:
     def _by_sources(self, group: NetworkGroup, identity: str) -> Answer:
         members = self._static.get(group.id, ())
         policies = self._policies.get(group.id, ())
-        if any(m.member == identity for m in members):
+        named = any_of(self._exists(m.id) for m in members if m.member == identity)
+        if named is True:
             return True
         if not members and not policies and group.condition is None:
             return self._doubt(
                 group.id, identity, "no members and no policy of the group are in the input", group.origin
             )
-        reasons = [m.member.why for m in members if isinstance(m.member, Unknown)]
+        reasons = [why for m in members if (why := _unsettled(m.member, identity))]
         subject = self._subject(identity)
         if group.condition is not None:
             answer = holds(group.condition, subject, {})
@@ -155,7 +174,7 @@ class GroupMembers:
             if answer is True:
                 return True
             reasons += [answer] if isinstance(answer, str) else []
-        return self._doubt(group.id, identity, reasons[0], group.origin) if reasons else False
+        return any_of((named, self._doubt(group.id, identity, reasons[0], group.origin) if reasons else False))
 
     def _doubt(self, group: str, identity: str, why: str, origin: Origin | None) -> Answer:
         member, name = identity.rsplit("/", 1)[-1], group.rsplit("/", 1)[-1]
@@ -190,7 +209,9 @@ class GroupMembers:
             parameters |= {
                 name: Unknown(why=f'parameter "{name}" comes from a policy set') for name, _ in policy.parameters
             }
+        missing = causes.of_existence(self._estate, policy.id, assignment.id)
         answers = (
+            missing[0].why if missing else True,
             _at_work(assignment, subject.id),
             _adds(policy, parameters),
             holds(policy.condition, subject, parameters),
@@ -213,6 +234,14 @@ class GroupMembers:
             labels={name.lower(): value for name, value in resource.labels} if resource is not None else {},
             unknown_labels=resource.unknown_labels if resource is not None else ("*",),
         )
+
+
+def _unsettled(member: Reference, identity: str) -> str:
+    """Why it is not known whether a static member is this network, empty if it is known."""
+    if isinstance(member, Unknown):
+        return member.why
+    alike = isinstance(member, str) and member != identity and same(member, identity)
+    return "the id is not known before the deployment" if alike else ""
 
 
 def _why(reference: Unknown | None) -> str:

@@ -68,7 +68,7 @@ def managed_routes(
     for subnet in plan.subnets.values():
         held = tuple(_held(subnet, collections, estate, members, deployments))
         if held:
-            added = [pair for holding in held for pair in _routes(holding, rules, subnet, plan)]
+            added = [pair for holding in held for pair in _routes(holding, rules, subnet, plan, estate)]
             kept = [(_identified(r, found), found) for r, found in _settled(added, _own_routes(subnet, own))]
             routes[subnet.id] = tuple(route for route, _ in kept)
             why.update({route.id: found for route, found in kept if found})
@@ -91,7 +91,8 @@ def _held(
     for collection in collections:
         configuration = estate.find(RoutingConfiguration, collection.configuration) or _absent(collection)
         inside = any_of(members.subnet(group, subnet.id) for group in collection.groups)
-        answer = all_of(inside, deployments.of(configuration, CommitType.ROUTING, subnet.network))
+        there = causes.of_existence(estate, collection.id) or True
+        answer = all_of(inside, deployments.of(configuration, CommitType.ROUTING, subnet.network), there)
         if answer is not False:
             yield Holding(collection=collection, doubts=doubts(answer))
 
@@ -114,7 +115,7 @@ def _own_routes(subnet: SubnetPlan, own: Mapping[str, tuple[UserRoute, ...]]) ->
 
 
 def _routes(
-    holding: Holding, rules: Mapping[str, list[RoutingRule]], subnet: SubnetPlan, plan: Plan
+    holding: Holding, rules: Mapping[str, list[RoutingRule]], subnet: SubnetPlan, plan: Plan, estate: Estate
 ) -> Iterator[tuple[UserRoute, tuple[Cause, ...]]]:
     collection = holding.collection
     for rule in rules.get(collection.id, ()):
@@ -127,7 +128,7 @@ def _routes(
             next_hop_type=rule.next_hop_type,
             next_hop=rule.next_hop,
         )
-        yield route, holding.doubts
+        yield route, tuple(sorted({*holding.doubts, *causes.of_existence(estate, rule.id)}))
     for block, unsure in _local(collection, subnet, plan):
         route = UserRoute(
             id=f"{collection.id}/local/{block.text}",

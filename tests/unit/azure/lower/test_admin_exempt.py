@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from penstock.azure.resource import Resource
 from penstock.engine.engine import Engine
 from penstock.engine.result import Verdict
 from penstock.net.network import Network
+from penstock.net.rule import ADMIN_RULES
 from penstock.space.packets import Packet
 from tests.unit.azure.arm import link, network, nic, ref, resource, vnet
-from tests.unit.azure.managers import admin_rule, deployed, located
+from tests.unit.azure.managers import admin_rule, deployed, located, perhaps
 
 A, B = "10.0.1.4", "10.0.1.5"
 
@@ -45,6 +47,19 @@ def test_a_service_with_intent_policies_keeps_rules_out_of_its_network(
     service: Resource, settings: tuple[str, ...], access: str, expected: Verdict
 ) -> None:
     assert verdict(estate(service, *deployed(admin_rule(access=access), settings=settings))) is expected
+
+
+@pytest.mark.parametrize("more", [(), (replace(CLUSTERS, id=f"{CLUSTERS.id}2"),)])
+def test_a_service_that_may_not_be_there_leaves_doubt(more: tuple[Resource, ...]) -> None:
+    found = estate(perhaps(INSTANCE), *more, *deployed(admin_rule()))
+    assert verdict(found) is (Verdict.ALLOWED if more else Verdict.UNKNOWN)
+
+
+def test_a_rule_under_the_condition_of_the_service_that_exempts_it_is_not_there_without_it() -> None:
+    """With the service the Deny is exempt, without it the Deny is not there: its doubt is not the doubt of the service."""
+    found = estate(perhaps(INSTANCE), *deployed(perhaps(admin_rule())))
+    (deny,) = (r for f in found.filters.values() if f.kind == ADMIN_RULES for r in f.rules)
+    assert len(deny.match.doubts) == 2
 
 
 def test_the_service_of_another_network_keeps_nothing_out() -> None:

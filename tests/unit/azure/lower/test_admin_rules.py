@@ -25,6 +25,7 @@ from tests.unit.azure.managers import (
     group,
     located,
     manager,
+    perhaps,
     row,
     security,
 )
@@ -130,6 +131,12 @@ def test_platform_tags_are_told() -> None:  # AV-04
 
 
 # ── deployment ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", ["r", "s", "g"])
+def test_a_rule_that_may_not_be_there_is_in_doubt(name: str) -> None:
+    parts = [perhaps(part) if part.name == name else part for part in deployed(admin_rule())]
+    assert verdict(estate(*parts)) is Verdict.UNKNOWN
 
 
 def undeployed(*more: Resource) -> list[Resource]:

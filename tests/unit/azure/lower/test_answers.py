@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from penstock.azure.lower.answers import Answer, all_of, any_of, doubts
+from penstock.azure.lower.answers import Answer, all_of, any_of, doubts, opposite
 from penstock.net.cause import Cause
 
 ONE, TWO = (Cause(key=key, why=f"{key} is not known") for key in ("one", "two"))
@@ -41,3 +41,10 @@ def test_one_of_several_doubts_is_a_doubt_of_its_own() -> None:
 
 def test_doubts_of_an_answer() -> None:
     assert (doubts(True), doubts((ONE,))) == ((), (ONE,))
+
+
+def test_the_opposite_of_an_answer_is_a_doubt_of_its_own() -> None:
+    assert (opposite(True), opposite(False)) == (False, True)
+    found = opposite((ONE, TWO))
+    assert isinstance(found, tuple)
+    assert [(c.key, c.why) for c in found] == [("not:one&two", "one is not known")]

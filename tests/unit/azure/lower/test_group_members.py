@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from penstock.diagnostics import BUILT_IN
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 from tests.unit.azure.arm import ref, resource, vnet
-from tests.unit.azure.managers import SUBSCRIPTION, group, located, manager, row
+from tests.unit.azure.managers import SUBSCRIPTION, group, located, manager, perhaps, row
 
 GROUP = ref("group", "m/g")
 POLICY = f"{SUBSCRIPTION}/providers/microsoft.authorization/policydefinitions/p"
@@ -185,3 +186,60 @@ def test_the_addresses_of_a_group_are_those_of_its_members() -> None:
     doubtful = members(manager(), *group("m/g"), policy()).cover(GROUP, BUILT_IN)
     assert doubtful.sure.is_empty
     assert [addresses for _, addresses in doubtful.maybe] == [AddressSet.of("10.1.0.0/16")]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [perhaps(found) if found.name == "prod-1" else found for found in group("m/g", "prod-1")],
+        [perhaps(found) if found.name == "g" else found for found in group("m/g", "prod-1")],
+        [*group("m/g"), perhaps(policy()), assignment()],
+        [*group("m/g"), policy(), perhaps(assignment())],
+    ],
+)
+def test_what_may_not_be_deployed_may_add_nothing(parts: list[Resource]) -> None:
+    assert "whether it is deployed is not known: p is not known" in str(member(manager(), *parts))
+    assert member(manager(), *parts, name="test-1") is False
+
+
+def test_what_may_not_be_deployed_adds_nothing_to_what_surely_is() -> None:
+    assert member(manager(), *group("m/g", "prod-1"), perhaps(policy()), assignment()) is True
+
+
+# ── a template that does not know where it is deployed, and files that do ────────────────────────────
+
+HERE = "/subscriptions/{subscription()}/resourcegroups/{resourcegroup()}/providers/microsoft.network/networkmanagers/m"
+
+
+def moved(found: Resource) -> Resource:
+    return replace(found, id=found.id.replace(ref("manager", "m"), HERE))
+
+
+def test_a_group_is_found_by_an_id_with_a_stand_in() -> None:
+    assert member(*map(moved, (manager(), *group("m/g", "prod-1")))) is True
+    assert member(*map(moved, group("m/g", "prod-1")), *map(moved, group("m/h", "test-1"))) is True
+
+
+def test_an_id_that_may_mean_two_groups_means_none() -> None:
+    elsewhere = [replace(m, id=m.id.replace("{resourcegroup()}", "{x}")) for m in map(moved, group("m/g", "prod-1"))]
+    assert "the group is not in the input" in str(member(*map(moved, group("m/g", "prod-1")), *elsewhere))
+
+
+def test_a_policy_fills_a_group_of_a_template() -> None:
+    assert member(*map(moved, group("m/g")), policy(), assignment()) is True
+
+
+def test_what_azure_recorded_of_a_group_of_a_template() -> None:
+    record = row(
+        "microsoft.network/networkgroupmemberships",
+        f"{ref('vnet', 'prod-1')}/providers/microsoft.network/networkgroupmemberships/default",
+        {"GroupMemberships": [{"NetworkGroupId": GROUP}]},
+    )
+    assert member(*map(moved, group("m/g", "test-1")), record) is True
+
+
+def test_a_member_whose_id_has_a_stand_in_may_be_a_network() -> None:
+    loose = ref("vnet", "prod-1").replace("/s/", "/{subscription()}/")
+    parts = (manager(), *group("m/g"), resource("static", "m/g/x", {"resourceId": loose}))
+    assert "the id is not known before the deployment" in str(member(*parts))
+    assert member(*parts, name="test-1") is False

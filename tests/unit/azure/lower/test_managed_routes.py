@@ -12,7 +12,7 @@ from penstock.engine.result import Trace, Verdict
 from penstock.net.network import Network
 from penstock.space.packets import Packet
 from tests.unit.azure.arm import link, network, nic, ref, resource, route, table, vnet
-from tests.unit.azure.managers import REGION, commit, group, located, manager
+from tests.unit.azure.managers import REGION, commit, group, located, manager, perhaps
 
 SUBNETS = {"a": "10.1.1.0/24", "b": "10.1.2.0/24"}
 
@@ -75,6 +75,12 @@ def test_it_is_there_where_it_is_deployed(regions: tuple[str, ...], said: bool, 
     assert trace.verdict is expected
     if expected is Verdict.UNKNOWN:
         assert any("RT-58" in cause.facts for cause in trace.unknown_because)
+
+
+@pytest.mark.parametrize("name", ["cut", "s", "g"])
+def test_a_route_that_may_not_be_there_is_in_doubt(name: str) -> None:
+    parts = [perhaps(part) if part.name == name else part for part in managed(rule("cut", "10.1.2.0/24"))]
+    assert asked(estate(*parts)).verdict is Verdict.UNKNOWN
 
 
 def test_a_rule_with_the_destination_of_an_own_route_is_ignored() -> None:
