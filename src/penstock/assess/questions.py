@@ -100,8 +100,11 @@ def _passages(
     engine: Engine, members: tuple[str, ...], cases: Iterable[Case], mask: int, *, sending: bool
 ) -> Iterator[Passage]:
     found: dict[object, list[tuple[Case, Part]]] = {}
+    known: dict[int, tuple[Case, tuple[Part, ...]]] = {}  # many cases share their leaves (`engine/tables`)
     for case in engine.settled(cases):
-        for part in _parts(case, mask):
+        if id(case.leaves) not in known:
+            known[id(case.leaves)] = (case, tuple(_parts(case, mask)))
+        for part in known[id(case.leaves)][1]:
             found.setdefault((*_place(engine, case, sending), part), []).append((case, part))
     for alike in found.values():
         yield _passage(engine, members, [case for case, _ in alike], alike[0][1], sending)
