@@ -450,7 +450,7 @@ class Engine:
 
     def residuals(self, filter_id: str) -> tuple[Residual, ...]:
         """Give what each rule of a filter decides alone."""
-        return residuals(self.network.filters[filter_id])
+        return residuals(self.network.filters[filter_id], self.walker.sides)
 
     def route(self, segment: str, destination: Address) -> tuple[Route, ...]:
         """Give the routes a segment may use towards an address, best first, the last one certain."""

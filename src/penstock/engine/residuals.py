@@ -1,43 +1,51 @@
 """What each rule of a filter decides alone: shadowed and redundant rules are read off this.
 
 Comes in: a `Filter`. Goes out: `Residual`s in the filter's order. A rule is *shadowed* when the rules before it leave it
-nothing; *redundant* when it decides packets, but without it they would fare the same. Read next: `assess/checks`.
+nothing; *redundant* when it decides packets, but without it they would fare the same. The addresses that a filter's rules do not tell
+apart are looked at once (`engine/sides.py`), with all transports as a mask. Read next: `assess/checks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from penstock.engine.axis import AddressAxis
+from penstock.engine.first_match import CERTAIN, Terms
+from penstock.engine.ports import PortAxis
+from penstock.engine.sides import Side, Sides
 from penstock.net.cause import Cause
 from penstock.net.rule import Cover, Filter, Rule
 from penstock.space.addresses import AddressSet
 from penstock.space.packets import PacketSet
+from penstock.space.transport import TransportSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Residual:
-    """One rule, the packets it alone decides, and what that makes of it.
+    """One rule, and what the packets that it alone decides make of it.
 
     `by` are the rules that take everything from a shadowed rule, or that would decide the same for a redundant
     one. A rule that is in doubt, or stands behind one that is, is neither: nothing is proved about it.
     """
 
     rule: Rule
-    packets: PacketSet
     shadowed: bool = False
     redundant: bool = False
     by: tuple[Rule, ...] = ()
 
 
-def widest(cover: Cover) -> AddressSet:
-    """Everything a side may name."""
-    return AddressSet.union_all([cover.sure, *(some for _, some in cover.maybe)])
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """A rule where some pair of addresses may meet it: for which transports, and if which doubts turn out true."""
+
+    index: int
+    mask: int
+    terms: Terms
 
 
-def matched(rule: Rule) -> PacketSet:
-    """Every packet the rule may match, names aside."""
-    return PacketSet.of(src=widest(rule.match.src), dst=widest(rule.match.dst), transport=rule.match.transport)
+_Place = tuple[_Met, ...]
+"""The rules that a pair of addresses may meet, in order."""
 
 
 def certain(rule: Rule) -> PacketSet:
@@ -47,52 +55,99 @@ def certain(rule: Rule) -> PacketSet:
     return PacketSet.of(src=rule.match.src.sure, dst=rule.match.dst.sure, transport=rule.match.transport)
 
 
-Part = tuple[frozenset[Cause], PacketSet]
-"""Packets that a rule matches if all of some doubts turn out true."""
+def residuals(filter_: Filter, sides: Sides | None = None) -> tuple[Residual, ...]:
+    """Tell of every rule what it alone decides (NSG-03).
 
-
-def parts(rule: Rule) -> tuple[Part, ...]:
-    """Give what a rule matches by what it hangs on; the part that hangs on nothing first. Names and doubts of the rule apart."""
-    sides = [[(frozenset[Cause](), cover.sure)] for cover in (rule.match.src, rule.match.dst)]
-    for side, cover in zip(sides, (rule.match.src, rule.match.dst), strict=True):
-        side.extend((frozenset({cause}), some) for cause, some in cover.maybe)
-    found = (
-        (one | other, PacketSet.of(src=src, dst=dst, transport=rule.match.transport))
-        for one, src in sides[0]
-        for other, dst in sides[1]
-    )
-    return tuple((causes, packets) for causes, packets in found if not packets.is_empty)
-
-
-def residuals(filter_: Filter) -> tuple[Residual, ...]:
-    """Give every rule the packets it alone decides (NSG-03).
-
-    What a rule matches under some doubts is taken by earlier rules that match it under the same doubts or fewer. Cost: one difference
-    and one union per rule, and one walk over the later rules for each that decides something.
+    What a rule matches under some doubts is taken by earlier rules that match it under the same doubts or fewer. `sides` saves work when
+    an engine has them. Cost: one pass over the rules for each combination of rules that some pair of addresses meets.
     """
-    found = []
-    taken: dict[frozenset[Cause], PacketSet] = {}
-    for index, rule in enumerate(filter_.rules):
-        whole = matched(rule)
-        rest = PacketSet.empty()
-        for part in parts(rule):
-            rest = rest | _left(part, taken)
-        if rest.is_empty:
-            by = tuple(r for r in filter_.rules[:index] if not (matched(r) & whole).is_empty and _decides(r))
-            found.append(Residual(rule=rule, packets=rest, shadowed=True, by=by))
-        else:
-            found.append(_kept(filter_, index, rule, rest))
-        for causes, packets in parts(rule) if _decides(rule) else ():
-            taken[causes] = taken.get(causes, PacketSet.empty()) | packets
-    return tuple(found)
+    sides = Sides(AddressAxis(_addresses(filter_)), PortAxis(_transports(filter_))) if sides is None else sides
+    places = tuple(_places(filter_, sides))
+    rests = [_rests(filter_, place) for place in places]
+    alive = {index for rest in rests for index in rest}
+    return tuple(
+        _kept(filter_, index, places, rests) if index in alive else _shadowed(filter_, index, places)
+        for index in range(len(filter_.rules))
+    )
 
 
-def _left(part: Part, taken: Mapping[frozenset[Cause], PacketSet]) -> PacketSet:
-    causes, packets = part
-    for known, some in taken.items():
-        if known <= causes:
-            packets = packets - some
-    return packets
+def _addresses(filter_: Filter) -> Iterator[AddressSet]:
+    for rule in filter_.rules:
+        for cover in (rule.match.src, rule.match.dst):
+            yield from (cover.sure, *(some for _, some in cover.maybe))
+
+
+def _transports(filter_: Filter) -> list[TransportSet]:
+    return [rule.match.transport for rule in filter_.rules]
+
+
+# ---- which rules meet ------------------------------------------------------------------------------------------------
+
+
+def _places(filter_: Filter, sides: Sides) -> Iterator[_Place]:
+    """Give every combination of rules that some pair of addresses of one version may meet, once."""
+    left, right = sides.of(filter_)
+    ones, others = (
+        _views(left, [r.match.src for r in filter_.rules]),
+        _views(right, [r.match.dst for r in filter_.rules]),
+    )
+    versions = _versions(left, sides.offset), _versions(right, sides.offset)
+    seen: set[object] = set()
+    for one, (rules, doubts) in enumerate(ones):
+        for other, (rules_there, doubts_there) in enumerate(others):
+            key = (rules & rules_there, doubts, doubts_there)
+            if key not in seen and versions[0][one] & versions[1][other]:
+                seen.add(key)
+                matching = sides.matching(filter_, one, other)
+                yield tuple(
+                    _Met(index, sides.ports.mask(filter_.rules[index].match.transport), _together(source, target))
+                    for index, source, target in matching
+                )
+
+
+def _views(side: Side, covers: Sequence[Cover]) -> list[tuple[int, int]]:
+    """Give, for each number of a side, its rules as a mask, and the bits of its doubts."""
+    doubtful = 0
+    for base, cover in zip(side.bases, covers, strict=True):
+        for at in range(1, len(cover.maybe) + 1):
+            doubtful |= 1 << (base + at)
+    return [(sum(1 << index for index in side.indices(bits)), bits & doubtful) for bits in side.bits]
+
+
+def _versions(side: Side, offset: int) -> list[int]:
+    """Give, for each number of a side, 1 if some IPv4 address has it, plus 2 if some IPv6 address has."""
+    found = [0] * len(side.bits)
+    for start, after, number in zip(side.starts, [*side.starts[1:], offset + 1], side.numbers, strict=True):
+        found[number] |= (1 if start < offset else 0) | (2 if after > offset else 0)
+    return found
+
+
+def _together(source: Terms, target: Terms) -> Terms:
+    if source == CERTAIN and target == CERTAIN:
+        return CERTAIN
+    return tuple(dict.fromkeys(one | other for one in source for other in target))
+
+
+# ---- what is left of each --------------------------------------------------------------------------------------------
+
+
+def _rests(filter_: Filter, place: _Place) -> dict[int, int]:
+    """Give the transports that each rule alone decides for such a pair of addresses."""
+    taken: dict[frozenset[Cause], int] = {}
+    found = {}
+    for met in place:
+        rest = 0
+        for causes in met.terms:
+            left = met.mask
+            for known, mask in taken.items():
+                left &= ~mask if known <= causes else -1
+            rest |= left
+        if rest:
+            found[met.index] = rest
+        if _decides(filter_.rules[met.index]):
+            for causes in met.terms:
+                taken[causes] = taken.get(causes, 0) | met.mask
+    return found
 
 
 def _decides(rule: Rule) -> bool:
@@ -101,20 +156,41 @@ def _decides(rule: Rule) -> bool:
     return not (match.doubts or match.by_address or match.names is not None or match.maybe_names)
 
 
-def _kept(filter_: Filter, index: int, rule: Rule, rest: PacketSet) -> Residual:
+def _shadowed(filter_: Filter, index: int, places: Sequence[_Place]) -> Residual:
+    by: set[int] = set()
+    for place in places:
+        mine = next((met.mask for met in place if met.index == index), 0)
+        by.update(met.index for met in place if met.index < index and met.mask & mine)
+    takers = tuple(rule for at, rule in enumerate(filter_.rules) if at in by and _decides(rule))
+    return Residual(rule=filter_.rules[index], shadowed=True, by=takers)
+
+
+def _kept(filter_: Filter, index: int, places: Sequence[_Place], rests: Sequence[dict[int, int]]) -> Residual:
+    rule = filter_.rules[index]
     if rule.action_doubts or rule.match.names is not None:
-        return Residual(rule=rule, packets=rest)
-    left = rest
-    by = []
-    for later in (*filter_.rules[index + 1 :], filter_.default):
-        hit = left & matched(later)
-        if hit.is_empty:
+        return Residual(rule=rule)
+    by: set[int] = set()
+    for place, rest in zip(places, rests, strict=True):
+        if index in rest:
+            takers = _instead(filter_, rule, place, index, rest[index])
+            if takers is None:
+                return Residual(rule=rule)
+            by |= takers
+    every = (*filter_.rules, filter_.default)
+    return Residual(rule=rule, redundant=True, by=tuple(every[at] for at in sorted(by)))
+
+
+def _instead(filter_: Filter, rule: Rule, place: _Place, index: int, left: int) -> set[int] | None:
+    """Give the later rules that would surely decide the same for what a rule decides; None if some would fare otherwise."""
+    by: set[int] = set()
+    last = _Met(len(filter_.rules), -1, CERTAIN)
+    for met in (*(met for met in place if met.index > index), last):
+        if not left & met.mask:
             continue
-        sure = left & certain(later)
-        if later.action is not rule.action or later.action_doubts or later.match.names is not None or not hit <= sure:
-            return Residual(rule=rule, packets=rest)
-        by.append(later)
-        left = left - sure
-        if left.is_empty:
-            return Residual(rule=rule, packets=rest, redundant=True, by=tuple(by))
-    return Residual(rule=rule, packets=rest)
+        later = filter_.default if met is last else filter_.rules[met.index]
+        sure = met.terms == CERTAIN and _decides(later)
+        if later.action is not rule.action or later.action_doubts or not sure:
+            return None
+        by.add(met.index)
+        left &= ~met.mask
+    return by

@@ -14,7 +14,7 @@ from penstock.engine.axis import AddressAxis
 from penstock.engine.first_match import CERTAIN, Candidate, Decided, Terms, decide, listed, settled
 from penstock.engine.ports import PortAxis
 from penstock.net.cause import Cause
-from penstock.net.rule import Cover, Filter, Rule
+from penstock.net.rule import Cover, Filter
 from penstock.space.addresses import Address, AddressSet
 from penstock.space.intervals import Run
 
@@ -126,19 +126,19 @@ class Sides:
         """Give the rules that match or may match, in order; as `first_match.candidates`."""
         key = (filter_.id, *numbers)
         if key not in self._rows:
-            self._rows[key] = listed(filter_, self._matching(filter_, *numbers), self.ports)
+            matching = ((filter_.rules[i], source, target) for i, source, target in self.matching(filter_, *numbers))
+            self._rows[key] = listed(filter_, matching, self.ports)
         return self._rows[key]
 
-    def _matching(self, filter_: Filter, one: int, other: int) -> Iterator[tuple[Rule, Terms, Terms]]:
-        """Give the rules with something to say of both sides, and when they match."""
+    def matching(self, filter_: Filter, one: int, other: int) -> Iterator[tuple[int, Terms, Terms]]:
+        """Give the rules with something to say of both sides, by their indices, and when each side matches."""
         left, right = self.of(filter_)
         source, target = left.bits[one], right.bits[other]
         for index in left.indices(source):
-            there = target >> right.bases[index]
-            rule = filter_.rules[index]
-            to = _terms(rule.match.dst, there)
+            match = filter_.rules[index].match
+            to = _terms(match.dst, target >> right.bases[index])
             if to:
-                yield rule, _terms(rule.match.src, source >> left.bases[index]), to
+                yield index, _terms(match.src, source >> left.bases[index]), to
 
 
 def _terms(cover: Cover, bits: int) -> Terms:

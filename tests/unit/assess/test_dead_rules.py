@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from penstock.assess.dead_rules import beside, contradicts, label, said, together
 from penstock.engine.residuals import Residual
-from penstock.space.packets import PacketSet
 from tests.unit.engine.small import rule
 
 A, B, C = rule("a", "allow"), rule("b", "deny"), rule("c", "allow")
-SHADOWED = Residual(rule=B, packets=PacketSet.empty(), shadowed=True, by=(A,))
+SHADOWED = Residual(rule=B, shadowed=True, by=(A,))
 
 
 def redundant(name: str, *by: str) -> Residual:
-    return Residual(
-        rule=rule(name, "allow"), packets=PacketSet.full(), redundant=True, by=tuple(rule(n, "allow") for n in by)
-    )
+    return Residual(rule=rule(name, "allow"), redundant=True, by=tuple(rule(n, "allow") for n in by))
 
 
 def test_what_takes_the_packets_is_named() -> None:
@@ -25,7 +22,7 @@ def test_what_takes_the_packets_is_named() -> None:
 
 def test_a_rule_contradicts_what_takes_its_packets() -> None:
     assert contradicts(SHADOWED)
-    assert not contradicts(Residual(rule=C, packets=PacketSet.empty(), shadowed=True, by=(A,)))
+    assert not contradicts(Residual(rule=C, shadowed=True, by=(A,)))
 
 
 def test_rules_that_rely_on_each_other_do_not_go_together() -> None:

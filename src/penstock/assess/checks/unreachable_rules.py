@@ -45,7 +45,7 @@ def unreachable_rules(review: Review) -> Iterator[Finding]:
     ```
     """
     for filters in _by_place(review):
-        every = [residuals(f) for f in filters if f.rules]
+        every = [residuals(f, review.engine.walker.sides) for f in filters if f.rules]
         dead = [_same(every, index) for index in range(len(filters[0].rules))]
         shadowed = [r for r in dead if r is not None and r.shadowed]
         redundant = together([r for r in dead if r is not None and not r.shadowed], shadowed)
