@@ -144,7 +144,6 @@ def firewalls(draw: st.DrawFn) -> Endpoint:
         translations=(dnat,) if draw(st.booleans()) else (),
         network=inside("network", names=False),
         application=inside("application", names=True),
-        infrastructure=inside("infrastructure", names=True) if not draw(st.integers(0, 4)) else None,
         snat=Snat(
             keeps=draw(st.sampled_from([PRIVATE, AddressSet.of("10.1.0.0/16"), AddressSet.full(), AddressSet.empty()])),
             public=AddressSet.of("51.0.0.1"),
@@ -248,7 +247,7 @@ def networks(draw: st.DrawFn) -> Network:
         )
         for name, prefix in SUBNETS.items()
     ]
-    return network(
+    found = network(
         tuple(everyone),
         tuple(segments),
         {name: draw(tables(name)) for name in SUBNETS},
@@ -257,3 +256,8 @@ def networks(draw: st.DrawFn) -> Network:
         onprem=SITE,
         onprem_causes=draw(some_causes),
     )
+    kept = draw(filters("outward"))
+    domains = {
+        name: replace(domain, outward=draw(st.sampled_from([None, kept]))) for name, domain in found.domains.items()
+    }
+    return replace(found, domains=domains)

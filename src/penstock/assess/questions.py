@@ -112,7 +112,7 @@ def _passages(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a case: allowed and unknown transports, and the names to which the allowed ones are limited."""
+    """A part of a case: allowed and unknown transports, and the names to which they are limited."""
 
     allowed: int
     unknown: int
@@ -122,17 +122,28 @@ class Part:
 def _parts(case: Case, mask: int) -> Iterator[Part]:
     """Divide a case into what passes whatever its name, and what passes under some names only."""
     allowed, unknown, _ = (some & mask for some in summary(case.leaves))
+    free, names = _limited(case, Verdict.ALLOWED, mask)
+    open_, perhaps = _limited(case, Verdict.UNKNOWN, unknown)
+    named, doubted = allowed & ~free, unknown & ~open_
+    if free or (open_ and not named):
+        yield Part(free, open_, None)
+    if named:
+        yield Part(named, 0 if free else open_, names)
+    if doubted:
+        yield Part(0, doubted, perhaps)
+
+
+def _limited(case: Case, verdict: Verdict, mask: int) -> tuple[int, NameSet]:
+    """Give the transports that come to a verdict under any name, and the names to which the others are limited."""
     free = 0
     names = NameSet.empty()
     for leaf in case.leaves:
-        if leaf.verdict is Verdict.ALLOWED:
-            free |= leaf.mask & mask if leaf.names is None else 0
-            names = names | (leaf.names or NameSet.empty())
-    named = allowed & ~free
-    if free or (unknown and not named):
-        yield Part(free, unknown, None)
-    if named:
-        yield Part(named, 0 if free else unknown, names)
+        hit = leaf.mask & mask if leaf.verdict is verdict else 0
+        if leaf.names is None or leaf.names.is_all:
+            free |= hit
+        elif hit:
+            names = names | leaf.names
+    return free, names
 
 
 def _place(engine: Engine, case: Case, sending: bool) -> tuple[object, ...]:

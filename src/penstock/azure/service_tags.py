@@ -7,7 +7,7 @@ Comes in: the text of the weekly file ("ServiceTags_Public"), or of the part of 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -58,6 +58,28 @@ class ServiceTags:
         if self.find(name) is None:
             return ()
         return next(_prefixes(self.prefixes[s]) for s in spellings(name) if s in self.prefixes)
+
+
+class Contents(Mapping[str, AddressSet]):
+    """All tags of a file by lower-case name; the addresses of one are put together when somebody asks for it."""
+
+    def __init__(self, tags: ServiceTags | None) -> None:
+        self._tags = tags
+
+    def __getitem__(self, name: str) -> AddressSet:
+        """Give the addresses of a tag."""
+        found = self._tags.find(name) if self._tags is not None else None
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names."""
+        return iter(self._tags.prefixes if self._tags is not None else ())
+
+    def __len__(self) -> int:
+        """Count the names."""
+        return len(self._tags.prefixes) if self._tags is not None else 0
 
 
 @lru_cache(maxsize=256)

@@ -169,8 +169,8 @@ def mentioned(network: Network) -> Iterator[AddressSet]:
         appliance = endpoint.appliance
         if appliance is not None:
             yield from (appliance.snat.keeps, appliance.instances, *(some for _, some in appliance.snat.maybe))
-            for part in (appliance.network, appliance.application, appliance.infrastructure):
-                yield from _of_filter(part) if part is not None else ()
+            for part in (appliance.network, appliance.application):
+                yield from _of_filter(part)
             for rewrite in appliance.translations:
                 yield from _of_rewrite(rewrite)
         for public in endpoint.public:

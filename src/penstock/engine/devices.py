@@ -1,7 +1,7 @@
 """What stands between sender and receiver: firewalls, appliances, load balancers, proxies.
 
 Comes in: a bundle that reached a device. Goes out: leaves. Each device's order of processing is written here once: for the
-firewall translations, network rules, application rules, built-in rules, deny (FW-03, FW-10 ff.). Read next: `engine/reply.py`.
+firewall translations, network rules, application rules, deny (FW-03, FW-10 ff.). Read next: `engine/reply.py`.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _by_member(walker: Walker, frontend: Endpoint, target: Target, at: At) -> tu
 
 
 def inspect(walker: Walker, firewall: Endpoint, at: At) -> tuple[Leaf, ...]:
-    """Process what routing brought here (FW-62): DNAT, network rules, application rules, built-in rules, deny."""
+    """Process what routing brought here (FW-62): DNAT, network rules, application rules, deny."""
     appliance = firewall.appliance
     if appliance is None:
         return (walker.drop(at, firewall.id, "the firewall has no rules in the input", ("FW-41",)),)
@@ -256,7 +256,7 @@ def _by_names(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) 
         for part in walker.named(appliance.application, at.but(mask=named)):
             here = at.but(mask=part.mask, asked=part.names or at.asked, narrowed=True)
             if part.action is Action.PASS:
-                leaves.extend(_built_in(walker, firewall, appliance, here))
+                leaves.append(_default_deny(walker, firewall, here))
                 continue
             decision = Decision.DENY if part.action is Action.DENY else Decision.ALLOW
             decision = Decision.UNKNOWN if part.action is None else decision
@@ -270,22 +270,6 @@ def _by_names(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) 
                 leaves.extend(_replace_source(walker, firewall, appliance, going, "FW-51"))
     if left:
         leaves.append(_default_deny(walker, firewall, at.but(mask=left)))
-    return tuple(leaves)
-
-
-def _built_in(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
-    if appliance.infrastructure is None:
-        return (_default_deny(walker, firewall, at),)
-    leaves: list[Leaf] = []
-    for part in walker.named(appliance.infrastructure, at):
-        here = at.but(mask=part.mask, asked=part.names or at.asked, narrowed=True)
-        if part.action in (Action.PASS, Action.DENY):
-            leaves.append(_default_deny(walker, firewall, here))
-            continue
-        decision = Decision.UNKNOWN if part.action is None else Decision.ALLOW
-        kind = appliance.infrastructure.kind
-        here = walker.step(here, firewall.id, firewall.name, kind, decision, rule=part.rule)
-        leaves.extend(_replace_source(walker, firewall, appliance, here.doubting(part.causes), "FW-51"))
     return tuple(leaves)
 
 

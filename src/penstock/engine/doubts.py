@@ -71,6 +71,16 @@ def shown_as(sender: Endpoint) -> Cause:
     )
 
 
+def kept_source(firewall: Endpoint) -> Cause:
+    """A firewall passes on the source as it is, and a NAT gateway stands behind it."""
+    return Cause(
+        key=f"kept-source:{firewall.id}",
+        why=f"whether the NAT gateway translates what {firewall.name} passes on with its source unchanged is not documented",
+        cure="let the firewall translate public destinations: take 0.0.0.0/0 out of its SNAT ranges",
+        facts=("FW-50", "FW-53"),
+    )
+
+
 def unlisted_v6(sender: Endpoint) -> Cause:
     """Whether default outbound access carries IPv6 is not documented."""
     return Cause(

@@ -33,4 +33,3 @@ def _name_filters(network: Network) -> Iterator[Filter]:
         appliance = endpoint.appliance
         if appliance is not None:
             yield from (appliance.network, appliance.application)
-            yield from (appliance.infrastructure,) if appliance.infrastructure is not None else ()

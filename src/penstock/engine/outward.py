@@ -34,6 +34,8 @@ def to_internet(walker: Walker, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
         return (walker.drop(at, INTERNET, "private addresses are not routed on the internet", ("RT-04",)),)
     if at.dst in walker.places.own and at.dst not in walker.places.public:
         return (walker.drop(at, INTERNET, "the address only stands in for senders: nothing answers", ("RT-48",)),)
+    if not _speaks_for_itself(sender, at):
+        return _untranslated(walker, sender, at)
     outbound = outbound_of(walker, sender)
     leaves: list[Leaf] = []
     going = at
@@ -45,8 +47,41 @@ def to_internet(walker: Walker, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
             leaves.append(walker.drop(at.but(mask=portless), outbound.resource or sender.id, why, facts))
         going = at.but(mask=at.mask & walker.tcp_udp)
     if going.mask:
-        leaves.extend(_translated(walker, sender, outbound, going))
+        leaves.extend(_kept_back(walker, sender, outbound, going))
     return tuple(leaves)
+
+
+def _kept_back(walker: Walker, sender: Endpoint, outbound: Outbound, at: At) -> tuple[Leaf, ...]:
+    """Let through what the platform carries to the internet; some it may keep back (NSG-36)."""
+    domain = walker.network.domains.get(sender.network)
+    if domain is None or domain.outward is None:
+        return _translated(walker, sender, outbound, at)
+    kept, leaves = domain.outward, []
+    for part in walker.decided(kept, at.src, at.dst, at.mask, at.name):
+        here = at.but(mask=part.mask)
+        if part.action is Action.DENY:
+            leaves.append(ended(here, Verdict.DENIED, facts=part.rule.facts))
+            continue
+        if part.action is None:
+            here = walker.step(here, sender.id, kept.name, kept.kind, Decision.UNKNOWN, rule=part.rule)
+        leaves.extend(_translated(walker, sender, outbound, here.doubting(part.causes)))
+    return tuple(leaves)
+
+
+def _speaks_for_itself(sender: Endpoint, at: At) -> bool:
+    """Whether a packet leaves under an address of its sender; a firewall may have kept the source of what it passed on."""
+    appliance = sender.appliance
+    return appliance is None or at.src in (appliance.instances | appliance.snat.public | sender.where)
+
+
+def _untranslated(walker: Walker, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
+    """A firewall that keeps the source of a private sender gets it no answer from the internet (FW-50)."""
+    segment = walker.network.segments[sender.segment]
+    if segment.outbound.method is Method.NAT_GATEWAY:
+        here = at.doubting((doubts.kept_source(sender),)).but(exit=Method.NAT_GATEWAY.value)
+        return (ended(here, Verdict.UNKNOWN, facts=("FW-50", "FW-53")),)
+    why = f"{sender.name} keeps the source, and a private address gets no answer from the internet"
+    return (walker.drop(at, sender.id, why, ("FW-50",)),)
 
 
 def outbound_of(walker: Walker, sender: Endpoint) -> Outbound:

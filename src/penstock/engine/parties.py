@@ -162,12 +162,13 @@ class Parties:
         return "." in word and all(e.frontage is not None and word in e.names for e in endpoints)
 
     def _tag(self, word: str) -> Party:
-        tag = self.network.outside_tags.get(word[6:].lower())
-        if tag is None:
-            near = get_close_matches(word[6:].lower(), list(self.network.outside_tags), n=3)
-            hint = f"; did you mean {', '.join('azure/' + n for n in near)}?" if near else ""
+        name = word[6:].lower()
+        tag, more = self.network.outside_tags.get(name), self.network.more_tags
+        addresses = tag.addresses | AddressSet.address(tag.symbol) if tag is not None else more.get(name)
+        if addresses is None:
+            near = get_close_matches(name, {*self.network.outside_tags, *more}, n=3)
+            hint = f"; did you mean {', '.join('azure/' + n for n in sorted(near))}?" if near else ""
             raise UsageError(f'service tag "{word[6:]}" is not named in the estate nor in the tag data{hint}')
-        addresses = tag.addresses | AddressSet.address(tag.symbol)
         return Party(text=word, addresses=addresses, outside=INTERNET, elsewhere=addresses)
 
     def _addressed(self, word: str) -> Party:

@@ -183,6 +183,8 @@ def mentioned(network: Network) -> Iterator[TransportSet]:
     """Give every transport set that anything in a network compares a packet with."""
     yield from (TransportSet.tcp(), TransportSet.udp())
     yield from (family.listens for family in network.families)
+    for domain in network.domains.values():
+        yield from _of_filter(domain.outward) if domain.outward is not None else ()
     for filter_ in network.filters.values():
         yield from _of_filter(filter_)
     for endpoint in network.endpoints.values():
@@ -190,8 +192,8 @@ def mentioned(network: Network) -> Iterator[TransportSet]:
         if endpoint.appliance is not None:
             rewrites.extend(endpoint.appliance.translations)
             yield from (TransportSet.tcp(53), TransportSet.udp(53))
-            for part in (endpoint.appliance.network, endpoint.appliance.application, endpoint.appliance.infrastructure):
-                yield from _of_filter(part) if part is not None else ()
+            for part in (endpoint.appliance.network, endpoint.appliance.application):
+                yield from _of_filter(part)
         if endpoint.frontage is not None:
             yield endpoint.frontage.listens
             if endpoint.frontage.handover is not None:

@@ -138,7 +138,7 @@ class Snat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appliance:
-    """The rules of an inspecting device, in processing order (FW-03): translations, network, application, built-in.
+    """The rules of an inspecting device, in processing order (FW-03): translations, network, application.
 
     `network` and `application` end with PASS; what nothing decides is denied by `default_deny_facts`. `instances` are the addresses that
     replaced sources are taken from. `causes_v6` makes IPv6 through it unknown (FW-65). `notes` are said on every allow
@@ -148,7 +148,6 @@ class Appliance:
     translations: tuple[Rewrite, ...]
     network: Filter
     application: Filter
-    infrastructure: Filter | None
     snat: Snat
     instances: AddressSet
     notes: tuple[str, ...] = ()

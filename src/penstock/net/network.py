@@ -22,7 +22,7 @@ from penstock.space.addresses import Address, AddressSet
 class Domain:
     """A virtual network: one address plan, inside which addresses are unique.
 
-    `asks` are the DNS servers of its machines.
+    `asks` are the DNS servers of its machines. `outward` is what the platform itself keeps back on the way to the internet.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Domain:
     prefixes: AddressSet
     origin: Origin
     asks: Asks = field(default_factory=Asks)
+    outward: Filter | None = None
     location: str = ""
 
 
@@ -80,7 +81,7 @@ class Network:
     Mappings are keyed by id and never changed after construction. `symbols` names the symbolic addresses (240.0.0.0/4)
     so that people see `pip-web` and not a number. `internet` holds the addresses of the outside, `onprem` those behind gateways;
     `onprem_causes` is filled when more may be there than is known: any of `onprem_maybe`. `platform` are the addresses of the platform itself,
-    its customers' included. `families` tell services by the endings of their names. `inputs` are (path, what it was recognised as, resources).
+    its customers' included. `more_tags` are named parts of the outside that nothing here speaks of, looked up when asked for. `families` tell services by the endings of their names. `inputs` are (path, what it was recognised as, resources).
     """
 
     domains: Mapping[str, Domain]
@@ -90,6 +91,7 @@ class Network:
     route_tables: Mapping[str, RouteTable]
     names: Resolution = field(default_factory=Resolution)
     outside_tags: Mapping[str, OutsideTag] = field(default_factory=dict)
+    more_tags: Mapping[str, AddressSet] = field(default_factory=dict)
     internet: AddressSet = field(default_factory=AddressSet.empty)
     onprem: AddressSet = field(default_factory=AddressSet.empty)
     onprem_maybe: AddressSet = field(default_factory=AddressSet.empty)

@@ -64,10 +64,15 @@ def sections(summary: Summary, network: Network) -> tuple[Section, ...]:
 def _said(word: str, row: Row, network: Network) -> str:
     parts = [] if row.peers is None else [f"{word} {addresses(row.peers, network)}"]
     if row.names:
-        parts.append(f"only {listed(row.names)}")
+        parts.append(f"only {listed(_told(row))}")
     if row.way:
         parts.append(row.way)
     return ", ".join(parts)
+
+
+def _told(row: Row) -> tuple[str, ...]:
+    """Give the names of a row; of what may pass, without the exceptions."""
+    return tuple(name for name in row.names if not (row.allowed.is_empty and name.startswith("-")))
 
 
 def _by_destination(rows: Iterable[Row]) -> tuple[Cells, ...]:

@@ -93,8 +93,13 @@ def listed(names: tuple[str, ...], limit: int = 3) -> str:
     return _few(list(names), len(names), limit)
 
 
+MAIL = TransportSet.tcp(25)
+
+
 def passes(row: Row) -> str:
-    """Say what a row lets pass."""
+    """Say what a row lets pass; that mail may be kept back is said in a word, and why once below (NSG-36)."""
+    if row.unknown == MAIL and not row.allowed.is_empty:
+        return f"{transports(row.allowed | MAIL)} but mail"
     return passing(row.allowed, row.unknown)
 
 

@@ -51,8 +51,19 @@ def test_the_way_out_is_the_firewall() -> None:
 
 def test_names_condition_what_application_rules_allow() -> None:
     passages = leaving(collection("c", 100, "Allow", application_rule("r", "*.contoso.com")))
-    assert passages
-    assert {p.names.patterns() if p.names is not None else () for p in passages} == {("*.contoso.com",)}
+    surely = [p for p in passages if not p.allowed.is_empty]
+    assert surely
+    assert {p.names.patterns() if p.names is not None else () for p in surely} == {("*.contoso.com",)}
+
+
+def test_names_condition_what_may_pass_too() -> None:
+    """FW-40: what the platform keeps open is limited to some names, and anywhere is not open."""
+    perhaps = [p for p in leaving(collection("c", 100, "Allow")) if not p.unknown.is_empty]
+    assert {p.names.patterns() if p.names is not None else () for p in perhaps} == {("*.core.windows.net",)}
+    denied = application_rule(
+        "rest", "*", protocols=[{"protocolType": t, "port": p} for t, p in (("Http", 80), ("Https", 443))]
+    )
+    assert leaving(collection("c", 100, "Deny", denied)) == ()
 
 
 def test_what_passes_by_address_and_what_passes_by_name_are_told_apart() -> None:

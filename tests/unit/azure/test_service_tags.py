@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from penstock.azure.service_tags import parents, read_service_tags, spellings
+from penstock.azure.service_tags import Contents, parents, read_service_tags, spellings
 from penstock.diagnostics import InputError
 from penstock.space.addresses import AddressSet
 
@@ -63,3 +63,11 @@ def test_a_tag_with_unreadable_prefixes_is_unknown(bad: list[object]) -> None:
 def test_what_is_no_tag_file_ends_the_run(bad: str) -> None:
     with pytest.raises(InputError, match="is no service tag file"):
         read_service_tags(bad, "f.json")
+
+
+def test_the_contents_of_a_file_are_looked_up_by_any_spelling() -> None:
+    contents = Contents(read_service_tags(text(Storage_westeurope=["20.0.0.0/24"]), "f.json"))
+    assert list(contents) == ["storage.westeurope"]
+    assert contents["Storage.WestEurope"] == AddressSet.of("20.0.0.0/24")
+    assert contents.get("sql") is None
+    assert len(Contents(None)) == 0

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from penstock.diagnostics import UsageError
 from penstock.engine.parties import Parties, parse_destination
 from penstock.net.network import Network
+from penstock.space.addresses import AddressSet
 from penstock.space.transport import AH, TransportSet
 from tests.unit.engine.small import machine, network, segment, system
 
@@ -73,3 +76,12 @@ def test_an_address_in_two_networks_means_both() -> None:
 
 def test_an_address_of_nobody_is_looked_for_outside() -> None:
     assert Parties(estate()).find("203.0.113.7").outside == "internet"
+
+
+def test_a_tag_of_the_file_may_be_asked_though_nothing_names_it() -> None:
+    tags = replace(estate(), more_tags={"sql.westeurope": AddressSet.of("20.1.0.0/16")})
+    party = Parties(tags).find("azure/Sql.WestEurope")
+    assert party.addresses == AddressSet.of("20.1.0.0/16")
+    assert party.outside == "internet"
+    with pytest.raises(UsageError, match=r"did you mean azure/sql\.westeurope"):
+        Parties(tags).find("azure/Sql.WestEurop")

@@ -65,5 +65,5 @@ def test_a_name_that_only_the_device_finds_leads_to_its_address() -> None:
 def test_plain_http_and_inspected_tls_are_looked_up(inspected: bool, expected: TransportSet) -> None:
     found = estate(terminateTLS=inspected)
     (device,) = [e.appliance for e in found.endpoints.values() if e.appliance is not None]
-    (rule,) = device.application.rules
+    rule, *_ = device.application.rules
     assert rule.match.looked_up == expected

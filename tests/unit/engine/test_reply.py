@@ -26,7 +26,6 @@ def firewall(where: str = "10.0.0.4") -> Endpoint:
         translations=(),
         network=filter_("all", rule("all", "allow"), default="pass"),
         application=nothing,
-        infrastructure=None,
         snat=Snat(keeps=PRIVATE, public=AddressSet.empty()),
         instances=AddressSet.of(where),
     )

@@ -32,7 +32,6 @@ def firewall(action: str = "allow") -> Endpoint:
         translations=(),
         network=filter_("rules", rule("all", action), default="pass"),
         application=nothing,
-        infrastructure=None,
         snat=Snat(keeps=PRIVATE, public=AddressSet.empty()),
         instances=AddressSet.of("10.0.0.4"),
     )

@@ -20,7 +20,8 @@ ANYWHERE = 1 << 31
 ELSEWHERE = ("service-endpoint", "gateway")
 """Ways out that do not lead to anywhere on the internet, or not directly."""
 
-EVERY_PORT = TransportSet.tcp((1, 65535))
+EVERY_PORT = TransportSet.tcp((1, 24), (26, 65535))
+"""Port 25 is left out: whether Azure carries mail is not known from configuration (NSG-36)."""
 
 
 @check(code="PS701", severity=Severity.HIGH, since="0.1", facts=("NSG-27", "RT-04", "FW-20"))

@@ -14,6 +14,7 @@ from penstock.azure.lower.firewall_dns import dns_of
 from penstock.azure.lower.firewall_nat import translations
 from penstock.azure.lower.firewall_order import Chain, chain_of
 from penstock.azure.lower.firewall_rules import Desk, application_rules, network_rules
+from penstock.azure.lower.tags import public_space
 from penstock.azure.resources.firewall import (
     AzureFirewall,
     FirewallAddress,
@@ -22,6 +23,7 @@ from penstock.azure.resources.firewall import (
     SnatTerm,
 )
 from penstock.azure.resources.network import NextHopType, Subnet, UserRoute
+from penstock.azure.resources.paas import PlatformService
 from penstock.azure.resources.terms import Block
 from penstock.diagnostics import BUILT_IN
 from penstock.net.cause import Cause
@@ -29,6 +31,7 @@ from penstock.net.endpoint import Appliance, Endpoint, Kind, Method, Outbound, P
 from penstock.net.rule import Action, Cover, Filter, Match, Rule
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
+from penstock.space.names import NameSet
 from penstock.space.transport import TransportSet
 
 IANA = AddressSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
@@ -143,11 +146,11 @@ def _appliance(
     )
     instances = context.plan.subnets[subnet].usable
     network = (*_missing(chain), *network_rules(chain.listed, desk))
+    names = (*application_rules(chain.listed, desk), *_built_in(firewall, context))
     return Appliance(
         translations=translations(chain, desk, publics, where, instances),
         network=_filter(firewall, "firewall-network", network),
-        application=_filter(firewall, "firewall-application", application_rules(chain.listed, desk)),
-        infrastructure=None,
+        application=_filter(firewall, "firewall-application", names),
         snat=_snat(firewall, chain, publics, subnet, context),
         instances=instances,
         notes=tuple(_notes(firewall, chain)),
@@ -175,6 +178,45 @@ def _filter(firewall: AzureFirewall, kind: str, rules: tuple[Rule, ...]) -> Filt
         resource=firewall.id,
         origin=firewall.origin,
     )
+
+
+BUILT_IN_NAMES = NameSet.under("core.windows.net")
+"""Storage of the platform: images, the status of disks, diagnostics. Which accounts these are is not published (FW-40)."""
+
+UNPUBLISHED = Cause(
+    key="firewall-infrastructure",
+    why="which names the built-in rules of Azure Firewall let through is not published; they are storage of the platform",
+    cure="end the application rules with one that denies every name",
+    facts=("FW-40",),
+)
+
+
+def _built_in(firewall: AzureFirewall, context: Context) -> Iterator[Rule]:
+    """Give what Azure lets through behind all application rules: some names of the platform, of which nobody knows which (FW-40).
+
+    The estate's own services are not the platform's. Over TLS the client picks the address whatever name it gives; over HTTP
+    the firewall goes where the name leads (FW-32), and that is no address of the estate.
+    """
+    services = context.estate.all(PlatformService)
+    own = NameSet.union_all(NameSet.exact(name) for service in services for name in service.names)
+    elsewhere = public_space() - AddressSet.union_all(addresses for addresses, _ in context.public.own())
+    for port, where in ((443, public_space()), (80, elsewhere)):
+        match = Match(
+            src=Cover(sure=AddressSet.full(), words="*"),
+            dst=Cover(sure=where, words="the internet"),
+            transport=TransportSet.tcp(port),
+            names=NameSet.empty(),
+            maybe_names=((UNPUBLISHED, BUILT_IN_NAMES - own),),
+        )
+        yield Rule(
+            name="infrastructure of the platform",
+            match=match,
+            action=Action.ALLOW,
+            origin=BUILT_IN,
+            resource=firewall.id,
+            facts=("FW-40",),
+            implicit=True,
+        )
 
 
 def _missing(chain: Chain) -> Iterator[Rule]:

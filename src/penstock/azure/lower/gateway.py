@@ -52,13 +52,14 @@ class Edge:
     """What a network sees of the gateways it may use.
 
     `unlisted` says why further prefixes may be learned (BGP, route server); `gateways` are certain or doubted by
-    `doubts`, as `useRemoteGateways` of a peer that is not in the input.
+    `doubts`, as `useRemoteGateways` of a peer that is not in the input. `refusing`: why a user route to them may do nothing.
     """
 
     gateways: tuple[str, ...] = ()
     learned: tuple[Learned, ...] = ()
     unlisted: tuple[Cause, ...] = ()
     doubts: tuple[Cause, ...] = ()
+    refusing: tuple[Cause, ...] = ()
 
     @property
     def prefixes(self) -> tuple[Prefix, ...]:
@@ -140,6 +141,7 @@ def _join(one: Edge, other: Edge) -> Edge:
         learned=tuple(dict.fromkeys(one.learned + other.learned)),
         unlisted=tuple(sorted({*one.unlisted, *other.unlisted})),
         doubts=tuple(sorted({*one.doubts, *other.doubts})),
+        refusing=tuple(sorted({*one.refusing, *other.refusing})),
     )
 
 
@@ -163,7 +165,26 @@ def _edge(gateway: VirtualNetworkGateway, estate: Estate, links: tuple[Link, ...
             far = link.right if link.left == gateway.id else link.left
             name = far.rsplit("/", 1)[-1]
             learned += [_learned(gateway, p, far, name, link.origin) for p in link.reach(far).prefixes()]
-    return Edge(gateways=(gateway.id,), learned=tuple(learned), unlisted=tuple(sorted(set(unlisted))))
+    return Edge(
+        gateways=(gateway.id,),
+        learned=tuple(learned),
+        unlisted=tuple(sorted(set(unlisted))),
+        refusing=tuple(_refusing(gateway)),
+    )
+
+
+def _refusing(gateway: VirtualNetworkGateway) -> Iterator[Cause]:
+    """User routes lead to VPN gateways only, and not where both kinds stand side by side (RT-17)."""
+    if gateway.type is GatewayType.EXPRESS_ROUTE:
+        yield Cause(
+            key=f"user-route:{gateway.id}",
+            why=f'a user route cannot lead to "{gateway.name}", which is an ExpressRoute gateway',
+            cure="remove the route: the gateway announces its own, or let on-premises announce the prefix",
+            facts=("RT-17",),
+            origin=gateway.origin,
+        )
+    elif isinstance(gateway.type, Unknown):
+        yield causes.of_value(gateway.type, gateway.origin)
 
 
 def _learned(gateway: VirtualNetworkGateway, prefix: Prefix, resource: str, name: str, origin: Origin) -> Learned:

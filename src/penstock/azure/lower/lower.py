@@ -36,7 +36,7 @@ from penstock.azure.resources.managed_routes import RoutingRule
 from penstock.azure.resources.network import RouteTable, Subnet, UserRoute
 from penstock.azure.resources.security import SecurityRule
 from penstock.azure.resources.terms import Block, ServiceTag
-from penstock.azure.service_tags import ServiceTags
+from penstock.azure.service_tags import Contents, ServiceTags
 from penstock.diagnostics import BUILT_IN
 from penstock.net import route
 from penstock.net.cause import Cause
@@ -62,13 +62,14 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
     orphans = filters.orphans()
     filter_map = {**filters.made, **admin.made, **{f.id: f for f in added.filters}}
     return Network(
-        domains=segments.domains(context.plan),
+        domains=segments.domains(context.plan, context.estate),
         segments=segment_map,
         endpoints=endpoint_map,
         filters=dict(sorted(filter_map.items())),
         route_tables=routes,
         names=added.names,
         outside_tags=context.book.outside(),
+        more_tags=Contents(tags),
         internet=public_space() - _real_inside(context) - context.symbols.unused,
         onprem=context.edges.onprem,
         onprem_maybe=_perhaps_behind(context),
@@ -85,9 +86,12 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
 
 
 def _perhaps(endpoint: Endpoint, estate: Estate) -> Endpoint:
-    """Say beside an endpoint that it may not be there at all: answers hold for the case that it is."""
+    """Say beside an endpoint that it may not be there at all, and that its subnet may have rules of a service: answers hold without."""
     owners = dict.fromkeys((endpoint.id, endpoint.id.rpartition("/")[0], endpoint.resource, endpoint.segment))
     said = tuple(dict.fromkeys(cause.why for cause in causes.of_existence(estate, *owners)))
+    subnet = estate.find(Subnet, endpoint.segment)
+    for service in subnet.delegations if subnet is not None else ():
+        said = (*said, f"{service} may keep rules of its own in this subnet, which no configuration shows (NSG-39)")
     return replace(endpoint, notes=(*endpoint.notes, *said)) if said else endpoint
 
 

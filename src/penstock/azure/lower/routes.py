@@ -369,7 +369,8 @@ def _hop(route: UserRoute, around: Surroundings) -> tuple[NextHop, tuple[Cause, 
             why = route.next_hop if isinstance(route.next_hop, Unknown) else Unknown(why="the next hop is not stated")
             return Undetermined(causes=(causes.of_value(why, route.origin),)), ()
         case NextHopType.GATEWAY:
-            return _to_gateway(around), ()
+            refusing = around.edge.refusing
+            return (Undetermined(causes=refusing) if refusing else _to_gateway(around)), ()
         case NextHopType.VNET_LOCAL:
             return Deliver(network=around.network.id), ()
         case NextHopType.INTERNET:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from penstock.azure.lower import causes
+from penstock.azure.lower import causes, mail
 from penstock.azure.lower.gateway import Edge, Edges
 from penstock.azure.lower.managed_routes import ManagedRoutes
 from penstock.azure.lower.outbound import segment_outbound
@@ -35,12 +35,12 @@ UNFILTERED = frozenset(("gatewaysubnet", "azurefirewallsubnet", "azurefirewallma
 DEFAULT = AddressSet.of("0.0.0.0/0")
 
 
-def domains(plan: Plan) -> dict[str, Domain]:
+def domains(plan: Plan, estate: Estate) -> dict[str, Domain]:
     """Give the networks as domains."""
-    return {identity: _domain(network) for identity, network in plan.networks.items()}
+    return {identity: _domain(network, estate) for identity, network in plan.networks.items()}
 
 
-def _domain(network: NetworkPlan) -> Domain:
+def _domain(network: NetworkPlan, estate: Estate) -> Domain:
     servers = network.resource.dns_servers if network.resource is not None else ()
     return Domain(
         id=network.id,
@@ -49,6 +49,7 @@ def _domain(network: NetworkPlan) -> Domain:
         origin=network.origin,
         asks=asks(servers, network.origin),
         location=network.location,
+        outward=mail.outward(estate, network.id),
     )
 
 

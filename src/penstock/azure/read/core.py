@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from penstock.azure.read import asg, gateway, nat_gateway, nic, nsg, public_ip, route_table, vm, vmss, vnet
+from penstock.azure.read import (
+    asg,
+    gateway,
+    nat_gateway,
+    nic,
+    nsg,
+    public_ip,
+    route_table,
+    subscription,
+    vm,
+    vmss,
+    vnet,
+)
 from penstock.azure.read.entry import Modelled, Reader
 
 
@@ -33,6 +45,9 @@ READERS: Mapping[str, Modelled] = {
         gateway.read_hub_connection, "doubts about the routes of its network: the hub itself is not modelled"
     ),
     "microsoft.network/connections": _row(gateway.read_connection, "which gateway leads where"),
+    "microsoft.resources/subscriptions": _row(
+        subscription.read_subscription, "whether mail may leave its networks (NSG-36)"
+    ),
     "microsoft.compute/virtualmachines": _row(vm.read_machine, "the name and power state of its interfaces"),
     "microsoft.compute/virtualmachinescalesets": _row(
         vmss.read_scale_set, "an endpoint class for each of its interfaces"

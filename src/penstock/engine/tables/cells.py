@@ -156,9 +156,8 @@ class Cells:
         found = {}
         for endpoint in self._walker.network.endpoints.values():
             appliance = endpoint.appliance
-            for filter_ in (appliance.application, appliance.infrastructure) if appliance is not None else ():
-                if filter_ is not None:
-                    found[filter_.id] = endpoint
+            if appliance is not None:
+                found[appliance.application.id] = endpoint
         return found
 
 

@@ -82,7 +82,9 @@ class Ends:
         if endpoint.ip_forwarding:
             return None
         unit = Unit(ONPREM) if start.outside else Unit(endpoint.network, endpoint.segment)
-        way_out = (outbound_of(self._walker, endpoint), segment.policies) if leaving else None
+        domain = self._walker.network.domains.get(endpoint.network)
+        kept = domain.outward if domain is not None else None
+        way_out = (outbound_of(self._walker, endpoint), segment.policies, kept and kept.id) if leaving else None
         gateway = start.endpoint if start.outside else ""
         sort = ("start", self._ways.facts(start.address), gateway, bool(endpoint.egress), way_out)
         return self._end(endpoint, start.address, sort, unit)

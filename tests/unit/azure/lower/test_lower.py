@@ -8,6 +8,8 @@ from penstock.azure.lower import lower
 from penstock.azure.read import read_all
 from penstock.azure.resource import Resource
 from penstock.diagnostics import Origin
+from penstock.engine.engine import Engine
+from penstock.engine.result import Verdict
 from penstock.net.network import Network
 from penstock.source.node import Node
 from penstock.space.addresses import Address, AddressSet
@@ -104,3 +106,16 @@ def test_a_hostile_estate_is_read_to_the_end() -> None:
     found, told = read_all(mess)
     assert "PS501" not in {d.code for d in told}
     assert lower(found, None).endpoints
+
+
+def test_a_delegated_subnet_may_hold_rules_that_nobody_shows() -> None:
+    """NSG-39: said beside what arrives there, and no doubt."""
+    delegated = {
+        "addressPrefix": "10.0.0.0/24",
+        "delegations": [{"name": "d", "properties": {"serviceName": "Microsoft.ContainerInstance/containerGroups"}}],
+    }
+    found = network(vnet("v", "10.0.0.0/16", work=delegated, other="10.0.1.0/24"), nic("n", "v/other", "10.0.1.4"))
+    answer = Engine(found).can("n", "10.0.0.9:443")
+    assert answer.verdict is Verdict.ALLOWED
+    assert "NSG-39" in answer.trace.path[-1].note
+    assert "NSG-39" not in Engine(found).can("10.0.0.9", "n:443").trace.path[-1].note

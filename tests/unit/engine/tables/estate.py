@@ -28,7 +28,6 @@ def firewall(*rules: object) -> Endpoint:
         translations=(),
         network=replace(inside, default=pass_on),
         application=replace(nothing, default=pass_on),
-        infrastructure=None,
         snat=Snat(keeps=PRIVATE, public=AddressSet.of("51.0.0.1")),
         instances=AddressSet.of("10.0.0.4-10.0.0.6"),
     )
