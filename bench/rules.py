@@ -6,6 +6,7 @@ are mostly the usual ones. Read next: `bench/estate.py`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from bench.plan import Plan, Spoke, Subnet, resource
@@ -129,13 +130,14 @@ class RuleMaker:
         random, plan = self._random, self._plan
         sources = self._estate_addresses() if random.random() < 0.9 else random.sample(plan.onprem, 2)
         targets = random.choices(("estate", "onprem", "partners", "tag", "*"), (58, 14, 18, 8, 2))[0]
-        found = {
+        made: dict[str, Callable[[], list[str]]] = {
             "estate": self._estate_addresses,
             "onprem": lambda: random.sample(plan.onprem, 2),
             "partners": lambda: random.sample(plan.partners, random.choice((1, 2, 4))),
             "tag": lambda: [random.choice(self._tags)],
             "*": lambda: ["*"],
-        }[targets]()
+        }
+        found = made[targets]()
         if random.random() < plan.shape.open_rules:
             sources, found = ["10.0.0.0/8"], ["10.0.0.0/8"]
         protocols = random.choices((["TCP"], ["UDP"], ["TCP", "UDP"], ["Any"], ["ICMP"]), (72, 10, 10, 5, 3))[0]

@@ -75,9 +75,10 @@ SHAPES = {shape.name: shape for shape in (SMALL, MEDIUM, LARGE, HUGE)}
 
 def named(name: str) -> Shape:
     """Give a shape by its name; `large32` names many single machines in rules, `largedense` has permissive rules."""
-    for ending, changes in (("32", {"host_rules": 0.08}), ("dense", {"open_rules": 0.03})):
-        if name.endswith(ending):
-            return replace(named(name.removesuffix(ending)), name=name, **changes)
+    if name.endswith("32"):
+        return replace(named(name.removesuffix("32")), name=name, host_rules=0.08)
+    if name.endswith("dense"):
+        return replace(named(name.removesuffix("dense")), name=name, open_rules=0.03)
     return SHAPES[name]
 
 

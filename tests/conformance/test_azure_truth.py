@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from penstock.net.network import Network
 from tests.conformance import corpus
@@ -40,7 +41,7 @@ def recordings(top: Path) -> list[Path]:
     return sorted(path.parent for path in top.glob("*/questions.json"))
 
 
-def questions() -> list[object]:
+def questions() -> list[ParameterSet]:
     found = [
         pytest.param(folder, question, id=f"{folder.name}-{question.n}-{question.operation}")
         for folder in recordings(TRUTH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.conformance.asking import differences
 from tests.conformance.case import Case, parse
@@ -18,7 +19,7 @@ def case_of(file: Path) -> Case:
     return parse(file.read_text(encoding="utf-8"))
 
 
-def parameters() -> list[object]:
+def parameters() -> list[ParameterSet]:
     found = []
     for file in FILES:
         case = case_of(file)

@@ -183,7 +183,7 @@ def test_a_verified_module_of_a_security_group() -> None:
     assert (group.type, group.name) == ("microsoft.network/networksecuritygroups", "nsg-a")
     (rule,) = group.properties.get("securityRules").elements()
     found = rule.get("properties").value
-    assert {key: found[key] for key in RULES[0]["properties"]} == RULES[0]["properties"]  # type: ignore[index]
+    assert {key: found[key] for key in RULES[0]["properties"]} == RULES[0]["properties"]
     assert found["destinationPortRange"] == ""
     assert found["sourceApplicationSecurityGroups"] == []
 

@@ -38,7 +38,7 @@ def estate(folder: Path, name: str) -> Path:
     )
 
 
-@pytest.fixture(params=NAMES.values(), ids=NAMES.keys(), name="name")
+@pytest.fixture(params=list(NAMES.values()), ids=list(NAMES), name="name")
 def _name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

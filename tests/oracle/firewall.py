@@ -216,5 +216,5 @@ def _term(firewall: Firewall, term: str, address: str) -> bool:
     here = ip_address(address)
     if "-" in term:
         low, _, high = term.partition("-")
-        return ip_address(low) <= here <= ip_address(high)
+        return int(ip_address(low)) <= int(here) <= int(ip_address(high))
     return here in ip_network(term, strict=False)

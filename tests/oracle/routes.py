@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network
 from itertools import product
 from typing import Any
 
@@ -88,7 +88,7 @@ def _prefixes(estate: Estate, network: str) -> list[str]:
 
 
 def _in(address: str, block: str) -> bool:
-    return ip_address(address) in ip_network(block)
+    return IPv4Address(address) in IPv4Network(block)
 
 
 # ---- one world -------------------------------------------------------------------------------------------------------
@@ -100,13 +100,13 @@ def _hop(estate: Estate, network: str, subnet: str, destination: str, answers: A
             return ("VirtualNetworkServiceEndpoint", service["service"])  # RT-09
     user = list(_user(_table(estate, network, subnet), network))
     own = [*_local(estate, network), *_peers(estate, network, answers)]
-    ways = [*user, *own, Way(ip_network("0.0.0.0/0"), SYSTEM, ("Internet", ""))]
+    ways = [*user, *own, Way(IPv4Network("0.0.0.0/0"), SYSTEM, ("Internet", ""))]
     learned = list(_learned(estate, network, subnet, answers))
-    if not any(ip_address(destination) in way.block for way in own):
+    if not any(IPv4Address(destination) in way.block for way in own):
         ways += learned  # RT-08: otherwise the network's own routes and its peers' come first, whatever the length
     ways += _endpoints(estate, network, user, answers)
     ways += _nowhere(estate, network, user, learned, answers)
-    fitting = [way for way in ways if ip_address(destination) in way.block]
+    fitting = [way for way in ways if IPv4Address(destination) in way.block]
     if not fitting:
         return DROPPED
     best = max(fitting, key=lambda way: (way.block.prefixlen, way.source))
@@ -123,19 +123,19 @@ def _user(table: Mapping[str, Any], network: str) -> Iterator[Way]:
             "none": DROPPED,
             "vnetlocal": ("VnetLocal", network),
         }[kind]
-        yield Way(ip_network(properties["addressPrefix"]), USER, hop)
+        yield Way(IPv4Network(properties["addressPrefix"]), USER, hop)
 
 
 def _local(estate: Estate, network: str) -> Iterator[Way]:
     for prefix in _prefixes(estate, network):
-        yield Way(ip_network(prefix), SYSTEM, ("VnetLocal", network))
+        yield Way(IPv4Network(prefix), SYSTEM, ("VnetLocal", network))
 
 
 def _peers(estate: Estate, network: str, answers: Answers) -> Iterator[Way]:
     """RT-05, RT-33: both sides must be there and connected."""
     for peer in _reached(estate, network, answers):
         for prefix in _prefixes(estate, peer):
-            yield Way(ip_network(prefix), SYSTEM, ("VNetPeering", peer))
+            yield Way(IPv4Network(prefix), SYSTEM, ("VNetPeering", peer))
 
 
 def _reached(estate: Estate, network: str, answers: Answers) -> Sequence[str]:
@@ -163,7 +163,7 @@ def _learned(estate: Estate, network: str, subnet: str, answers: Answers) -> Ite
             homes.append(other)
     for home in homes:
         for prefix in estate.sites.get(home, ()):
-            yield Way(ip_network(prefix), LEARNED, ("VirtualNetworkGateway", home))
+            yield Way(IPv4Network(prefix), LEARNED, ("VirtualNetworkGateway", home))
 
 
 def _nowhere(estate: Estate, network: str, user: list[Way], learned: list[Way], answers: Answers) -> Iterator[Way]:
@@ -173,10 +173,10 @@ def _nowhere(estate: Estate, network: str, user: list[Way], learned: list[Way], 
         return
     if not defaults and any(way.block.prefixlen == 0 for way in learned) and answers["U-25"]:
         return
-    own = [ip_network(p) for p in _prefixes(estate, network)]
+    own = [IPv4Network(p) for p in _prefixes(estate, network)]
     for block in PRIVATE:
-        if not any(ip_network(block).subnet_of(space) for space in own):
-            yield Way(ip_network(block), SYSTEM, DROPPED)
+        if not any(IPv4Network(block).subnet_of(space) for space in own):
+            yield Way(IPv4Network(block), SYSTEM, DROPPED)
 
 
 def _endpoints(estate: Estate, network: str, user: list[Way], answers: Answers) -> Iterator[Way]:
@@ -185,10 +185,10 @@ def _endpoints(estate: Estate, network: str, user: list[Way], answers: Answers) 
     for name, (home, subnet, address) in estate.endpoints.items():
         policies = _subnet(estate, home, subnet).get("privateEndpointNetworkPolicies")
         routed = policies in ("Enabled", "RouteTableEnabled") or (policies is None and answers[f"policies {name}"])
-        space = next(ip_network(p) for p in _prefixes(estate, home) if _in(address, p))
-        inside = [w for w in user if ip_address(address) in w.block and w.block.subnet_of(space)]
+        space = next(IPv4Network(p) for p in _prefixes(estate, home) if _in(address, p))
+        inside = [w for w in user if IPv4Address(address) in w.block and w.block.subnet_of(space)]
         if home in near and not (routed and inside):
-            yield Way(ip_network(address), SYSTEM, ("InterfaceEndpoint", home))
+            yield Way(IPv4Network(address), SYSTEM, ("InterfaceEndpoint", home))
 
 
 def _through_peering(estate: Estate, network: str, subnet: str, destination: str, hop: Hop) -> Hop:

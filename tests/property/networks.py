@@ -230,6 +230,9 @@ def machines(draw: st.DrawFn, ids: list[str]) -> list[Endpoint]:
     return [*found, vacant, door, balancer, nva, gateway]
 
 
+GUARDS: tuple[bool | tuple[Cause, ...], ...] = (True, False, (CAUSES[3],))
+
+
 @st.composite
 def networks(draw: st.DrawFn) -> Network:
     made = [draw(filters(name)) for name in ("f1", "f2", "f3")]
@@ -243,7 +246,7 @@ def networks(draw: st.DrawFn) -> Network:
             routes=name,
             origin=BUILT_IN,
             outbound=Outbound(method=draw(st.sampled_from([Method.DEFAULT, Method.NONE, Method.NAT_GATEWAY]))),
-            guards_private_endpoints=draw(st.sampled_from([True, False, (CAUSES[3],)])),
+            guards_private_endpoints=draw(st.sampled_from(GUARDS)),
         )
         for name, prefix in SUBNETS.items()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,7 +71,8 @@ def test_no_function_makes_something_known_of_what_it_does_not_know(name: str, a
     if all(holds_unknown(a) is None for a in arguments):
         return
     outcomes = []
-    for given_value in (None, "", "zz", 7, [], {}):
+    values: tuple[Any, ...] = (None, "", "zz", 7, [], {})
+    for given_value in values:
         try:
             outcomes.append(apply(name, [_filled(a, given_value) for a in arguments]))
         except ExpressionError:

@@ -98,7 +98,9 @@ def templates(resources: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     function = st.fixed_dictionaries(
         {"parameters": st.just([{"name": "a"}]), "output": st.fixed_dictionaries({"value": VALUES})}
     )
-    functions = st.just([]) | function.map(lambda made: [{"namespace": "my", "members": {"fn": made}}])
+    functions: st.SearchStrategy[Any] = st.just([]) | function.map(
+        lambda made: [{"namespace": "my", "members": {"fn": made}}]
+    )
     return st.fixed_dictionaries(
         {
             "resources": listed,

@@ -48,7 +48,7 @@ def estates(draw: st.DrawFn) -> Estate:
         name: [(prefix, draw(st.sampled_from(HOPS))) for prefix in draw(st.sets(st.sampled_from(ROUTES), max_size=3))]
         for name in ("ta", "tb")
     }
-    subnets = {
+    subnets: dict[str, Any] = {
         "a": {
             "addressPrefixes": ["10.0.0.0/24", "fd00::/64"],
             "networkSecurityGroup": link("nsg", "n"),

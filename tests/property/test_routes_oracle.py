@@ -123,7 +123,7 @@ def estates(draw: st.DrawFn) -> Drawn:
 def _lowered(estate: Estate, spaces: dict[str, tuple[str, ...]], inside: dict[str, dict[str, Any]]) -> Any:
     found: list[Resource] = [vnet(name, *space, **inside[name]) for name, space in spaces.items()]
     for (near, far), properties in estate.peerings.items():
-        found.append(peering(f"{near}/to-{far}", far, **({"peeringState": None} | properties)))
+        found.append(peering(f"{near}/to-{far}", far, **{"peeringState": None, **properties}))
     found += [resource("table", name, properties) for name, properties in estate.tables.items()]
     for home, prefixes in estate.sites.items():
         found += _gateway(home, prefixes)

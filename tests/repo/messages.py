@@ -83,8 +83,8 @@ def _of_call(node: ast.Call, scope: ast.FunctionDef) -> tuple[str, str, str, str
 
 
 def _code(node: ast.expr | None) -> str:
-    literal = isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.match(node.value)
-    return node.value if literal and isinstance(node, ast.Constant) else ""
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, str) and CODE.match(value) else ""
 
 
 def _level(node: ast.Call, named: dict[str, ast.expr]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,8 @@ def test_a_tag_that_is_not_there_is_none_and_not_empty() -> None:  # NSG-29
     [("francecentral", "centralfrance"), ("germanywestcentral", "germanywc"), ("switzerlandnorth", "switzerlandn")],
 )
 def test_irregular_region_names_are_found_by_the_regular_ones(region: str, irregular: str) -> None:  # NSG-28
-    tags = read_service_tags(text(**{f"Storage_{irregular}": ["20.0.0.0/24"]}), "f.json")
+    named: dict[str, Any] = {f"Storage_{irregular}": ["20.0.0.0/24"]}
+    tags = read_service_tags(text(**named), "f.json")
     assert tags.find(f"Storage.{region}") == AddressSet.of("20.0.0.0/24")
     assert spellings(f"Storage.{region}") == (f"storage.{region}", f"storage.{irregular}")
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from penstock.azure.resource import Resource
+from penstock.source.node import Unknown
 from tests.unit.azure.arm import link, nic, nsg, ref, resource, rule, vnet
 from tests.unit.azure.services import inside, pip
 
 GATEWAY_IP = "20.0.0.1"
+T = TypeVar("T")
+
+
+def known(value: T | Unknown) -> T:
+    """Give a value that must not be unknown."""
+    assert not isinstance(value, Unknown), value
+    return value
 
 
 def part(collection: str, name: str, gateway: str = "gw") -> dict[str, str]:
@@ -16,7 +24,7 @@ def part(collection: str, name: str, gateway: str = "gw") -> dict[str, str]:
     return inside("appgw", gateway, collection, name)
 
 
-def condition(variable: str, operator: str, *values: str, **fields: Any) -> dict[str, Any]:
+def condition(variable: str, operator: str, *values: str | Unknown, **fields: Any) -> dict[str, Any]:
     """Give a condition of a gateway's custom rule; `selector` names a header."""
     selector = fields.pop("selector", None)
     base = {
@@ -29,7 +37,9 @@ def condition(variable: str, operator: str, *values: str, **fields: Any) -> dict
     return base | fields
 
 
-def custom(name: str, priority: int, action: str, *conditions: dict[str, Any], **fields: Any) -> dict[str, Any]:
+def custom(
+    name: str, priority: int | Unknown, action: str | Unknown, *conditions: dict[str, Any], **fields: Any
+) -> dict[str, Any]:
     """Give a custom rule of a gateway's policy."""
     base = {"name": name, "priority": priority, "ruleType": "MatchRule", "action": action}
     return base | {"matchConditions": list(conditions)} | fields

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from penstock.diagnostics import BUILT_IN
 from penstock.engine.conditions import Asked
 from penstock.engine.inspection import judge
@@ -14,7 +16,7 @@ from penstock.space.paths import PathSet
 from penstock.space.words import WordSet
 
 
-def when(field: Field, operator: Operator, *values: str, **fields: object) -> Condition:
+def when(field: Field, operator: Operator, *values: str, **fields: Any) -> Condition:
     """A condition; `selector` names a header, `source` a prefix."""
     selector = str(fields.pop("selector", ""))
     source = fields.pop("source", None)
@@ -25,7 +27,7 @@ def when(field: Field, operator: Operator, *values: str, **fields: object) -> Co
         operator=operator,
         values=values,
         source=cover,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 

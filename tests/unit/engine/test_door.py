@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from penstock.diagnostics import BUILT_IN
@@ -50,7 +52,7 @@ def caller(*addresses: str, way: Way = Way.PUBLIC, **more: object) -> Caller:
     return Caller(way=way, addresses=AddressSet.of(*addresses), words="from there", **more)  # type: ignore[arg-type]
 
 
-def nobody(**more: object) -> Network:
+def nobody(**more: Any) -> Network:
     outside = AddressSet.full_v4() - AddressSet.of("10.0.0.0/8")
     platform = Cover(sure=PLATFORM, words="platform")
     return network((), (), {}, internet=outside, platform=platform, **more)

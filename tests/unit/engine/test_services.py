@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from penstock.diagnostics import BUILT_IN
 from penstock.engine.engine import Engine
-from penstock.engine.services import Services, names_of
+from penstock.engine.places import names_of
+from penstock.engine.services import Services
 from penstock.net.door import Family, FromAddresses
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network

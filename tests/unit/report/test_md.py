@@ -15,7 +15,7 @@ def test_names_are_shown_as_written() -> None:
 
 
 def test_every_row_of_a_table_has_its_cells() -> None:
-    widths = []
+    widths: list[int] = []
     for line in "".join(markdown(assessed())).splitlines():
         if line.startswith("|"):
             cells = line.replace("\\|", "").count("|")

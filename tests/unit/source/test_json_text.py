@@ -50,7 +50,7 @@ def test_children_stand_where_they_are_said_to(value: object) -> None:
     if isinstance(value, dict) and isinstance(found, dict):
         assert {name: json.JSONDecoder().raw_decode(text, at)[0] for name, at in found.items()} == value
     elif isinstance(value, list):
-        assert [json.JSONDecoder().raw_decode(text, at)[0] for at in found] == value
+        assert [json.JSONDecoder().raw_decode(text, int(at))[0] for at in found] == value
 
 
 def test_nesting_is_counted_outside_strings() -> None:

@@ -12,7 +12,7 @@ from tests.unit.assess.checks.asking import found, told
 from tests.unit.azure.arm import link, nic, nsg, resource, rule, vnet
 from tests.unit.azure.managers import admin_rule, deployed, located
 
-SSH = {"protocol": "Tcp", "destinationPortRanges": ["22"]}
+SSH: dict[str, Any] = {"protocol": "Tcp", "destinationPortRanges": ["22"]}
 SHUT = rule("shut", 100, access="Deny")
 
 

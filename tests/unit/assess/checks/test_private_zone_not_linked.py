@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from penstock.assess.checks.private_zone_not_linked import private_zone_not_linked
 from penstock.azure.resource import Resource
 from tests.unit.assess.checks.asking import found, told
@@ -68,7 +70,10 @@ def test_a_network_with_its_own_dns_servers_is_not_guessed_at() -> None:
 def test_what_becomes_of_those_who_take_the_public_address() -> None:
     (failing,) = found(private_zone_not_linked, *estate(linked=False))
     assert "do not get through" in failing.why
-    subnets = {"web": {"addressPrefix": "10.0.0.0/24", "defaultOutboundAccess": True}, "pe": "10.0.1.0/24"}
+    subnets: dict[str, Any] = {
+        "web": {"addressPrefix": "10.0.0.0/24", "defaultOutboundAccess": True},
+        "pe": "10.0.1.0/24",
+    }
     account = resource("storage", "st", {"publicNetworkAccess": "Enabled"})
     kept = [r for r in estate(linked=False) if r.name not in {"st", "v"}]
     (silent,) = found(private_zone_not_linked, vnet("v", "10.0.0.0/16", **subnets), *kept, account)

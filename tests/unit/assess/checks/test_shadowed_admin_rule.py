@@ -13,7 +13,8 @@ from tests.unit.assess.checks.asking import found
 from tests.unit.azure.arm import vnet
 from tests.unit.azure.managers import admin_rule, collection, deployed, group, located
 
-RDP, SSH = {"destinationPortRanges": ["3389"]}, {"destinationPortRanges": ["22"]}
+RDP: dict[str, Any] = {"destinationPortRanges": ["3389"]}
+SSH: dict[str, Any] = {"destinationPortRanges": ["22"]}
 
 
 def one(name: str, priority: int, access: str = "Deny", place: str = "s", **fields: Any) -> Resource:

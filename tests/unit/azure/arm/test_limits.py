@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_doubling_arrays_end() -> None:
 
 
 def test_loops_within_loops_end() -> None:
-    loop = {
+    loop: dict[str, Any] = {
         "copy": [
             {
                 "name": "a",

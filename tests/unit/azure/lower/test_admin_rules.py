@@ -41,7 +41,7 @@ def place(name: str = "v", second: int = 0, region: str = REGION, **subnet: Any)
 
 def estate(*parts: Resource, rules: tuple[dict[str, Any], ...] = (), region: str = REGION) -> Network:
     """Two machines in a subnet, guarded by a group with these rules if any."""
-    guard = {"networkSecurityGroup": link("nsg", "nsg")} if rules else {}
+    guard: dict[str, Any] = {"networkSecurityGroup": link("nsg", "nsg")} if rules else {}
     body = place(region=region, **guard)
     return network(body, nsg("nsg", *rules), nic("a", "v/a", A), nic("b", "v/a", B), *parts)
 

@@ -21,7 +21,7 @@ def proxy(settings: dict[str, Any] | None, *more: Resource) -> tuple[Resource, .
         "publicIPAddress": link("pip", "pip-fw"),
     }
     device = firewall(ipConfigurations=[{"name": "ip", "properties": place}])
-    own = policy(**({} if settings is None else {"dnsSettings": settings}))
+    own = policy() if settings is None else policy(dnsSettings=settings)
     return (spoke("10.9.1.4"), *RESOLVER, *CORP, device, pip("pip-fw", "20.0.0.1"), *(more or (own,)))
 
 

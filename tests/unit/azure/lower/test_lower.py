@@ -82,8 +82,10 @@ def test_every_filter_and_route_table_that_is_named_is_there() -> None:
     found = network(*estate())
     for segment in found.segments.values():
         assert segment.routes in found.route_tables
-    for entry in (*found.segments.values(), *found.endpoints.values()):
-        assert {*entry.ingress, *entry.egress} <= set(found.filters)
+    for segment in found.segments.values():
+        assert {*segment.ingress, *segment.egress} <= set(found.filters)
+    for endpoint in found.endpoints.values():
+        assert {*endpoint.ingress, *endpoint.egress} <= set(found.filters)
 
 
 def test_a_hostile_estate_is_read_to_the_end() -> None:

@@ -112,7 +112,8 @@ def test_source_ports_count() -> None:
 
 @pytest.mark.parametrize("field", ["protocol", "destinationPortRange", "sourcePortRange"])
 def test_an_unknown_part_widens_the_match_and_puts_it_in_doubt(field: str) -> None:
-    found = only(inbound(guarded(rule("r", **{field: Unknown(why='parameter "p" has no value')}))))
+    doubtful: dict[str, Any] = {field: Unknown(why='parameter "p" has no value')}
+    found = only(inbound(guarded(rule("r", **doubtful))))
     assert found.match.transport == TransportSet.full()
     assert [c.why for c in found.match.doubts] == ['parameter "p" has no value']
 

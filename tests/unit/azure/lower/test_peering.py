@@ -103,8 +103,8 @@ def test_the_lists_of_both_sides_narrow_a_subnet_peering() -> None:  # RT-37
     ours = {"peerCompleteVnets": False, "localSubnetNames": ["a", "b"], "remoteSubnetNames": ["x", "y"]}
     theirs = {"peerCompleteVnets": False, "localSubnetNames": ["x"], "remoteSubnetNames": ["a"]}
     made, _ = found(*pair(ours, theirs))
-    assert made[V][0].senders == {f"{V}/subnets/a"}
-    assert made[V][0].receivers == {f"{W}/subnets/x"}
+    assert made[V][0].senders == frozenset((f"{V}/subnets/a",))
+    assert made[V][0].receivers == frozenset((f"{W}/subnets/x",))
 
 
 def test_overlapping_networks_are_told() -> None:  # RT-34

@@ -45,7 +45,7 @@ LINKED = (resource("zone", ZONE), resource("zonelink", f"{ZONE}/l", {"virtualNet
 
 
 def test_its_name_is_known_where_its_zone_is_linked() -> None:
-    zone = {"privateDnsZoneArmResourceId": ref("zone", ZONE)}
+    zone: dict[str, Any] = {"privateDnsZoneArmResourceId": ref("zone", ZONE)}
     assert verdict(NAME, *estate(*LINKED, **zone)) == "allowed"
     assert verdict(NAME, *estate(resource("zone", ZONE), **zone)) == "denied"
 

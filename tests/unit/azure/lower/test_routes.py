@@ -149,7 +149,7 @@ def test_a_table_that_is_not_in_the_input_may_lead_anywhere() -> None:
 
 
 def test_a_default_route_on_the_gateway_subnet_is_told_and_ignored() -> None:  # RT-23
-    subnets = {"GatewaySubnet": {"addressPrefix": "10.1.0.0/24", "routeTable": link("table", "t")}}
+    subnets: dict[str, Any] = {"GatewaySubnet": {"addressPrefix": "10.1.0.0/24", "routeTable": link("table", "t")}}
     resources = (vnet("v", "10.1.0.0/16", **subnets), table("t", route("d", "0.0.0.0/0", "None")))
     assert codes(*resources) == ["PS410"]
     found = network(*resources).route_tables[f"{ref('subnet', 'v/gatewaysubnet')}/routes"].routes

@@ -125,7 +125,7 @@ def segment(door: str = "export", name: str = "a", **properties: Any) -> Segment
 
 @pytest.mark.parametrize("name", ["GatewaySubnet", "AzureFirewallSubnet", "AzureFirewallManagementSubnet"])
 def test_a_group_on_a_reserved_subnet_is_told_and_has_no_effect(name: str) -> None:  # NSG-37
-    guarded = {name: {"addressPrefix": "10.1.1.0/24", "networkSecurityGroup": link("nsg", "g")}}
+    guarded: dict[str, Any] = {name: {"addressPrefix": "10.1.1.0/24", "networkSecurityGroup": link("nsg", "g")}}
     assert codes(vnet("v", "10.1.0.0/16", **guarded), nsg("g")) == ["PS226"]
     found = segment(name=name, networkSecurityGroup=link("nsg", "g"))
     assert (found.ingress, found.egress) == ((), ())

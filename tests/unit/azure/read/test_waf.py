@@ -10,7 +10,7 @@ from penstock.azure.resources.waf import WafAction, WafMode, WafPolicy, WafVaria
 from penstock.diagnostics import Origin
 from penstock.source.node import Node, Unknown
 from tests.unit.azure.arm import resource
-from tests.unit.azure.web import condition, custom, waf_policy
+from tests.unit.azure.web import condition, custom, known, waf_policy
 
 
 def read(*rules: dict[str, Any], **fields: Any) -> WafPolicy:
@@ -44,9 +44,10 @@ def test_an_override_without_state_turns_a_rule_off_and_one_without_rules_a_whol
         },
         {"ruleGroupName": "XSS"},
     ]
-    (managed,) = read(sets=[{"ruleSetType": "OWASP", "ruleSetVersion": "3.2", "ruleGroupOverrides": groups}]).rule_sets
-    sqli, xss = managed.overrides
-    assert [(r.id, r.enabled, r.action) for r in sqli.rules] == [
+    written = [{"ruleSetType": "OWASP", "ruleSetVersion": "3.2", "ruleGroupOverrides": groups}]
+    (managed,) = known(read(sets=written).rule_sets)
+    sqli, xss = known(managed.overrides)
+    assert [(r.id, r.enabled, r.action) for r in known(sqli.rules)] == [
         ("942100", False, None),
         ("942110", True, WafAction.LOG),
     ]
@@ -64,7 +65,7 @@ def test_exclusions_with_their_scope() -> None:
     ]
     whole = {"matchVariable": "RequestHeaderNames", "selectorMatchOperator": "EqualsAny", "selector": "*"}
     narrow = {"matchVariable": "RequestArgNames", "selectorMatchOperator": "Equals", "selector": "q"}
-    first, second = read(exclusions=[whole, narrow | {"exclusionManagedRuleSets": scope}]).exclusions
+    first, second = known(read(exclusions=[whole, narrow | {"exclusionManagedRuleSets": scope}]).exclusions)
     assert (first.variable, first.scope, first.single_rules) == ("RequestHeaderNames", (), False)
     assert (second.scope, second.single_rules) == (("OWASP 3.2 G 1",), True)
 
@@ -93,11 +94,12 @@ def test_front_door_says_the_same_in_other_words() -> None:
     }
     sets = [{"ruleSetType": "DRS", "ruleSetVersion": "2.1", "ruleSetAction": "Log", "ruleGroupOverrides": [override]}]
     policy = edge({"customRules": {"rules": [rule]}, "managedRules": {"managedRuleSets": sets}})
-    (found,) = policy.rules
-    assert (found.enabled, found.action, found.conditions[0].negated) == (False, WafAction.REDIRECT, True)
-    assert found.conditions[0].variables == ((WafVariable.HEADERS, "X"),)
-    assert policy.rule_sets[0].action is WafAction.LOG
-    assert [(e.scope, e.single_rules) for e in policy.exclusions] == [(("DRS 2.1 SQLI 942100",), True)]
+    (found,) = known(policy.rules)
+    (asked,) = known(found.conditions)
+    assert (found.enabled, found.action, asked.negated) == (False, WafAction.REDIRECT, True)
+    assert asked.variables == ((WafVariable.HEADERS, "X"),)
+    assert known(policy.rule_sets)[0].action is WafAction.LOG
+    assert [(e.scope, e.single_rules) for e in known(policy.exclusions)] == [(("DRS 2.1 SQLI 942100",), True)]
 
 
 def test_the_configuration_of_an_old_gateway_is_a_policy() -> None:
@@ -115,8 +117,8 @@ def test_the_configuration_of_an_old_gateway_is_a_policy() -> None:
         WafMode.DETECTION,
         "/gw/webapplicationfirewallconfiguration",
     )
-    first, second = policy.rule_sets[0].overrides
-    assert ([r.id for r in first.rules], second.rules) == (["920130"], ())
+    first, second = known(known(policy.rule_sets)[0].overrides)
+    assert ([r.id for r in known(first.rules)], second.rules) == (["920130"], ())
     assert read_configuration(Node(None, Origin(file="gw.json")), "/gw", "gw", Notes()) is None
 
 
@@ -125,6 +127,6 @@ def test_what_is_unknown_stays_unknown() -> None:
     policy = read(custom("r", why, why, condition("RemoteAddr", "IPMatch", why)), mode=why, sets=why)
     assert isinstance(policy.mode, Unknown)
     assert isinstance(policy.rule_sets, Unknown)
-    (found,) = policy.rules
+    (found,) = known(policy.rules)
     assert isinstance(found.priority, Unknown)
-    assert isinstance(found.conditions[0].values[0], Unknown)
+    assert isinstance(known(found.conditions)[0].values[0], Unknown)

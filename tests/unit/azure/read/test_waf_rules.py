@@ -11,13 +11,12 @@ from penstock.azure.resources.waf import WafAction, WafOperator, WafVariable
 from penstock.diagnostics import Origin
 from penstock.source.node import Node, Unknown
 from tests.unit.azure.read.test_waf import read
-from tests.unit.azure.web import condition, custom, waf_policy
+from tests.unit.azure.web import condition, custom, known, waf_policy
 
 
 def test_a_custom_rule() -> None:
-    (found,) = read(
-        custom("r", 5, "Block", condition("RequestHeaders", "Contains", "bot", selector="User-Agent"))
-    ).rules
+    written = custom("r", 5, "Block", condition("RequestHeaders", "Contains", "bot", selector="User-Agent"))
+    (found,) = known(read(written).rules)
     assert (found.name, found.priority, found.action, found.enabled, found.limited) == (
         "r",
         5,
@@ -25,7 +24,7 @@ def test_a_custom_rule() -> None:
         True,
         False,
     )
-    (first,) = found.conditions
+    (first,) = known(found.conditions)
     assert first.variables == ((WafVariable.HEADERS, "User-Agent"),)
     assert (first.operator, first.values, first.negated) == (WafOperator.CONTAINS, ("bot",), False)
 
@@ -34,8 +33,8 @@ def test_negation_is_read_in_either_spelling() -> None:
     odd = condition("RemoteAddr", "IPMatch", "10.0.0.0/8", negationConditon=True)
     plain = condition("RemoteAddr", "IPMatch", "10.0.0.0/8", negationConditon=None, negationCondition=True)
     for some in (odd, plain):
-        (found,) = read(custom("r", 1, "Block", some)).rules
-        assert found.conditions[0].negated is True
+        (found,) = known(read(custom("r", 1, "Block", some)).rules)
+        assert known(found.conditions)[0].negated is True
 
 
 def test_rate_limits_and_what_they_count_by() -> None:
@@ -43,7 +42,7 @@ def test_rate_limits_and_what_they_count_by() -> None:
     written = custom(
         "r", 1, "Block", condition("RequestUri", "Any"), ruleType="RateLimitRule", groupByUserSession=group
     )
-    (found,) = read(written).rules
+    (found,) = known(read(written).rules)
     assert (found.limited, found.group_by) == (True, ("ClientAddr",))
 
 
