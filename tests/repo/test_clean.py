@@ -84,7 +84,7 @@ def test_no_host_is_named_but_those_of_schemas_and_examples() -> None:
     assert found == []
 
 
-TOO_LONG = frozenset(("src/penstock/azure/lower/routes.py",))
+TOO_LONG: frozenset[str] = frozenset()
 """Files over the limit that are still to be split. The list may only get shorter."""
 
 

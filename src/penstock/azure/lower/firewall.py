@@ -14,6 +14,7 @@ from penstock.azure.lower.firewall_dns import dns_of
 from penstock.azure.lower.firewall_nat import translations
 from penstock.azure.lower.firewall_order import Chain, chain_of
 from penstock.azure.lower.firewall_rules import Desk, application_rules, network_rules
+from penstock.azure.lower.seats import Seat, seat
 from penstock.azure.lower.tags import public_space
 from penstock.azure.resources.firewall import (
     AzureFirewall,
@@ -48,45 +49,28 @@ NO_V6 = Cause(
 
 
 def firewalls(context: Context) -> Iterator[Endpoint]:
-    """Give an endpoint for each firewall that stands in a virtual network; one in a virtual hub is told."""
+    """Give an endpoint for each firewall, in a virtual network or in a hub."""
     for firewall in context.estate.all(AzureFirewall):
-        if firewall.hub is not None:
-            message = f'firewall "{firewall.name}" stands in a virtual hub, which is not modelled yet'
-            context.notes.warn("PS510", message, firewall.origin, cure="what it allows or denies is missing (FW-63)")
-            continue
-        made = _endpoint(firewall, context)
-        if made is not None:
-            yield made
+        place = seat(firewall, context)
+        if place is not None:
+            yield _endpoint(firewall, place, context)
 
 
-def subnet_of(firewall: AzureFirewall) -> str | None:
-    """Give the subnet that a firewall stands in."""
-    return next((a.subnet for a in firewall.addresses if isinstance(a.subnet, str)), None)
-
-
-def _endpoint(firewall: AzureFirewall, context: Context) -> Endpoint | None:
-    subnet = subnet_of(firewall)
-    place = context.plan.subnets.get(subnet or "")
-    if subnet is None or place is None:
-        message = f'firewall "{firewall.name}" is in no subnet of the input'
-        context.notes.warn("PS402", message, firewall.origin, cure="add the file that defines its subnet")
-        return None
+def _endpoint(firewall: AzureFirewall, place: Seat, context: Context) -> Endpoint:
     publics = tuple(_publics(firewall, context))
-    stated = next((a.private_address for a in firewall.addresses if a.private_address is not None), None)
-    placed = context.plan.place(subnet, stated, key=firewall.id)
     chain = chain_of(firewall, context.estate, context.notes)
     return Endpoint(
         id=firewall.id,
         name=firewall.name,
         kind=Kind.FIREWALL,
-        where=placed.where,
-        fixed=placed.fixed,
+        where=place.where,
+        fixed=place.fixed,
         origin=firewall.origin,
         network=place.network,
-        segment=subnet,
-        outbound=_outbound(firewall, publics, subnet, context),
+        segment=place.segment,
+        outbound=_outbound(firewall, publics, place, context),
         public=publics,
-        appliance=_appliance(firewall, chain, publics, subnet, placed.where, context),
+        appliance=_appliance(firewall, chain, publics, place, context),
         asks=dns_of(firewall, chain).asks,
         names=(firewall.name,),
         resource=firewall.id,
@@ -96,6 +80,7 @@ def _endpoint(firewall: AzureFirewall, context: Context) -> Endpoint | None:
 
 
 def _publics(firewall: AzureFirewall, context: Context) -> Iterator[PublicAddress]:
+    yield from context.public.of_hub(firewall.id)
     for address in firewall.addresses:
         for found in context.public.of(address.public, address.origin):
             yield PublicAddress(
@@ -108,10 +93,10 @@ def _publics(firewall: AzureFirewall, context: Context) -> Iterator[PublicAddres
 
 
 def _outbound(
-    firewall: AzureFirewall, publics: tuple[PublicAddress, ...], subnet: str, context: Context
+    firewall: AzureFirewall, publics: tuple[PublicAddress, ...], place: Seat, context: Context
 ) -> Outbound | None:
     """Give the way out of the firewall itself: a NAT gateway on its subnet supplies the address if there is one (FW-53)."""
-    resource = context.estate.find(Subnet, subnet)
+    resource = context.estate.find(Subnet, place.subnet)
     if resource is not None and resource.nat_gateway is not None:
         return None
     if not publics:
@@ -130,29 +115,23 @@ def _addresses(publics: Iterable[PublicAddress]) -> AddressSet:
 
 
 def _appliance(
-    firewall: AzureFirewall,
-    chain: Chain,
-    publics: tuple[PublicAddress, ...],
-    subnet: str,
-    where: AddressSet,
-    context: Context,
+    firewall: AzureFirewall, chain: Chain, publics: tuple[PublicAddress, ...], place: Seat, context: Context
 ) -> Appliance:
     proxy = dns_of(firewall, chain).proxy
     desk = Desk(
         estate=context.estate,
-        scope=context.scope(subnet),
+        scope=context.scope(place.segment),
         notes=context.notes,
         dns_proxy=proxy is True,
     )
-    instances = context.plan.subnets[subnet].usable
     network = (*_missing(chain), *network_rules(chain.listed, desk))
     names = (*application_rules(chain.listed, desk), *_built_in(firewall, context))
     return Appliance(
-        translations=translations(chain, desk, publics, where, instances),
+        translations=translations(chain, desk, publics, place.where, place.instances),
         network=_filter(firewall, "firewall-network", network),
         application=_filter(firewall, "firewall-application", names),
-        snat=_snat(firewall, chain, publics, subnet, context),
-        instances=instances,
+        snat=_snat(firewall, chain, publics, place.subnet, context),
+        instances=place.instances,
         notes=tuple(_notes(firewall, chain)),
         causes_v6=(NO_V6,),
         dns_proxy=proxy,

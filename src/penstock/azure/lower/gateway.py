@@ -9,9 +9,13 @@ next: `lower/routes.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from penstock.azure.lower import causes
+from penstock.azure.lower import causes, route_servers
+from penstock.azure.lower.edge import NO_EDGE, Edge, Learned
+from penstock.azure.lower.gateway_links import links, owners, with_links
+from penstock.azure.lower.hub_edges import hub_edges
+from penstock.azure.lower.hubs import Hubs, Joint
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import Plan
 from penstock.azure.notes import Notes
@@ -20,7 +24,6 @@ from penstock.azure.resources.gateway import (
     Connection,
     ConnectionType,
     GatewayType,
-    HubConnection,
     LocalNetworkGateway,
     VirtualNetworkGateway,
 )
@@ -32,43 +35,6 @@ from penstock.net.network import Link
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet, Prefix
 
-ROUTE_SERVER_SUBNET = "routeserversubnet"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Learned:
-    """A prefix that a gateway makes known, and by which resource it is stated."""
-
-    prefix: Prefix
-    gateways: tuple[str, ...]
-    resource: str
-    name: str
-    origin: Origin
-    doubts: tuple[Cause, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
-    """What a network sees of the gateways it may use.
-
-    `unlisted` says why further prefixes may be learned (BGP, route server); `gateways` are certain or doubted by
-    `doubts`, as `useRemoteGateways` of a peer that is not in the input. `refusing`: why a user route to them may do nothing.
-    """
-
-    gateways: tuple[str, ...] = ()
-    learned: tuple[Learned, ...] = ()
-    unlisted: tuple[Cause, ...] = ()
-    doubts: tuple[Cause, ...] = ()
-    refusing: tuple[Cause, ...] = ()
-
-    @property
-    def prefixes(self) -> tuple[Prefix, ...]:
-        """The known prefixes behind the gateways."""
-        return tuple(dict.fromkeys(learned.prefix for learned in self.learned))
-
-
-NO_EDGE = Edge()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edges:
@@ -78,39 +44,63 @@ class Edges:
     onprem: AddressSet
     onprem_causes: tuple[Cause, ...]
     links: tuple[Link, ...]
+    hubs: Hubs = field(default_factory=Hubs)
 
     def of(self, network: str) -> Edge:
         """Give the edge of one network."""
         return self.by_network.get(network, NO_EDGE)
 
 
-def edges(estate: Estate, plan: Plan, peers: Mapping[str, tuple[Peer, ...]], notes: Notes) -> Edges:
-    """Give the edge of every network: its own gateways, else those of the peer it uses (RT-31)."""
-    owners = {g.id: network_of(g) for g in estate.all(VirtualNetworkGateway)}
-    links = _links(estate, plan, owners, peers)
+def edges(estate: Estate, plan: Plan, peers: Mapping[str, tuple[Peer, ...]], joined: Hubs, notes: Notes) -> Edges:
+    """Give the edge of every network: its own gateways, those of the peer it uses (RT-31), or its hub (RT-53)."""
+    owned = owners(estate)
+    found = links(estate, plan, owned, peers, joined)
+    hubs = with_links(joined, found)
     own: dict[str, Edge] = {}
     for gateway in estate.all(VirtualNetworkGateway):
-        network = owners[gateway.id]
+        network = owned[gateway.id]
         if network is None:
             notes.note("PS406", f'the subnet of gateway "{gateway.name}" is not known', gateway.origin)
             continue
-        own[network] = _join(own.get(network, NO_EDGE), _edge(gateway, estate, links))
+        own[network] = own.get(network, NO_EDGE).join(_edge(gateway, estate, found))
     for subnet in estate.all(Subnet):
-        if subnet.key == ROUTE_SERVER_SUBNET:
-            own[subnet.network] = _join(own.get(subnet.network, NO_EDGE), Edge(unlisted=(_route_server(subnet),)))
-    for joint in estate.all(HubConnection):
-        if isinstance(joint.network, str):
-            own[joint.network] = _join(own.get(joint.network, NO_EDGE), Edge(unlisted=(_hub(joint),)))
+        if subnet.key == route_servers.SUBNET:
+            learned = Edge(unlisted=tuple(route_servers.announcements(subnet, estate)))
+            own[subnet.network] = own.get(subnet.network, NO_EDGE).join(learned)
     everything = dict(own)
     for network, group in peers.items():
         remote = _remote(group, own, notes)
         if remote is not None:
-            everything[network] = _join(own.get(network, NO_EDGE), remote)
+            everything[network] = own.get(network, NO_EDGE).join(remote)
+    for network, edge in hub_edges(hubs, estate):
+        everything[network] = everything.get(network, NO_EDGE).join(edge)
+    unlisted = {cause for edge in everything.values() for cause in edge.unlisted}
     return Edges(
         by_network=everything,
-        onprem=_onprem(own.values(), plan),
-        onprem_causes=tuple(sorted({*_sites(estate), *(cause for edge in own.values() for cause in edge.unlisted)})),
-        links=links,
+        onprem=_onprem(own.values(), hubs, plan),
+        onprem_causes=tuple(sorted({*_sites(estate), *_open(hubs), *unlisted})),
+        links=found,
+        hubs=hubs,
+    )
+
+
+def _open(hubs: Hubs) -> Iterator[Cause]:
+    """Why more may lie behind the gateways and appliances of hubs than is known; a site that takes everything passes it on (RT-24)."""
+    for hub in hubs.by_id.values():
+        yield from (some.cause for some in hub.open if some.default)
+    for joint in (*hubs.networks(), *hubs.branches()):
+        yield from (some.cause for some in joint.open if some.default)
+        if joint.is_branch and any(prefix.length == 0 for prefix in joint.prefixes):
+            yield _takes_everything(joint)
+
+
+def _takes_everything(joint: Joint) -> Cause:
+    return Cause(
+        key=f"default-site:{joint.id}",
+        why=f'"{joint.name}" takes everything, and what it passes on is not in the input',
+        cure="ask for what lies on-premises, or look at the site's own rules",
+        facts=("RT-13", "RT-24"),
+        origin=joint.origin,
     )
 
 
@@ -127,33 +117,12 @@ def _sites(estate: Estate) -> Iterable[Cause]:
             )
 
 
-def network_of(gateway: VirtualNetworkGateway) -> str | None:
-    """Give the id of the network whose GatewaySubnet holds the gateway."""
-    for configuration in gateway.ip_configurations:
-        if isinstance(configuration.subnet, str) and "/subnets/" in configuration.subnet:
-            return configuration.subnet.rsplit("/subnets/", 1)[0]
-    return None
-
-
-def _join(one: Edge, other: Edge) -> Edge:
-    return Edge(
-        gateways=tuple(dict.fromkeys(one.gateways + other.gateways)),
-        learned=tuple(dict.fromkeys(one.learned + other.learned)),
-        unlisted=tuple(sorted({*one.unlisted, *other.unlisted})),
-        doubts=tuple(sorted({*one.doubts, *other.doubts})),
-        refusing=tuple(sorted({*one.refusing, *other.refusing})),
-    )
-
-
 # ── one gateway ──────────────────────────────────────────────────────────────────────────────────
 
 
 def _edge(gateway: VirtualNetworkGateway, estate: Estate, links: tuple[Link, ...]) -> Edge:
     learned = [
         _learned(gateway, p, gateway.id, "point-to-site clients", gateway.origin) for p in _blocks(gateway.client_pools)
-    ]
-    learned += [
-        _learned(gateway, p, gateway.id, "custom routes", gateway.origin) for p in _blocks(gateway.custom_routes)
     ]
     unlisted = [*_unlisted(gateway), *_one_sided(gateway, estate, links)]
     for connection in _connections(gateway, estate):
@@ -263,87 +232,6 @@ def _bgp(gateway: VirtualNetworkGateway) -> Cause:
     )
 
 
-def _route_server(subnet: Subnet) -> Cause:
-    return Cause(
-        key=f"bgp:{subnet.id}",
-        why="the routes that the route server learns are not in the input",
-        cure="add effective routes of the network",
-        facts=("RT-55",),
-        origin=subnet.origin,
-    )
-
-
-def _hub(joint: HubConnection) -> Cause:
-    return Cause(
-        key=f"hub:{joint.hub}",
-        why=f'the routes of the virtual hub behind "{joint.name}" are not modelled',
-        cure="add the effective routes of the network",
-        facts=("RT-50", "RT-53"),
-        origin=joint.origin,
-    )
-
-
-# ── tunnels between networks ─────────────────────────────────────────────────────────────────────
-
-
-def _links(
-    estate: Estate, plan: Plan, owners: Mapping[str, str | None], peers: Mapping[str, tuple[Peer, ...]]
-) -> tuple[Link, ...]:
-    """Give the ways between gateways: tunnels whose ends name each other, and common circuits (RT-57)."""
-    found = []
-    for (left, right), (connection, facts) in sorted({**_circuits(estate), **_tunnels(estate)}.items()):
-        if owners.get(left) and owners.get(right) and owners[left] != owners[right]:
-            reach = [_reach(owners[end], plan, peers) for end in (left, right)]
-            found.append(
-                Link(
-                    left=left,
-                    right=right,
-                    left_reach=reach[0],
-                    right_reach=reach[1],
-                    origin=connection.origin,
-                    facts=facts,
-                )
-            )
-    return tuple(found)
-
-
-Pairs = dict[tuple[str, str], tuple[Connection, tuple[str, ...]]]
-
-
-def _tunnels(estate: Estate) -> Pairs:
-    pairs: dict[tuple[str, str], Connection] = {}
-    for connection in estate.all(Connection):
-        if connection.type is ConnectionType.VNET_TO_VNET and isinstance(connection.other_gateway, str):
-            pairs[(str(connection.gateway), connection.other_gateway)] = connection
-    return {(a, b): (c, ()) for (a, b), c in pairs.items() if a < b and (b, a) in pairs}
-
-
-def _circuits(estate: Estate) -> Pairs:
-    """Networks linked to one circuit reach each other through its edge by default (RT-57)."""
-    on: dict[str, dict[str, Connection]] = {}
-    for connection in estate.all(Connection):
-        if connection.type is ConnectionType.EXPRESS_ROUTE and isinstance(connection.circuit, str):
-            on.setdefault(connection.circuit, {})[str(connection.gateway)] = connection
-    return {
-        (left, right): (joined[left], ("RT-57",))
-        for joined in on.values()
-        for left in joined
-        for right in joined
-        if left < right
-    }
-
-
-def _reach(network: str | None, plan: Plan, peers: Mapping[str, tuple[Peer, ...]]) -> AddressSet:
-    """Give what is found behind one end: its network, and the peers that use its gateways (RT-31)."""
-    own = plan.networks.get(network or "")
-    spokes = [
-        plan.networks[spoke].addresses
-        for spoke, group in peers.items()
-        if spoke in plan.networks and any(p.remote == network and p.gateways is True for p in group)
-    ]
-    return AddressSet.union_all([own.addresses if own is not None else AddressSet.empty(), *spokes])
-
-
 # ── gateways of a peer ───────────────────────────────────────────────────────────────────────────
 
 
@@ -358,7 +246,7 @@ def _remote(group: tuple[Peer, ...], own: Mapping[str, Edge], notes: Notes) -> E
         )
     joined = NO_EDGE
     for peer in using:
-        joined = _join(joined, _through(peer, own.get(peer.remote)))
+        joined = joined.join(_through(peer, own.get(peer.remote)))
     return joined
 
 
@@ -369,18 +257,8 @@ def _through(peer: Peer, edge: Edge | None) -> Edge:
         doubts = (*doubts, causes.of_value(peer.gateways, peer.origin))
     if edge is None:
         return Edge(unlisted=(_absent_gateway(peer),)) if peer.absent else NO_EDGE
-    learned = tuple(
-        Learned(
-            prefix=item.prefix,
-            gateways=item.gateways,
-            resource=item.resource,
-            name=item.name,
-            origin=item.origin,
-            doubts=item.doubts + doubts,
-        )
-        for item in edge.learned
-    )
-    return Edge(gateways=edge.gateways, learned=learned, unlisted=edge.unlisted, doubts=edge.doubts + doubts)
+    learned = tuple(replace(item, doubts=item.doubts + doubts) for item in edge.learned)
+    return replace(edge, learned=learned, doubts=edge.doubts + doubts)
 
 
 def _absent_gateway(peer: Peer) -> Cause:
@@ -393,8 +271,9 @@ def _absent_gateway(peer: Peer) -> Cause:
     )
 
 
-def _onprem(own: Iterable[Edge], plan: Plan) -> AddressSet:
+def _onprem(own: Iterable[Edge], hubs: Hubs, plan: Plan) -> AddressSet:
     """Give the addresses that certainly lie outside Azure, behind some gateway."""
-    learned = AddressSet.union_all(AddressSet.prefix(p) for edge in own for p in edge.prefixes)
+    behind = (p for joint in hubs.branches() for p in joint.prefixes if p.length > 0)
+    learned = AddressSet.union_all(AddressSet.prefix(p) for p in (*behind, *(p for edge in own for p in edge.prefixes)))
     inside = AddressSet.union_all(network.addresses for network in plan.networks.values())
-    return learned - inside
+    return learned - inside - hubs.addresses

@@ -6,20 +6,59 @@ from collections.abc import Iterator
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
-from penstock.azure.resources.gateway import Connection, GatewayIpConfiguration, VirtualNetworkGateway
+from penstock.azure.lower.route_servers import no_transit
+from penstock.azure.lower.tunnels import Tunnel, ids, tunnel_filters
+from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.gateway import (
+    Connection,
+    GatewayIpConfiguration,
+    GatewayNatRule,
+    LocalNetworkGateway,
+    VirtualNetworkGateway,
+)
+from penstock.azure.resources.hub_gateways import HubGateway
+from penstock.azure.resources.terms import Block
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
+from penstock.net.rule import Direction, Filter
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 
 
-def endpoints(context: Context) -> Iterator[Endpoint]:
-    """Give each gateway once, at all its private addresses."""
+def endpoints(context: Context, tunnels: tuple[Filter, ...]) -> Iterator[Endpoint]:
+    """Give each gateway once, at all its private addresses; `tunnels` are the filters of all of them."""
     for gateway in context.estate.all(VirtualNetworkGateway):
-        yield _endpoint(gateway, context)
+        yield _endpoint(gateway, tuple(f for f in tunnels if f.resource == gateway.id), context)
 
 
-def _endpoint(gateway: VirtualNetworkGateway, context: Context) -> Endpoint:
+def filters(context: Context) -> tuple[Filter, ...]:
+    """Give what tunnels with traffic selectors take, per gateway."""
+    limited: dict[str, list[Tunnel]] = {}
+    for connection in context.estate.all(Connection):
+        if connection.selectors and isinstance(connection.gateway, str):
+            limited.setdefault(connection.gateway, []).append(_tunnel(connection, context.estate))
+    owners = {gateway.id: gateway for gateway in context.estate.all(VirtualNetworkGateway)}
+    return tuple(
+        filter_
+        for identity, tunnels in sorted(limited.items())
+        if (gateway := owners.get(identity)) is not None
+        for filter_ in tunnel_filters(gateway.id, gateway.name, gateway.origin, tunnels)
+    )
+
+
+def _tunnel(connection: Connection, estate: Estate) -> Tunnel:
+    site = estate.find(LocalNetworkGateway, connection.local if isinstance(connection.local, str) else None)
+    known = [term.addresses for term in site.prefixes if isinstance(term, Block)] if site is not None else []
+    return Tunnel(
+        id=connection.id,
+        name=connection.name,
+        origin=connection.origin,
+        selectors=connection.selectors,
+        behind=AddressSet.union_all(known),
+    )
+
+
+def _endpoint(gateway: VirtualNetworkGateway, tunnels: tuple[Filter, ...], context: Context) -> Endpoint:
     subnet = next((c.subnet for c in gateway.ip_configurations if isinstance(c.subnet, str)), "")
     plan = context.plan.subnets.get(subnet)
     places = [_place(c, f"{gateway.id}/{c.name.lower()}", context) for c in gateway.ip_configurations]
@@ -36,16 +75,21 @@ def _endpoint(gateway: VirtualNetworkGateway, context: Context) -> Endpoint:
         names=(gateway.name,),
         resource=gateway.id,
         location=gateway.location,
-        opaque=tuple(_translates(gateway)),
+        ingress=ids(tunnels, Direction.INBOUND),
+        egress=ids(tunnels, Direction.OUTBOUND),
+        opaque=tuple(translates(gateway, context.estate)),
         skips_routes=tuple(_fast_path(gateway, context)),
+        no_transit=no_transit(plan.network if plan is not None else "", gateway.name, gateway.origin, context.estate),
     )
 
 
-def _translates(gateway: VirtualNetworkGateway) -> Iterator[Cause]:
-    if gateway.nat_rules:
+def translates(gateway: VirtualNetworkGateway | HubGateway, estate: Estate) -> Iterator[Cause]:
+    """Why what passes a gateway may have other addresses afterwards (GW-04)."""
+    count = sum(1 for rule in estate.all(GatewayNatRule) if rule.gateway == gateway.id)
+    if count:
         yield Cause(
             key=f"gateway-nat:{gateway.id}",
-            why=f'{gateway.nat_rules} NAT rules of gateway "{gateway.name}" may change addresses, and are not modelled',
+            why=f'{count} NAT rules of gateway "{gateway.name}" may change addresses, and are not modelled',
             cure="ask from the addresses that the network sees",
             facts=("GW-04",),
             origin=gateway.origin,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
-from penstock.azure.lower.plan import Placement, Plan
+from penstock.azure.lower.plan import Placement, Plan, private_blocks, usable
 from penstock.azure.lower.public import PublicAddresses
 from penstock.azure.resources.addressing import PublicIpAddress
 from penstock.azure.resources.application_gateway import ApplicationGateway, GatewayPool
@@ -30,6 +30,7 @@ from penstock.azure.resources.load_balancer import Frontend, LoadBalancer
 from penstock.azure.resources.network import UserRoute, VirtualNetwork
 from penstock.azure.resources.security import SecurityRule, Side
 from penstock.azure.resources.terms import Block, Runtime
+from penstock.azure.resources.virtual_wan import VirtualHub
 from penstock.space.addresses import Address, AddressSet
 
 ASKING = (
@@ -110,6 +111,10 @@ def _private(value: Runtime, estate: Estate, plan: Plan) -> Address | None:
         case ["ipconfigurations" | "frontendipconfigurations", index, "privateipaddress"] if index.isdigit():
             placed = _placed(value.resource, int(index), estate, plan)
             return placed.where.witness() if placed is not None and placed.settled else None
+        case ["hubipaddresses", "privateipaddress"]:
+            firewall = estate.find(AzureFirewall, value.resource)
+            standing = hub_place(firewall, estate, plan) if firewall is not None else None
+            return standing.where.witness() if standing is not None and standing.settled else None
     return None
 
 
@@ -132,7 +137,21 @@ def _placed(owner: str, index: int, estate: Estate, plan: Plan) -> Placement | N
     return plan.place(part.subnet, part.address, part.version, key=key)
 
 
+def hub_place(firewall: AzureFirewall, estate: Estate, plan: Plan) -> Placement | None:
+    """Give where a firewall in a virtual hub is: somewhere among the hub's addresses."""
+    hub = estate.find(VirtualHub, firewall.hub if isinstance(firewall.hub, str) else None)
+    if hub is None:
+        return None
+    blocks = hub.prefix.addresses.prefixes() if isinstance(hub.prefix, Block) else ()
+    free = AddressSet.union_all(usable(prefix) for prefix in blocks) if blocks else private_blocks()
+    return plan.place_among(free, firewall.hub_addresses.private, key=firewall.id)
+
+
 def _public(value: Runtime, estate: Estate, public: PublicAddresses) -> Address | None:
+    match _steps(value):
+        case ["hubipaddresses", "publicips", "addresses", index, "address"] if index.isdigit():
+            given = public.of_hub(value.resource)
+            return given[int(index)].address if int(index) < len(given) else None
     if _steps(value) != ["ipaddress"] or estate.find(PublicIpAddress, value.resource) is None:
         return None
     found = public.of(value.resource, value.origin) if value.origin is not None else ()

@@ -20,15 +20,19 @@ from penstock.azure.lower.filters import Filters
 from penstock.azure.lower.gateway import edges
 from penstock.azure.lower.granted import with_granted
 from penstock.azure.lower.group_members import GroupMembers
+from penstock.azure.lower.hub_edges import with_hubs
+from penstock.azure.lower.hub_parts import hub_parts
+from penstock.azure.lower.inserted import InsertedEndpoint
 from penstock.azure.lower.managed_routes import managed_routes
 from penstock.azure.lower.nsg import SecurityGroups
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import Plan, SubnetPlan
 from penstock.azure.lower.public import PublicAddresses
-from penstock.azure.lower.routes import NOWHERE_BLOCKS, SERVICES, InsertedEndpoint, Surroundings, Tables, lower_routes
+from penstock.azure.lower.routes import NOWHERE_BLOCKS, SERVICES, Surroundings, Tables, lower_routes
 from penstock.azure.lower.symbols import Symbols
 from penstock.azure.lower.tags import TagBook, public_space
 from penstock.azure.lower.unread import not_modelled
+from penstock.azure.lower.wans import hubs
 from penstock.azure.notes import Notes
 from penstock.azure.resources.admin_rules import SecurityAdminRule
 from penstock.azure.resources.estate import Estate
@@ -53,17 +57,20 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
     pools = services.pool_outbound(context)
     nics = [endpoints.lower_interface(i, segment_map, filters, context.public, pools) for i in found]
     added = services.add(context)
-    everyone = [*nics, *added.endpoints, *gateways.endpoints(context), *_outside(context)]
+    inserted = tuple(_inserted(context))
+    wan = hub_parts(context, inserted)
+    tunnels = gateways.filters(context)
+    everyone = [*nics, *added.endpoints, *gateways.endpoints(context, tunnels), *wan.endpoints, *_outside(context)]
     vacant = [v for s in segment_map.values() if (v := endpoints.vacant(s, context.plan)) is not None]
     admin = _admin_rules(context)
     guarded = admin.guard([*everyone, *vacant])
     endpoint_map = {e.id: _perhaps(e, context.estate) for e in sorted(guarded, key=lambda e: e.id)}
-    routes = _routes(context, segment_map)
+    routes = _routes(context, segment_map, inserted) | {table.id: table for table in wan.tables}
     orphans = filters.orphans()
-    filter_map = {**filters.made, **admin.made, **{f.id: f for f in added.filters}}
+    filter_map = {**filters.made, **admin.made, **{f.id: f for f in (*added.filters, *tunnels, *wan.filters)}}
     return Network(
-        domains=segments.domains(context.plan, context.estate),
-        segments=segment_map,
+        domains=segments.domains(context.plan, context.estate) | {domain.id: domain for domain in wan.domains},
+        segments=segment_map | {segment.id: segment for segment in wan.segments},
         endpoints=endpoint_map,
         filters=dict(sorted(filter_map.items())),
         route_tables=routes,
@@ -114,8 +121,10 @@ def _context(
     groups = Groups(estate)
     endpoints.enlist(found, plan, groups)
     peers = connectivity.join(estate, plan, peerings.peers(estate, plan, notes), members, deployments, notes)
+    joined = hubs(estate, plan, notes)
+    peers = with_hubs(peers, joined)
     _add_absent_peers(peers, plan)
-    edge_map = edges(estate, plan, peers, notes)
+    edge_map = edges(estate, plan, peers, joined, notes)
     own_routes = _routes_by_table(estate)
     managed = managed_routes(estate, plan, members, deployments, own_routes)
     managed = replace(managed, doubts={**_doubtful_routes(estate), **managed.doubts})
@@ -233,13 +242,14 @@ def _segments(context: Context) -> dict[str, Segment]:
     return found
 
 
-def _routes(context: Context, segment_map: dict[str, Segment]) -> dict[str, route.RouteTable]:
+def _routes(
+    context: Context, segment_map: dict[str, Segment], inserted: tuple[InsertedEndpoint, ...]
+) -> dict[str, route.RouteTable]:
     tables = Tables(
         tables={table.id: table for table in context.estate.all(RouteTable)},
         routes=_routes_by_table(context.estate),
         managed=context.managed,
     )
-    inserted = tuple(_inserted(context))
     around: dict[str, Surroundings] = {}
     found = {}
     for identity in segment_map:
@@ -293,7 +303,7 @@ def _outside(context: Context) -> Iterator[Endpoint]:
         fixed=True,
         names=("internet",),
     )
-    if context.edges.by_network:
+    if context.edges.by_network or any(context.edges.hubs.branches()):
         yield Endpoint(
             id="onprem",
             name="onprem",
@@ -315,4 +325,5 @@ def _perhaps_behind(context: Context) -> AddressSet:
 
 def _real_inside(context: Context) -> AddressSet:
     """Public blocks that networks use as their own are not the internet."""
-    return AddressSet.union_all(network.addresses for network in context.plan.networks.values())
+    inside = AddressSet.union_all(network.addresses for network in context.plan.networks.values())
+    return inside | context.edges.hubs.addresses

@@ -174,6 +174,14 @@ class Plan:
             self._placed[(key, version)] = placement
         return placement
 
+    def place_among(self, free: AddressSet, address: Address | Unknown | None, *, key: str) -> Placement:
+        """Give the place of somebody who stands in no subnet of the plan, but somewhere among given addresses."""
+        if isinstance(address, Address):
+            return Placement(where=AddressSet.address(address), fixed=True, settled=True)
+        if (key, 4) not in self._placed:
+            self._placed[(key, 4)] = _Pool(free, told_apart=self._literals.cut(free)).place()
+        return self._placed[(key, 4)]
+
     def _pool(self, subnet: str, version: int) -> _Pool:
         key = (subnet, version)
         if key not in self._pools:

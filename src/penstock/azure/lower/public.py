@@ -12,10 +12,14 @@ from penstock.azure.lower.symbols import Symbols
 from penstock.azure.notes import Notes
 from penstock.azure.resources.addressing import NatGateway, PublicIpAddress, PublicIpPrefix, Sku
 from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.firewall import AzureFirewall
 from penstock.azure.resources.terms import Block, Reference
 from penstock.diagnostics import Origin
 from penstock.net.endpoint import PublicAddress
 from penstock.space.addresses import Address, AddressSet
+
+MOST = 100
+"""Public addresses of one firewall that get symbols; Azure allows 80."""
 
 
 class PublicAddresses:
@@ -33,6 +37,23 @@ class PublicAddresses:
         for prefix in estate.all(PublicIpPrefix):
             stated_block = prefix.block.addresses if isinstance(prefix.block, Block) else None
             self._prefixes[prefix.id] = stated_block or self.symbol(prefix.id, prefix.name)
+        self._of_hubs = {f.id: tuple(self._in_hub(f)) for f in estate.all(AzureFirewall) if f.hub is not None}
+
+    def _in_hub(self, firewall: AzureFirewall) -> Iterator[PublicAddress]:
+        """Give the addresses of a firewall in a virtual hub, which are no resources: those listed, and symbols for the others."""
+        listed, count = firewall.hub_addresses.public, firewall.hub_addresses.count
+        least = min(count, MOST) if isinstance(count, int) else 0 if firewall.addresses else 1
+        for index in range(max(len(listed), least)):
+            stated = listed[index] if index < len(listed) else None
+            name = f"public address {index + 1} of {firewall.name}"
+            known = stated if isinstance(stated, Address) else self._symbols.allocate(f"{firewall.id}/{index}", name)
+            yield PublicAddress(
+                address=known, resource=firewall.id, name=name, origin=firewall.origin, closed_by_default=False
+            )
+
+    def of_hub(self, firewall: str) -> tuple[PublicAddress, ...]:
+        """Give the public addresses of a firewall in a virtual hub."""
+        return self._of_hubs.get(firewall, ())
 
     def symbol(self, key: str, words: str) -> AddressSet:
         """Give the symbolic address of something that is not in the input, as a set."""
@@ -44,6 +65,8 @@ class PublicAddresses:
             yield AddressSet.address(self._addresses[resource.id]), resource.location
         for prefix in self._estate.all(PublicIpPrefix):
             yield self._prefixes[prefix.id], prefix.location
+        for firewall in self._estate.all(AzureFirewall):
+            yield from ((AddressSet.address(one.address), firewall.location) for one in self.of_hub(firewall.id))
 
     def of(self, reference: Reference, origin: Origin) -> tuple[PublicAddress, ...]:
         """Give the public address that a configuration names; one that is not in the input has an unknown SKU."""

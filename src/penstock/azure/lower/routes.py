@@ -12,14 +12,15 @@ from dataclasses import dataclass, field, replace
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.connected_routes import connected_routes
-from penstock.azure.lower.gateway import Edge
+from penstock.azure.lower.edge import Edge
+from penstock.azure.lower.inserted import InsertedEndpoint, host_routes, moving, override
 from penstock.azure.lower.managed_routes import ManagedRoutes
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import NetworkPlan, SubnetPlan
 from penstock.azure.lower.tag_routes import tag_routes, without_clashes
 from penstock.azure.lower.tags import TagBook, everything, public_space
 from penstock.azure.notes import Notes
-from penstock.azure.resources.network import NextHopType, PrivateEndpointPolicies, UserRoute
+from penstock.azure.resources.network import NextHopType, UserRoute
 from penstock.azure.resources.network import RouteTable as AzureRouteTable
 from penstock.azure.resources.terms import Block, Flag, ServiceTag
 from penstock.diagnostics import BUILT_IN, Origin
@@ -31,7 +32,6 @@ from penstock.net.route import (
     Rank,
     Route,
     RouteTable,
-    ToGateway,
     ToInternet,
     ToService,
     Undetermined,
@@ -59,20 +59,6 @@ SERVICES: Mapping[str, tuple[str, bool]] = {
     "microsoft.azureactivedirectory": ("AzureActiveDirectory", False),
 }
 """Service endpoint → its tag, and whether only the region's part of it is sure (SE-03)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InsertedEndpoint:
-    """A private endpoint as routes see it; `policies` are those of its own subnet (RT-40)."""
-
-    id: str
-    name: str
-    network: str
-    where: AddressSet
-    fixed: bool
-    policies: PrivateEndpointPolicies | Unknown | None
-    silent_means_doubt: bool
-    origin: Origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +240,7 @@ def _peering(subnet: SubnetPlan, around: Surroundings) -> Iterator[Route]:
     for peer in around.peers:
         if peer.connected:
             there = [e for e in around.endpoints if e.network == peer.remote and not e.where.is_empty]
-            yield from connected_routes(peer, [(e.name, e.where, _moving(e)) for e in there])
+            yield from connected_routes(peer, [(e.name, e.where, moving(e)) for e in there])
             continue
         takes_part = peer.senders is None or subnet.id in peer.senders
         only = peer.receivers if takes_part else frozenset()
@@ -281,18 +267,16 @@ def _learned(
     )
     for item in around.edge.learned:
         if not AddressSet.prefix(item.prefix) <= stronger:  # RT-08
-            hop = ToGateway(gateways=item.gateways)
-            facts = ("RT-05", "RT-07")
-            yield _route(
-                item.name, item.prefix, hop, Rank.LEARNED, item.origin, facts, item.resource, (*doubts, *item.doubts)
-            )
+            facts = tuple(dict.fromkeys(("RT-05", "RT-07", *item.facts)))
+            why = (*doubts, *item.doubts)
+            yield _route(item.name, item.prefix, item.hop, Rank.LEARNED, item.origin, facts, item.resource, why)
     for cause in around.edge.unlisted:
         yield from _unlisted(cause, around.edge, doubts, around.network)
 
 
 def _unlisted(cause: Cause, edge: Edge, doubts: tuple[Cause, ...], network: NetworkPlan) -> Iterator[Route]:
     """Stand for routes that are learned and not known: to every private block, and perhaps a default (RT-13, U-25)."""
-    hop: NextHop = ToGateway(gateways=edge.gateways) if edge.gateways else Undetermined(causes=(cause,))
+    hop: NextHop = edge.hop if edge.gateways or edge.router else Undetermined(causes=(cause,))
     for block in NOWHERE_BLOCKS:
         if not AddressSet.prefix(block) <= network.addresses:
             yield _route(
@@ -370,20 +354,13 @@ def _hop(route: UserRoute, around: Surroundings) -> tuple[NextHop, tuple[Cause, 
             return Undetermined(causes=(causes.of_value(why, route.origin),)), ()
         case NextHopType.GATEWAY:
             refusing = around.edge.refusing
-            return (Undetermined(causes=refusing) if refusing else _to_gateway(around)), ()
+            return (Undetermined(causes=refusing) if refusing else around.edge.hop), ()
         case NextHopType.VNET_LOCAL:
             return Deliver(network=around.network.id), ()
         case NextHopType.INTERNET:
             return ToInternet(), ()
         case NextHopType.NONE:
             return Discard(), ()
-
-
-def _to_gateway(around: Surroundings) -> NextHop:
-    edge = around.edge
-    if not edge.gateways and edge.unlisted:
-        return Undetermined(causes=edge.unlisted)
-    return ToGateway(gateways=edge.gateways)
 
 
 # ── service endpoints ────────────────────────────────────────────────────────────────────────────
@@ -457,86 +434,9 @@ def _inserted(around: Surroundings, user: list[Route], written: list[UserRoute])
         home = around.networks.get(endpoint.network)
         if home is None or (endpoint.network != around.network.id and endpoint.network not in peers):
             continue
-        doubts = _override(endpoint, home, user)
+        doubts = override(endpoint, home, user)
         if doubts is None:
             continue
         peer = peers.get(endpoint.network)
         doubts += peer.doubts if peer is not None and endpoint.network != around.network.id else ()
-        yield from _host_routes(endpoint, doubts)
-
-
-def _override(endpoint: InsertedEndpoint, home: NetworkPlan, user: list[Route]) -> tuple[Cause, ...] | None:
-    """Tell whether user routes override the host route (RT-40): None when they do, else the doubts about it.
-
-    A user route overrides when it lies inside the network's prefix that holds the endpoint, and the endpoint's subnet
-    applies route tables to endpoints. Of an exact host route the rank takes care.
-    """
-    rivals = [r for r in user if r.covers is None and _inside(r.prefix, home) and _touches(r.prefix, endpoint.where)]
-    if not rivals:
-        return ()
-    policies = endpoint.policies
-    if policies in (PrivateEndpointPolicies.ENABLED, PrivateEndpointPolicies.ROUTES):
-        return None
-    if isinstance(policies, Unknown):
-        return (causes.of_value(policies, endpoint.origin),)
-    if policies is None and endpoint.silent_means_doubt:
-        return (silent_policies(endpoint.origin, endpoint.id),)
-    return ()
-
-
-def silent_policies(origin: Origin, identity: str) -> Cause:
-    """Why it is not known which controls of its subnet a private endpoint obeys (PE-10, U-16)."""
-    return Cause(
-        key=f"pe-policies:{identity}",
-        why="privateEndpointNetworkPolicies is not stated, and its default changed with API versions",
-        cure="state privateEndpointNetworkPolicies on the subnet",
-        facts=("PE-10", "U-16"),
-        origin=origin,
-    )
-
-
-def _inside(prefix: Prefix, home: NetworkPlan) -> bool:
-    return any(
-        own.version == prefix.version and AddressSet.prefix(prefix) <= AddressSet.prefix(own) for own in home.prefixes
-    )
-
-
-def _touches(prefix: Prefix, where: AddressSet) -> bool:
-    return not AddressSet.prefix(prefix).is_disjoint(where)
-
-
-def _moving(endpoint: InsertedEndpoint) -> tuple[Cause, ...]:
-    """Why it is not known at which of several addresses an endpoint is."""
-    if endpoint.fixed or endpoint.where.size == 1:
-        return ()
-    cause = Cause(
-        key=f"address:{endpoint.id}",
-        why=f'the address of private endpoint "{endpoint.name}" is assigned at deployment',
-        cure="give an export of the deployed estate",
-        facts=("RT-39",),
-        origin=endpoint.origin,
-    )
-    return (cause,)
-
-
-def _host_routes(endpoint: InsertedEndpoint, doubts: tuple[Cause, ...]) -> Iterator[Route]:
-    hop = Deliver(network=endpoint.network, type="InterfaceEndpoint")
-    facts = ("RT-39", "RT-40")
-    moving = _moving(endpoint)
-    if not moving:
-        for prefix in endpoint.where.prefixes():
-            for value in range(prefix.first.value, prefix.last.value + 1):
-                host = Prefix(prefix.version, value, 32 if prefix.version == 4 else 128)
-                yield _route(endpoint.name, host, hop, Rank.SYSTEM, endpoint.origin, facts, endpoint.id, doubts)
-    elif not endpoint.where.is_empty:
-        yield Route(
-            name=endpoint.name,
-            prefix=Prefix(4, 0, 32),
-            next_hop=hop,
-            rank=Rank.SYSTEM,
-            origin=endpoint.origin,
-            resource=endpoint.id,
-            covers=endpoint.where,
-            doubts=(*moving, *doubts),
-            facts=facts,
-        )
+        yield from host_routes(endpoint, doubts)

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from penstock.azure.lower import causes, mail
-from penstock.azure.lower.gateway import Edge, Edges
+from penstock.azure.lower.edge import Edge
+from penstock.azure.lower.gateway import Edges
+from penstock.azure.lower.inserted import silent_policies
 from penstock.azure.lower.managed_routes import ManagedRoutes
 from penstock.azure.lower.outbound import segment_outbound
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import NetworkPlan, Plan, SubnetPlan
 from penstock.azure.lower.public import PublicAddresses
-from penstock.azure.lower.routes import NOWHERE_BLOCKS, silent_policies
+from penstock.azure.lower.routes import NOWHERE_BLOCKS
 from penstock.azure.lower.tags import HOST, Scope, TagBook, everything, scope
 from penstock.azure.notes import Notes
 from penstock.azure.resources.estate import Estate
@@ -160,7 +162,8 @@ def _scope(
     for peer in group:
         _add_peer(peer, beyond, sure, maybe)
     for learned in edge.learned:
-        maybe += [(cause, AddressSet.prefix(learned.prefix)) for cause in learned.doubts]
+        why = learned.doubts or ((_learned_default(network),) if learned.prefix.length == 0 else ())
+        maybe += [(cause, AddressSet.prefix(learned.prefix)) for cause in why]
     for cause in edge.unlisted:
         maybe.append((cause, AddressSet.union_all(AddressSet.prefix(b) for b in NOWHERE_BLOCKS)))
     for route in own:
@@ -175,7 +178,7 @@ def _scope(
 
 
 def _certain(edge: Edge) -> Iterator[Prefix]:
-    return (learned.prefix for learned in edge.learned if not learned.doubts)
+    return (learned.prefix for learned in edge.learned if not learned.doubts and learned.prefix.length > 0)
 
 
 def _merged(maybe: Iterable[tuple[Cause, AddressSet]]) -> tuple[tuple[Cause, AddressSet], ...]:
@@ -246,6 +249,16 @@ def _default_route(subnet: SubnetPlan, route: UserRoute) -> Cause:
         cure="add the effective security rules of a machine in this subnet",
         facts=("NSG-25", "U-06"),
         origin=route.origin,
+    )
+
+
+def _learned_default(network: NetworkPlan) -> Cause:
+    return Cause(
+        key=f"vnet-learned-default:{network.id}",
+        why="whether the tag VirtualNetwork takes in a learned default route is not documented",
+        cure="add the effective security rules of a machine in this network",
+        facts=("NSG-25", "U-06"),
+        origin=network.origin,
     )
 
 

@@ -41,8 +41,8 @@ READERS: Mapping[str, Modelled] = {
     "microsoft.network/natgateways": _row(nat_gateway.read_nat_gateway, "the outbound method of its subnets"),
     "microsoft.network/virtualnetworkgateways": _row(gateway.read_gateway, "a gateway endpoint, routes to on-premises"),
     "microsoft.network/localnetworkgateways": _row(gateway.read_local_gateway, "addresses on-premises"),
-    "microsoft.network/virtualhubs/hubvirtualnetworkconnections": _row(
-        gateway.read_hub_connection, "doubts about the routes of its network: the hub itself is not modelled"
+    "microsoft.network/virtualnetworkgateways/natrules": _row(
+        gateway.read_nat_rule, "doubts about what passes its gateway"
     ),
     "microsoft.network/connections": _row(gateway.read_connection, "which gateway leads where"),
     "microsoft.resources/subscriptions": _row(

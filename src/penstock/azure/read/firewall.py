@@ -8,9 +8,9 @@ from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.firewall_policy import mode, name_servers, snat_ranges
 from penstock.azure.read.firewall_rules import classic_collections
-from penstock.azure.read.parts import each, named, props, text
+from penstock.azure.read.parts import each, named, number, props, text
 from penstock.azure.resource import Resource
-from penstock.azure.resources.firewall import AzureFirewall, FirewallAddress, InspectionMode
+from penstock.azure.resources.firewall import AzureFirewall, FirewallAddress, HubAddresses, InspectionMode
 from penstock.source.node import Node
 
 
@@ -34,7 +34,17 @@ def read_firewall(resource: Resource, notes: Notes) -> Iterator[AzureFirewall]:
         dns_proxy=values.flag(extra.get("Network.DNS.EnableProxy"), notes),
         dns_servers=name_servers(extra.get("Network.DNS.Servers"), notes),
         collections=classic_collections(bag, notes),
+        hub_addresses=_in_hub(bag.get("hubIPAddresses"), notes),
         labels=values.labels(resource.body),
+    )
+
+
+def _in_hub(node: Node, notes: Notes) -> HubAddresses:
+    public = node.get("publicIPs")
+    return HubAddresses(
+        private=values.address(node.get("privateIPAddress"), notes),
+        public=tuple(values.address(one.get("address"), notes) for one in public.get("addresses").elements()),
+        count=number(public.get("count")),
     )
 
 

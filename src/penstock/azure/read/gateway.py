@@ -15,9 +15,10 @@ from penstock.azure.resources.gateway import (
     Connection,
     ConnectionType,
     GatewayIpConfiguration,
+    GatewayNatRule,
     GatewayType,
-    HubConnection,
     LocalNetworkGateway,
+    TrafficSelector,
     VirtualNetworkGateway,
 )
 from penstock.source.node import Node, Unknown
@@ -42,10 +43,22 @@ def read_gateway(resource: Resource, notes: Notes) -> Iterator[Item]:
         client_pools=values.blocks(
             properties.get("vpnClientConfiguration", "vpnClientAddressPool", "addressPrefixes"), notes
         ),
-        custom_routes=values.blocks(properties.get("customRoutes", "addressPrefixes"), notes),
-        nat_rules=sum(1 for _ in properties.get("natRules").elements()),
         location=resource.location,
     )
+    yield from nat_rules(resource.id, properties.get("natRules"))
+
+
+def nat_rules(gateway: str, listed: Node) -> Iterator[GatewayNatRule]:
+    """Give the address translations that stand inside a gateway."""
+    for index, node in enumerate(listed.elements()):
+        name = values.text(node.get("name")) or f"rule{index + 1}"
+        identity = values.child_id(gateway, "natrules", name)
+        yield GatewayNatRule(id=identity, name=name, origin=node.origin, gateway=gateway)
+
+
+def read_nat_rule(resource: Resource, _notes: Notes) -> Iterator[Item]:
+    """Give one address translation of a gateway."""
+    yield GatewayNatRule(id=resource.id, name=resource.name, origin=resource.origin, gateway=resource.parent_id)
 
 
 def _ip_configuration(index: int, node: Node, notes: Notes) -> GatewayIpConfiguration:
@@ -87,21 +100,21 @@ def read_connection(resource: Resource, notes: Notes) -> Iterator[Item]:
         circuit=_peer(properties.get("peer")),
         bgp=values.flag(properties.get("enableBgp"), notes),
         fast_path=values.flag(properties.get("expressRouteGatewayBypass"), notes),
+        selectors=selectors(properties, notes),
+    )
+
+
+def selectors(properties: Node, notes: Notes) -> tuple[TrafficSelector, ...]:
+    """Give the pairs of ranges that a tunnel takes."""
+    return tuple(
+        TrafficSelector(
+            origin=node.origin,
+            local=values.blocks(node.get("localAddressRanges"), notes),
+            remote=values.blocks(node.get("remoteAddressRanges"), notes),
+        )
+        for node in properties.get("trafficSelectorPolicies").elements()
     )
 
 
 def _peer(node: Node) -> str | Unknown | None:
     return values.reference(node)
-
-
-def read_hub_connection(resource: Resource, notes: Notes) -> Iterator[Item]:
-    """Give the joint of a virtual network and a virtual hub."""
-    properties = resource.properties
-    yield HubConnection(
-        id=resource.id,
-        name=resource.name,
-        origin=resource.origin,
-        hub=resource.parent_id,
-        network=values.reference(properties.get("remoteVirtualNetwork")),
-        internet_security=values.flag(properties.get("enableInternetSecurity"), notes),
-    )

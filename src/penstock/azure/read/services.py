@@ -29,7 +29,7 @@ def _row(reader: Reader, becomes: str) -> Modelled:
 
 READERS: Mapping[str, Modelled] = {
     "microsoft.network/azurefirewalls": _row(
-        firewall.read_firewall, "an inspecting endpoint; in a virtual hub only counted"
+        firewall.read_firewall, "an inspecting endpoint, in a network or a virtual hub"
     ),
     "microsoft.network/firewallpolicies": _row(firewall_policy.read_firewall_policy, "the rules of its firewalls"),
     "microsoft.network/firewallpolicies/rulecollectiongroups": _row(

@@ -183,6 +183,15 @@ class FirewallAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HubAddresses:
+    """The addresses of a firewall in a virtual hub: an export lists them, a template says how many there are."""
+
+    private: Address | Unknown | None = None
+    public: tuple[Address | Unknown | None, ...] = ()
+    count: int | Unknown | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AzureFirewall:
     """A firewall with either classic collections or a policy (FW-01). `hub` is set for one in a virtual hub."""
 
@@ -200,6 +209,7 @@ class AzureFirewall:
     dns_proxy: Flag
     dns_servers: tuple[Address | Unknown, ...]
     collections: tuple[RuleCollection, ...]
+    hub_addresses: HubAddresses = HubAddresses()
     labels: tuple[tuple[str, str], ...] = ()
 
 

@@ -32,6 +32,15 @@ class ConnectionType(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrafficSelector:
+    """A pair of address ranges that a tunnel takes; what fits no pair of a connection that has some is not carried."""
+
+    origin: Origin
+    local: tuple[Block | Unknown, ...]
+    remote: tuple[Block | Unknown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GatewayIpConfiguration:
     """One address of a gateway, in the GatewaySubnet."""
 
@@ -58,9 +67,17 @@ class VirtualNetworkGateway:
     active_active: Flag = None
     default_site: Reference = None
     client_pools: tuple[Block | Unknown, ...] = ()
-    custom_routes: tuple[Block | Unknown, ...] = ()
-    nat_rules: int = 0
     location: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatewayNatRule:
+    """An address translation of a gateway, in a virtual network or a hub (GW-04)."""
+
+    id: str
+    name: str
+    origin: Origin
+    gateway: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +106,4 @@ class Connection:
     circuit: Reference = None
     bgp: Flag = None
     fast_path: Flag = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HubConnection:
-    """A virtual network joined to a virtual hub, whose routes are not modelled (RT-50)."""
-
-    id: str
-    name: str
-    origin: Origin
-    hub: str
-    network: Reference
-    internet_security: Flag = None
+    selectors: tuple[TrafficSelector, ...] = ()
