@@ -16,6 +16,7 @@ from penstock.azure.fault import fault
 from penstock.azure.resource import Resource
 from penstock.diagnostics import Diagnostic, Level, Origin
 from penstock.snapshot.files import Found, find_files
+from penstock.snapshot.links import Links
 from penstock.snapshot.parameters import Parameters
 from penstock.snapshot.templates import Templates
 from penstock.source.document import Document, read
@@ -51,11 +52,13 @@ def gather(paths: Iterable[str | Path], parameters: Iterable[str] | Mapping[str,
     stated = Parameters(parameters, _of(Form.PARAMETERS, documents, forms))
     doors = {document.path: _export(document) for document in _of(Form.RESOURCES, documents, forms)}
     exported = [resource for door in doors.values() for resource in door.resources]
-    doors |= Templates(_of(Form.TEMPLATE, documents, forms), stated).deployed(exported)
+    links = Links(_of(Form.TEMPLATE, documents, forms), _of(Form.PARAMETERS, documents, forms))
+    templates = Templates(links, stated)
+    doors |= templates.deployed(exported)
     for file in found:
         gathered.add(file.shown, doors.get(file.shown) or _other(file, forms.get(file.shown)))
     gathered.service_tags = _of(Form.SERVICE_TAGS, documents, forms)
-    gathered.diagnostics += stated.unused()
+    gathered.diagnostics += (*templates.noticed, *stated.unused())
     return gathered
 
 

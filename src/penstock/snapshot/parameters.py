@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 
+from penstock.azure.arm import Place, parameter_file
 from penstock.azure.doors import is_parameter_file
 from penstock.diagnostics import Diagnostic, Level, Origin, UsageError
 from penstock.snapshot.files import show
 from penstock.source.document import Document, read
-from penstock.source.node import Node, Unknown
+from penstock.source.node import Node
 
 SUBSCRIPTION, GROUP = "subscription()", "resourcegroup()"
 """Stated like parameters, these say where a template is deployed to: an id, and a name."""
@@ -81,11 +82,11 @@ class Parameters:
                 values[name] = given[name.lower()]
         return values, noticed
 
-    def place(self, template: Document) -> tuple[str, str]:
+    def place(self, template: Document) -> Place:
         """Give the subscription and the resource group that a template is said to be deployed to; empty where nobody says."""
         keys = (self._key(template, name) for name in (SUBSCRIPTION, GROUP))
         subscription, group = ("" if key is None else str(self._stated[key]) for key in keys)
-        return subscription, group
+        return Place(subscription=subscription, group=group)
 
     def _key(self, template: Document, name: str) -> tuple[str, str] | None:
         """Give what was stated for a name: for this template, else for all."""
@@ -157,13 +158,7 @@ def _values(document: Document) -> dict[str, Any]:
     root = document.root
     if not is_parameter_file(root):
         return {name: node for name, node in root.items() if not name.startswith("$")}
-    return {name: _value(name, node) for name, node in root.get("parameters").items()}
-
-
-def _value(name: str, node: Node) -> Any:
-    if not node.get("reference").is_missing:
-        return Unknown(why=f'parameter "{name}" is a secret in a key vault', origin=node.origin)
-    return node.get("value")
+    return parameter_file.values(root)
 
 
 def _typed(text: str, declared: Node) -> Any:

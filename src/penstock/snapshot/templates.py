@@ -1,151 +1,97 @@
 """Deploying the templates among the files read.
 
-Comes in: all templates and parameter files. Goes out: the resources of each template that stands by itself: one that another
-template links to is deployed with that one, not again. Templates of one folder are taken to go to one resource group, where nobody says
-otherwise, as long as no two of them define the same resource. Read next: `azure/arm/deploy.py`.
+Comes in: all templates and parameter files, and what exports hold. Goes out: the resources of each template that stands by itself: one that
+another template links to is deployed with that one, not again. Templates of one folder are taken to go to one resource group, where nobody
+says otherwise, as long as no two of them define the same resource. Templates are deployed again when their resources tell where others go,
+or what a parameter points at. Read next: `snapshot/joins.py`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
-from posixpath import normpath
+from pathlib import PurePosixPath
 
-from penstock.azure.arm import Deployment, Place, Template, deploy_all
-from penstock.azure.doors import Door, Form, is_template
+from penstock.azure.arm import Deployment, Place, Template, deploy_all, placeholders
+from penstock.azure.doors import Door, Form
 from penstock.azure.resource import Resource
-from penstock.diagnostics import Diagnostic, Level
-from penstock.snapshot.files import show
+from penstock.diagnostics import Diagnostic
+from penstock.snapshot.joins import Learned, Part, Site, learn
+from penstock.snapshot.links import Links
 from penstock.snapshot.parameters import Parameters
-from penstock.source.document import Document, read
-from penstock.source.node import Node
+from penstock.snapshot.placing import alone, joined, left_open, torn
+from penstock.source.document import Document
 
-_END = re.compile(r"\.jsonc?\b", re.ASCII)
-_PATH = re.compile(r"[\w.~+/\\-]*\Z", re.ASCII)
-LONGEST = 200
-"""A link longer than this is not followed."""
-
-_LINKS = "templatelink"
 UNKNOWN_GROUP = "/resourcegroups/{resourcegroup("
+ROUNDS = 5
+"""Each round may tell more of where templates go; estates are settled after one or two."""
 
 
 class Templates:
-    """The templates read, which of them are linked by which, and the values for their parameters."""
+    """The templates that stand by themselves, where each goes, and the values for their parameters."""
 
-    def __init__(self, templates: Iterable[Document], parameters: Parameters) -> None:
-        self._templates = {document.path: document for document in templates}
+    def __init__(self, links: Links, parameters: Parameters) -> None:
+        self._links = links
         self._parameters = parameters
-        self._fetched: dict[str, Document | None] = {}
-        self._links = {path: self._linked_by(document) for path, document in self._templates.items()}
+        self._roots = tuple(links.roots())
+        self._templates = links.templates
+        self.noticed: list[Diagnostic] = []
+        labels = _labels([root.path for root in self._roots])
+        folders = _labels(sorted({_folder(root) for root in self._roots}))
+        self._places = {
+            root.path: replace(parameters.place(root), label=labels[root.path], group_label=folders[_folder(root)])
+            for root in self._roots
+        }
 
     def deployed(self, exports: Iterable[Resource] = ()) -> Mapping[str, Door]:
-        """Evaluate the templates that stand by themselves: what each deploys, by path. They may refer to `exports`."""
-        roots, known = tuple(self._roots()), tuple(exports)
-        labels = _labels([root.path for root in roots])
-        folders = _labels(sorted({_folder(root) for root in roots}))
-        groups = {root.path: folders[_folder(root)] for root in roots}
-        found = self._deploy(roots, labels, groups, known)
-        apart = _clashing(found)
-        if not apart:
-            return found
-        found = self._deploy(roots, labels, groups | {path: labels[path] for path in apart}, known)
-        return found | {path: _with(found[path], _apart(self._templates[path])) for path in apart}
+        """Evaluate the templates: what each deploys, by path. They may refer to `exports`."""
+        known = tuple(exports)
+        found = self._deploy(known)
+        lonely = _clashing(found)
+        if lonely:
+            self._places |= {path: _of_its_own(self._places[path]) for path in lonely}
+            found = self._deploy(known)
+        found = self._joined(found, known)
+        self.noticed += (alone(self._templates[path]) for path in lonely if not self._places[path].group)
+        return found
 
-    def _deploy(
-        self,
-        roots: tuple[Document, ...],
-        labels: Mapping[str, str],
-        groups: Mapping[str, str],
-        exports: tuple[Resource, ...],
-    ) -> dict[str, Door]:
+    def _joined(self, found: dict[str, Door], exports: tuple[Resource, ...]) -> dict[str, Door]:
+        """Deploy again with what ids tell of where templates go, until they tell nothing more."""
+        for _ in range(ROUNDS):
+            learned = learn(self._sites(found), exports)
+            news = {path: place for path in self._places if (place := self._learn(path, learned)) is not None}
+            if not news:
+                break
+            self.noticed += (joined(self._templates[path], learned) for path in news)
+            self._places |= news
+            found = self._deploy(exports)
+        self.noticed += (*torn(self._templates, learned), *left_open(learned))
+        return found
+
+    def _sites(self, found: Mapping[str, Door]) -> list[Site]:
+        sites = []
+        for path, door in found.items():
+            subscription, group = placeholders(self._places[path])
+            sites.append(Site(path=path, subscription=subscription, group=group, resources=door.resources))
+        return sites
+
+    def _learn(self, path: str, learned: Learned) -> Place | None:
+        """Give the place of a template with what was learned of it; None when that is nothing, or is contradicted."""
+        found = {part: learned.of(part, path) for part in Part}
+        if not any(found.values()) or any(len(names) > 1 for names in found.values()):
+            return None
+        subscription, group = (found[part][0].name if found[part] else "" for part in (Part.SUBSCRIPTION, Part.GROUP))
+        place = self._places[path]
+        return replace(place, subscription=place.subscription or subscription, group=place.group or group)
+
+    def _deploy(self, exports: tuple[Resource, ...]) -> dict[str, Door]:
         noticed: dict[str, tuple[Diagnostic, ...]] = {}
         templates = []
-        for root in roots:
+        for root in self._roots:
             values, noticed[root.path] = self._parameters.of(root, self._templates.values())
-            subscription, named = self._parameters.place(root)
-            place = Place(
-                label=labels[root.path], group_label=groups[root.path], subscription=subscription, group=named
-            )
-            templates.append(Template(root=root.root, parameters=values, place=place))
-        done = zip(roots, deploy_all(templates, files=self.find, exports=exports), strict=True)
+            templates.append(Template(root=root.root, parameters=values, place=self._places[root.path]))
+        done = zip(self._roots, deploy_all(templates, files=self._links.find, exports=exports), strict=True)
         return {root.path: _door(deployment, noticed[root.path]) for root, deployment in done}
-
-    def _roots(self) -> Iterator[Document]:
-        """Give the templates to deploy: those no other links to; of a circle of links, the first."""
-        linked = {target for path, targets in self._links.items() for target in targets if target != path}
-        reached: set[str] = set()
-        first = [path for path in self._templates if path not in linked]
-        for path in (*first, *self._templates):
-            if path not in reached:
-                self._reach(path, reached)
-                yield self._templates[path]
-
-    def find(self, reference: str, base: str) -> Node | None:
-        """Give the template that a link names, as seen from the file `base`: among those read, else below its folder."""
-        for name in _names(reference):
-            path = self._among(name, base)
-            if path is not None:
-                return self._templates[path].root
-        for name in _names(reference):
-            document = self._fetch(name, base)
-            if document is not None:
-                return document.root
-        return None
-
-    def _reach(self, path: str, reached: set[str]) -> None:
-        stack = [path]
-        while stack:
-            at = stack.pop()
-            if at not in reached:
-                reached.add(at)
-                stack += self._links[at]
-
-    def _linked_by(self, document: Document) -> list[str]:
-        """Give the templates read that a template may link to: those whose names stand in its text."""
-        if _LINKS not in document.text.lower():
-            return []
-        names = dict.fromkeys(_names(document.text))
-        found = (self._among(name, document.path) for name in names)
-        return sorted({path for path in found if path is not None and path != document.path})
-
-    def _among(self, name: str, base: str) -> str | None:
-        exact = normpath(str(PurePosixPath(base).parent / name))
-        if exact in self._templates:
-            return exact
-        folder = str(PurePosixPath(base).parent) + "/"
-        ends = [p for p in self._templates if p.endswith("/" + name) and (p.startswith(folder) or folder == "./")]
-        return ends[0] if len(ends) == 1 else None
-
-    def _fetch(self, name: str, base: str) -> Document | None:
-        """Read a linked template that was not named: only from the folder of the template that links to it, or below."""
-        folder = Path(base).parent
-        path = folder / name
-        key = show(path)
-        if key not in self._fetched:
-            document, _ = read(path, key) if _is_below(path, folder) else (None, ())
-            self._fetched[key] = document if document is not None and is_template(document.root) else None
-        return self._fetched[key]
-
-
-def _is_below(path: Path, folder: Path) -> bool:
-    """Whether a path names a file in a folder or below it, links on the way followed."""
-    try:
-        return path.is_file() and path.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError):
-        return False
-
-
-def _names(text: str) -> Iterator[str]:
-    """Give the relative paths that links in a text may mean: of `https://host/a/b.json?x`, that is `a/b.json`, then `b.json`."""
-    for match in _END.finditer(text):
-        end = match.end()
-        path = _PATH.search(text[max(0, end - LONGEST - 1) : end])
-        found = path.group() if path is not None else ""
-        if len(found) <= LONGEST:
-            steps = [step for step in re.split(r"[/\\]", found) if step not in ("", ".")]
-            yield from ("/".join(steps[start:]) for start in range(len(steps)))
 
 
 def _door(deployment: Deployment, noticed: tuple[Diagnostic, ...]) -> Door:
@@ -169,6 +115,10 @@ def _labels(paths: list[str]) -> dict[str, str]:
     return {path: path for path in paths}
 
 
+def _of_its_own(place: Place) -> Place:
+    return replace(place, group_label=place.label)
+
+
 def _clashing(found: Mapping[str, Door]) -> list[str]:
     """Give the templates that define a resource, in an unknown resource group, that another one defines as well."""
     owners: dict[str, set[str]] = {}
@@ -177,17 +127,3 @@ def _clashing(found: Mapping[str, Door]) -> list[str]:
             if not resource.existing and UNKNOWN_GROUP in resource.id:
                 owners.setdefault(resource.id, set()).add(path)
     return sorted({path for paths in owners.values() if len(paths) > 1 for path in paths})
-
-
-def _with(door: Door, told: Diagnostic) -> Door:
-    return replace(door, diagnostics=(*door.diagnostics, told))
-
-
-def _apart(template: Document) -> Diagnostic:
-    return Diagnostic(
-        level=Level.NOTE,
-        code="PS113",
-        message="this template is taken to go to a resource group of its own: another one defines the same resources",
-        origin=template.origin(""),
-        help=f"say where it goes: --param {PurePosixPath(template.path).name}:resourceGroup()=NAME",
-    )

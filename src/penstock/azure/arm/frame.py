@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from penstock.azure.arm.limits import Budget, Exhausted
@@ -24,8 +25,16 @@ if TYPE_CHECKING:
     from penstock.azure.arm.plan import Plan
     from penstock.azure.arm.registry import Registry
 
-Files = Callable[[str, str], Node | None]
-"""Finds the template that a link names, as seen from a file."""
+
+class Wanted(Enum):
+    """What a link leads to."""
+
+    TEMPLATE = "template"
+    PARAMETERS = "parameter file"
+
+
+Files = Callable[[str, str, Wanted], Node | None]
+"""Finds the template or the parameter file that a link names, as seen from a file."""
 
 
 class Evaluate(Protocol):

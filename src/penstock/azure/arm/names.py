@@ -11,6 +11,7 @@ from typing import Any
 from penstock.azure.arm.frame import Env, Frame, Given
 from penstock.azure.arm.loops import turns
 from penstock.azure.arm.members import member
+from penstock.azure.arm.parameter_file import secret
 from penstock.azure.arm.syntax import Call, ExpressionError
 from penstock.azure.arm.values import Symbolic, key_in, placed_dict, placed_list, unknown
 from penstock.source.node import Node, Unknown
@@ -56,7 +57,7 @@ def _given(frame: Frame, name: str, given: Given) -> Any:
     entry = given.node
     if entry.is_object:
         if not entry.get("reference").is_missing:
-            return unknown(f'parameter "{name}" is a secret in a key vault', f"{frame.label}{name}", entry.origin)
+            return unknown(secret(name, entry).why, f"{frame.label}{name}", entry.origin)
         if key_in(entry.value, "value") is not None:
             return frame.run.evaluate.value(entry.get("value"), given.env)
     return member(frame.run.evaluate.value(entry, given.env), "value", safe=True)

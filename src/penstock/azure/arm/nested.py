@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from penstock.azure.arm.frame import Env, Frame, Given
+from penstock.azure.arm.frame import Env, Frame, Given, Wanted
 from penstock.azure.arm.functions.numbers import truth
 from penstock.azure.arm.instance import Instance
 from penstock.azure.arm.limits import MAX_NESTED
 from penstock.azure.arm.loops import turns
 from penstock.azure.arm.members import member
+from penstock.azure.arm.parameter_file import values
 from penstock.azure.arm.scope import Level, Scope, Text
 from penstock.azure.arm.syntax import ExpressionError
 from penstock.azure.arm.values import Symbolic, braced, spell, unknown
@@ -118,7 +119,7 @@ def _template(instance: Instance) -> tuple[Node | None, bool]:
         place = link.get(name)
         if not place.is_missing:
             found = env.frame.run.evaluate.value(place, env)
-            template = env.frame.run.files(spell(found), env.frame.template.origin.file)
+            template = _file(found, Wanted.TEMPLATE, env)
             return (template, True) if template is not None else _missing(instance, found)
     return _missing(instance, env.frame.run.evaluate.value(link.get("id"), env))
 
@@ -137,15 +138,29 @@ def _missing(instance: Instance, place: Any) -> tuple[None, bool]:
 
 def _given(properties: Node, env: Env) -> tuple[Mapping[str, Given], str]:
     node = properties.get("parameters")
-    withheld = ""
-    if not properties.get("parametersLink").is_missing:
-        withheld = "the parameter file that the deployment links to is not read"
+    given, withheld = _linked(properties.get("parametersLink"), env)
     if node.is_object:
-        return {name.lower(): Given(node=entry, env=env) for name, entry in node.items()}, withheld
+        return given | {name.lower(): Given(node=entry, env=env) for name, entry in node.items()}, withheld
     found = env.frame.run.evaluate.value(node, env)
     if isinstance(found, dict):
-        return {name.lower(): Given(value=member(entry, "value", safe=True)) for name, entry in found.items()}, withheld
-    return {}, found.why if isinstance(found, Unknown) else withheld
+        stated = {name.lower(): Given(value=member(entry, "value", safe=True)) for name, entry in found.items()}
+        return given | stated, withheld
+    return given, found.why if isinstance(found, Unknown) else withheld
+
+
+def _linked(link: Node, env: Env) -> tuple[dict[str, Given], str]:
+    """Give the values of the parameter file that a deployment links to; when it is not there, why values are withheld."""
+    if link.is_missing:
+        return {}, ""
+    file = _file(env.frame.run.evaluate.value(link.get("uri"), env), Wanted.PARAMETERS, env)
+    if file is None:
+        return {}, "the parameter file that the deployment links to is not in the input"
+    return {name.lower(): Given(value=value) for name, value in values(file).items()}, ""
+
+
+def _file(place: Any, wanted: Wanted, env: Env) -> Node | None:
+    """Give the file that a link names, as seen from the file the link stands in."""
+    return env.frame.run.files(spell(place), env.frame.template.origin.file, wanted)
 
 
 def _scope(instance: Instance, around: Scope) -> Scope:

@@ -95,6 +95,12 @@ def default_scope(schema: str, place: Place) -> Scope:
     )
 
 
+def placeholders(place: Place) -> tuple[str, str]:
+    """Give how ids of a deployment spell its subscription and its resource group, in lower case: unknown ones in braces."""
+    scope = default_scope("", place)
+    return spell(scope.subscription).lower(), spell(scope.group).lower()
+
+
 def resource_id(owner: Text, kind: str, names: Sequence[Any]) -> Text:
     """Give the id of a resource below a scope or below another resource.
 

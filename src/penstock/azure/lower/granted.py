@@ -7,14 +7,14 @@ that those owners have in it: a stand-in or a symbol, where Azure will pick one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from penstock.azure.lower.plan import Placement, Plan, private_blocks, usable
 from penstock.azure.lower.public import PublicAddresses
 from penstock.azure.resources.addressing import PublicIpAddress
 from penstock.azure.resources.application_gateway import ApplicationGateway, GatewayPool
-from penstock.azure.resources.compute import IpConfiguration, NetworkInterface
+from penstock.azure.resources.compute import NetworkInterface
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.firewall import (
     ApplicationRule,
@@ -26,11 +26,12 @@ from penstock.azure.resources.firewall import (
     RuleCollectionGroup,
 )
 from penstock.azure.resources.front_door import EdgeOrigin
-from penstock.azure.resources.load_balancer import Frontend, LoadBalancer
+from penstock.azure.resources.load_balancer import LoadBalancer
 from penstock.azure.resources.network import UserRoute, VirtualNetwork
 from penstock.azure.resources.security import SecurityRule, Side
-from penstock.azure.resources.terms import Block, Runtime
+from penstock.azure.resources.terms import Block, Reference, Runtime
 from penstock.azure.resources.virtual_wan import VirtualHub
+from penstock.source.node import Unknown
 from penstock.space.addresses import Address, AddressSet
 
 ASKING = (
@@ -124,17 +125,37 @@ def _placed(owner: str, index: int, estate: Estate, plan: Plan) -> Placement | N
     if firewall is not None:
         subnet = next((a.subnet for a in firewall.addresses if isinstance(a.subnet, str)), "")
         return plan.place(subnet, None, key=firewall.id) if subnet in plan.subnets else None
-    nic = estate.find(NetworkInterface, owner)
-    balancer = estate.find(LoadBalancer, owner)
-    parts: tuple[IpConfiguration | Frontend, ...] = nic.ip_configurations if nic is not None else ()
-    parts = balancer.frontends if balancer is not None else parts
-    if index >= len(parts):
+    found = _standing(owner, index, estate)
+    if found is None or found.subnet not in plan.subnets:
         return None
-    part = parts[index]
-    key = part.id if isinstance(part, Frontend) else f"{owner}/{part.name.lower()}"
-    if not isinstance(part.subnet, str) or part.subnet not in plan.subnets:
-        return None
-    return plan.place(part.subnet, part.address, part.version, key=key)
+    return plan.place(found.subnet, found.address, found.version, key=found.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """A subnet that somebody stands in, the address stated, and the name under which lowering asks for a place there."""
+
+    subnet: Reference
+    address: Address | Unknown | None
+    key: str
+    version: int = 4
+
+
+def _standing(owner: str, index: int, estate: Estate) -> _Standing | None:
+    """Give the address at an index of a network interface, a load balancer, or an application gateway."""
+    nic, balancer = estate.find(NetworkInterface, owner), estate.find(LoadBalancer, owner)
+    if nic is not None and index < len(nic.ip_configurations):
+        part = nic.ip_configurations[index]
+        key = f"{owner}/{part.name.lower()}"
+        return _Standing(subnet=part.subnet, address=part.address, key=key, version=part.version)
+    if balancer is not None and index < len(balancer.frontends):
+        face = balancer.frontends[index]
+        return _Standing(subnet=face.subnet, address=face.address, key=face.id, version=face.version)
+    gateway = estate.find(ApplicationGateway, owner)
+    if gateway is not None and index < len(gateway.frontends) and gateway.frontends[index].public_ip is None:
+        front = gateway.frontends[index]
+        return _Standing(subnet=gateway.subnet, address=front.address, key=front.id)
+    return None
 
 
 def hub_place(firewall: AzureFirewall, estate: Estate, plan: Plan) -> Placement | None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from penstock.azure.arm import Deployment, Place, deploy
+from penstock.azure.arm import Deployment, Place, Wanted, deploy
 from penstock.azure.arm.limits import MAX_STEPS
 from penstock.azure.resource import Resource
 from penstock.source.document import parse
@@ -39,7 +39,7 @@ def deployed(
     """Deploy a template; `files` are templates by the end of the link that names them."""
     known = {name: root(json.dumps(value), name) for name, value in (files or {}).items()}
 
-    def find(link: str, _base: str) -> Node | None:
+    def find(link: str, _base: str, _wanted: Wanted) -> Node | None:
         return next((node for name, node in known.items() if link.endswith(name)), None)
 
     text = json.dumps(template(**parts), indent=1)

@@ -152,6 +152,16 @@ def test_a_route_to_a_balancer_leads_to_its_frontend() -> None:
     assert found.address == at_frontend.where.witness()
 
 
+def test_a_route_to_an_application_gateway_leads_to_its_private_frontend() -> None:
+    stands = [{"name": "g", "properties": {"subnet": at("virtualNetworks/subnets", "v", "work")}}]
+    private = {"name": "f", "properties": {"subnet": at("virtualNetworks/subnets", "v", "work")}}
+    gateway = part("applicationGateways", "gw", gatewayIPConfigurations=stands, frontendIPConfigurations=[private])
+    network = hub("[reference('gw').frontendIPConfigurations[0].properties.privateIPAddress]", gateway)
+    found = hop_of(network)
+    assert isinstance(found, Via)
+    assert found.address in network.endpoints[f"{GROUP}microsoft.network/applicationgateways/gw"].where
+
+
 def test_a_translation_of_a_public_address_is_one_of_the_firewalls_own() -> None:
     network = hub("10.0.0.4")
     firewall = network.endpoints[FIREWALL]
