@@ -1,16 +1,17 @@
 """Which route a packet takes out of a segment.
 
 Comes in: a `RouteTable` and a destination address. Goes out: the routes that may apply, best first; the last one is
-certain to exist. Pinned routes first (RT-09), then the longest prefix, then the rank (RT-07). Read next: `engine/walk.py`.
+certain to exist, or says that there is none. Pinned routes first (RT-09), then the longest prefix, then the rank (RT-07). Read next: `engine/walk.py`.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from penstock.diagnostics import BUILT_IN
 from penstock.net.cause import Cause
-from penstock.net.route import Route, RouteTable
-from penstock.space.addresses import Address
+from penstock.net.route import Discard, Rank, Route, RouteTable
+from penstock.space.addresses import Address, Prefix
 
 
 def preference(route: Route) -> tuple[bool, int, int]:
@@ -57,7 +58,10 @@ class RouteIndex:
         self._ordered = sorted(levels.items(), key=lambda item: item[0], reverse=True)
 
     def select(self, destination: Address) -> tuple[Route, ...]:
-        """Give the best route, preceded by better ones that may not exist; empty when nothing matches."""
+        """Give the best route, preceded by better ones that may not exist; empty when nothing matches.
+
+        Where every one of them may not exist, the last says that nothing holds the destination.
+        """
         found: list[Route] = [r for r in self._sets if covers(r, destination)]
         bits = 32 if destination.version == 4 else 128
         for (_, length, _, version), table in self._ordered:
@@ -73,5 +77,18 @@ class RouteIndex:
         for route in found:
             chosen.append(route)
             if not route.doubts:
-                break
-        return tuple(chosen)
+                return tuple(chosen)
+        return (*chosen, _nowhere(destination)) if chosen else ()
+
+
+def _nowhere(destination: Address) -> Route:
+    """The route that a destination has when no other exists."""
+    anywhere = Prefix(destination.version, 0, 0)
+    return Route(
+        name="no route",
+        prefix=anywhere,
+        next_hop=Discard(),
+        rank=Rank.SYSTEM,
+        origin=BUILT_IN,
+        facts=("RT-01",),
+    )

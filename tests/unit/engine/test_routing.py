@@ -46,5 +46,10 @@ def test_a_doubtful_route_is_followed_beside_the_next_best() -> None:
     assert select("10.0.3.4", LOCAL, doubtful, DEFAULT) == (doubtful.name, LOCAL.name)
 
 
+def test_where_every_route_may_not_exist_the_packet_may_be_lost() -> None:
+    doubtful = replace(DEFAULT, doubts=(Cause(key="x", why="parameter has no value"),))
+    assert select("203.0.113.4", LOCAL, doubtful) == (doubtful.name, "no route")
+
+
 def test_no_route_no_answer() -> None:
     assert select("fd00::1", LOCAL, DEFAULT) == ()
