@@ -207,21 +207,28 @@ class Walker:
             cure="allow both addresses",
             facts=("P-04", "U-01"),
         )
+        views = [self._let_out(sender, at, address) for address in backends]
+        every, some = at.mask, 0
+        for sure, maybe in views:
+            every, some = every & sure, some | maybe
         going, stopped = self.pass_filters(sender.egress, at)
-        out: list[At] = []
-        for bundle in going:
-            sure = bundle.mask
-            for address in backends:
-                passed, _ = self.pass_filters(sender.egress, at.but(mask=bundle.mask, steps=()), address)
-                good = 0
-                for some in passed:
-                    good |= some.mask if not some.causes else 0
-                sure &= good
-            if sure:
-                out.append(bundle.but(mask=sure))
-            if bundle.mask & ~sure:
-                out.append(bundle.but(mask=bundle.mask & ~sure).doubting((cause,)))
+        out = [bundle.but(mask=bundle.mask & every) for bundle in going if bundle.mask & every]
+        out += [bundle.but(mask=bundle.mask & ~every).doubting((cause,)) for bundle in going if bundle.mask & ~every]
+        refused = 0
+        for leaf in stopped:
+            refused |= leaf.mask
+        if refused & some:
+            out.append(at.but(mask=refused & some).doubting((cause,)))
+        stopped = [leaf.but(mask=leaf.mask & ~some, final=leaf.final & ~some) for leaf in stopped if leaf.mask & ~some]
         return out, stopped
+
+    def _let_out(self, sender: Endpoint, at: At, address: Address) -> tuple[int, int]:
+        """Give what a sender's filters surely let out to an address, and what they may let out."""
+        sure = maybe = 0
+        for bundle in self.pass_filters(sender.egress, at.but(steps=()), address)[0]:
+            maybe |= bundle.mask
+            sure |= bundle.mask if bundle.causes == at.causes else 0
+        return sure, maybe
 
     def _backends_of(self, domain: str, dst: Address) -> tuple[Address, ...]:
         found: list[Address] = []
