@@ -28,10 +28,15 @@ sets = st.lists(prefixes, min_size=0, max_size=3).map(AddressSet.union_all)
 
 
 @st.composite
+def doubtful(draw: st.DrawFn, sure: AddressSet) -> tuple[tuple[Cause, AddressSet], ...]:
+    some = ((cause, draw(sets) - sure) for cause in draw(st.sets(st.sampled_from(CAUSES))))
+    return tuple(sorted((c, s) for c, s in some if not s.is_empty))
+
+
+@st.composite
 def covers(draw: st.DrawFn) -> Cover:
     sure = draw(sets)
-    maybe = tuple((cause, draw(sets) - sure) for cause in draw(st.sets(st.sampled_from(CAUSES))))
-    return Cover(sure=sure, maybe=tuple(sorted((c, s) for c, s in maybe if not s.is_empty)))
+    return Cover(sure=sure, maybe=draw(doubtful(sure)), partly=draw(doubtful(sure)))
 
 
 @st.composite
@@ -49,7 +54,7 @@ DEFAULT = Rule(name="default", match=EVERYTHING, action=Action.DENY, origin=BUIL
 @given(st.lists(rules(), max_size=5), st.data())
 def test_bits_give_the_candidates_that_addresses_give(some: list[Rule], data: st.DataObject) -> None:
     filter_ = Filter(id="f", name="f", kind="nsg", rules=tuple(some), default=DEFAULT, resource="f", origin=BUILT_IN)
-    mentioned = [s for r in some for c in (r.match.src, r.match.dst) for s in (c.sure, *(m for _, m in c.maybe))]
+    mentioned = [s for r in some for c in (r.match.src, r.match.dst) for s in (c.sure, *(m for _, m in c.doubtful))]
     ports = PortAxis([r.match.transport for r in some])
     sides = Sides(AddressAxis(mentioned), ports)
     edges = {Address(4, 0), Address(6, 0)}

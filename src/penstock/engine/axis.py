@@ -224,5 +224,5 @@ def _of_match(match: Match) -> Iterator[AddressSet]:
 
 def _of_cover(cover: Cover) -> Iterator[AddressSet]:
     yield cover.sure
-    for _, some in cover.maybe:
+    for _, some in cover.doubtful:
         yield some

@@ -110,7 +110,7 @@ def _part(condition: Condition, field: Field, selector: str, asked: Asked) -> Ma
 def _source(cover: Cover | None, src: Address) -> May:
     if cover is None or src in cover.sure:
         return HOLDS
-    causes = tuple(sorted({cause for cause, some in cover.maybe if src in some}))
+    causes = tuple(sorted({cause for cause, some in cover.doubtful if src in some}))
     return May(hold=None, fail=None, causes=causes) if causes else FAILS
 
 

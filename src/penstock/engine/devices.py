@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from penstock.engine import origins, probes, reply, web
 from penstock.engine.doubts import assigned, instances, picks, undeclared, unlisted, unowned_backend
-from penstock.engine.first_match import conjunction, side_terms
+from penstock.engine.first_match import all_of, both_sides, causes_of, conjunction
 from penstock.engine.merge import either, through_port
 from penstock.engine.overruling import overruled
 from penstock.engine.relookup import destinations
@@ -136,14 +136,10 @@ def _first_of(
 
 
 def _matched(walker: Walker, rewrite: Rewrite, at: At) -> tuple[int, tuple[Cause, ...]]:
-    terms = conjunction(
-        side_terms(rewrite.match.src, at.src),
-        side_terms(rewrite.match.dst, at.dst),
-        (frozenset(rewrite.match.doubts),),
-    )
+    terms = conjunction(*both_sides(rewrite.match, at.src, at.dst), all_of(rewrite.match.doubts))
     if not terms:
         return 0, ()
-    causes = () if any(not t for t in terms) else tuple(sorted({c for t in terms for c in t}))
+    causes = () if any(not t for t in terms) else causes_of(d for t in terms for d in t)
     return at.mask & walker.ports.mask(rewrite.match.transport), causes
 
 

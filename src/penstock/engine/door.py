@@ -11,7 +11,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, assert_never
 
 from penstock.engine import doubts
-from penstock.engine.first_match import CERTAIN, Candidate, Terms, conjunction, decide, side_terms
+from penstock.engine.first_match import (
+    CERTAIN,
+    SRC,
+    Candidate,
+    Doubt,
+    Terms,
+    all_of,
+    conjunction,
+    decide,
+    listed_terms,
+    side_terms,
+)
 from penstock.engine.merge import either
 from penstock.engine.places import Places
 from penstock.engine.result import Decision, Verdict
@@ -97,7 +108,7 @@ def rows(places: Places, door: Door, caller: Caller, mask: int) -> list[Candidat
     """Give the rules of a door that match or may match a caller, in order, the default last."""
     found = []
     for admission in door.admissions:
-        terms = conjunction(matches(places, admission, caller), (frozenset(admission.rule.match.doubts),))
+        terms = conjunction(matches(places, admission, caller), all_of(admission.rule.match.doubts))
         if terms:
             found.append(Candidate(admission.rule, mask, terms))
     return [*found, Candidate(door.default, mask, CERTAIN)]
@@ -135,7 +146,7 @@ def _from_platform(places: Places, caller: Caller) -> Terms:
         return CERTAIN
     address = caller.addresses.witness()
     platform = places.network.platform
-    return NEVER if platform is None or address is None else side_terms(platform, address)
+    return NEVER if platform is None or address is None else side_terms(platform, address, SRC)
 
 
 def _identified(who: FromResources, caller: Caller) -> Terms:
@@ -176,7 +187,7 @@ def _by_address(places: Places, who: FromAddresses, cover: Cover, caller: Caller
     if caller.addresses.is_empty:
         ways.append(_assignable(places, who, cover, doubts.unknown_source(caller), on_platform=caller.on_platform))
     if len(ways) > 1 and any(way != ways[0] for way in ways):
-        return tuple(dict.fromkeys(frozenset({*term, doubts.which_source(caller)}) for way in ways for term in way))
+        return tuple(dict.fromkeys(term | {Doubt(doubts.which_source(caller))} for way in ways for term in way))
     return ways[0] if ways else NEVER
 
 
@@ -187,9 +198,9 @@ def _real(cover: Cover, addresses: AddressSet) -> Iterator[Terms]:
     if not addresses.is_disjoint(cover.sure):
         yield CERTAIN
     left = addresses - cover.sure
-    for cause, some in cover.maybe:
+    for at, (_, some) in enumerate(cover.doubtful):
         if not left.is_disjoint(some):
-            yield _one(cause)
+            yield listed_terms(cover, (at == one for one in range(len(cover.doubtful))), SRC)
         left = left - some
     if not left.is_empty:
         yield NEVER
@@ -200,7 +211,7 @@ def _symbolic(places: Places, who: FromAddresses, cover: Cover, addresses: Addre
     for prefix in addresses.prefixes():
         for value in range(prefix.first.value, prefix.last.value + 1):
             address = type(prefix.first)(prefix.version, value)
-            terms = side_terms(cover, address)
+            terms = side_terms(cover, address, SRC)
             if terms or not who.literal:
                 yield terms
             else:
@@ -213,9 +224,9 @@ def _assignable(places: Places, who: FromAddresses, cover: Cover, cause: Cause, 
     """An address that nobody knows yet may be one of those covered, unless they belong to somebody already."""
     if on_platform and who.off_platform:
         return NEVER
-    free = AddressSet.union_all((cover.sure, *(some for _, some in cover.maybe))) - places.own
+    free = AddressSet.union_all((cover.sure, *(some for _, some in cover.doubtful))) - places.own
     return NEVER if (free & places.network.internet).is_empty else _one(cause)
 
 
 def _one(cause: Cause) -> Terms:
-    return (frozenset({cause}),)
+    return all_of((cause,))

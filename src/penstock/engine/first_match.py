@@ -5,8 +5,8 @@ parts, disjoint and together everything that arrived (for filters on names: ever
 the only place where priority is decided (NSG-03, FW-04).
 
 Doubt is exact as far as it is independent: a rule that may or may not match gives a variable, and all
-assignments are tried; only what they disagree on is unknown. A doubt and its opposite are one variable. Read next:
-`engine/walk.py`.
+assignments are tried; only what they disagree on is unknown. A doubt and its opposite are one variable; a doubt about the contents of
+a set is one variable for the source and one for the destination. Read next: `engine/walk.py`.
 """
 
 from __future__ import annotations
@@ -14,17 +14,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import NamedTuple
 
 from penstock.engine.ports import PortAxis
 from penstock.net.cause import Cause
-from penstock.net.rule import Action, Cover, Filter, Rule
+from penstock.net.rule import Action, Cover, Filter, Match, Rule
 from penstock.space.addresses import Address
 from penstock.space.names import NameSet
 
 MAX_VARIABLES = 6
 """Doubts tried in all combinations; with more of them the answer is a sound superset of unknown."""
 
-Terms = tuple[frozenset[Cause], ...]
+SRC, DST = "src", "dst"
+
+
+class Doubt(NamedTuple):
+    """What may turn out true or false: for a set of unknown contents, whether the source, or the destination, is in it."""
+
+    cause: Cause
+    side: str = ""
+
+
+Terms = tuple[frozenset[Doubt], ...]
 """When a rule matches: one of these sets of doubts turns out true. The empty set is always true."""
 
 CERTAIN: Terms = (frozenset(),)
@@ -55,11 +66,31 @@ class Candidate:
     terms: Terms
 
 
-def side_terms(cover: Cover, address: Address) -> Terms:
-    """Tell when one side of a rule covers `address`: for certain, never (no terms), or for these causes."""
+def side_terms(cover: Cover, address: Address, side: str) -> Terms:
+    """Tell when one side of a rule covers `address`: for certain, never (no terms), or for these doubts."""
     if address in cover.sure:
         return CERTAIN
-    return tuple(frozenset({cause}) for cause, some in cover.maybe if address in some)
+    return listed_terms(cover, (address in some for _, some in cover.doubtful), side)
+
+
+def listed_terms(cover: Cover, hits: Iterable[bool], side: str) -> Terms:
+    """Give the terms of one side of a rule, told for each doubtful set whether it holds the address."""
+    together = len(cover.maybe)
+    return tuple(
+        frozenset({Doubt(cause, "" if at < together else side)})
+        for at, ((cause, _), hit) in enumerate(zip(cover.doubtful, hits, strict=True))
+        if hit
+    )
+
+
+def both_sides(match: Match, src: Address, dst: Address) -> tuple[Terms, Terms]:
+    """Tell when each side of a rule covers its address."""
+    return side_terms(match.src, src, SRC), side_terms(match.dst, dst, DST)
+
+
+def all_of(causes: Iterable[Cause]) -> Terms:
+    """All of these must turn out true."""
+    return (frozenset(map(Doubt, causes)),)
 
 
 def conjunction(*parts: Terms) -> Terms:
@@ -80,9 +111,8 @@ def candidates(filter_: Filter, src: Address, dst: Address, ports: PortAxis, nam
 
 def _matching(filter_: Filter, src: Address, dst: Address) -> Iterator[tuple[Rule, Terms, Terms]]:
     for rule in filter_.rules:
-        source = side_terms(rule.match.src, src)
-        target = side_terms(rule.match.dst, dst) if source else ()
-        if target:
+        source, target = both_sides(rule.match, src, dst)
+        if source and target:
             yield rule, source, target
 
 
@@ -95,7 +125,7 @@ def listed(
         match = rule.match
         meant = match.names is not None and name and name in match.names
         doubts: Iterable[Cause] = match.doubts if meant else (*match.doubts, *match.by_address)
-        terms = conjunction(source, target, (frozenset(doubts),))
+        terms = conjunction(source, target, all_of(doubts))
         found.append(Candidate(rule, ports.mask(match.transport), terms))
         if terms == CERTAIN and found[-1].mask == ports.full:
             return tuple(found)
@@ -104,13 +134,14 @@ def listed(
 
 
 def settled(rows: tuple[Candidate, ...], holds: frozenset[Cause]) -> tuple[Candidate, ...]:
-    """Give the rules that match or may match when some doubts are known to hold."""
-    if not holds or not any(term & holds for row in rows for term in row.terms):
+    """Give the rules that match or may match when some doubts about the destination are known to hold."""
+    known = frozenset(Doubt(cause, side) for cause in holds for side in ("", DST))
+    if not known or not any(term & known for row in rows for term in row.terms):
         return rows
-    return tuple(replace(row, terms=_known(row.terms, holds)) for row in rows)
+    return tuple(replace(row, terms=_known(row.terms, known)) for row in rows)
 
 
-def _known(terms: Terms, holds: frozenset[Cause]) -> Terms:
+def _known(terms: Terms, holds: frozenset[Doubt]) -> Terms:
     left = tuple(dict.fromkeys(term - holds for term in terms))
     return CERTAIN if frozenset() in left else left
 
@@ -155,7 +186,7 @@ def _decide_alike(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ..
     if len(variables) > MAX_VARIABLES:
         return _sound(rows, arriving)
     folds = [_fold(rows, arriving, truth) for truth in _assignments(rows, variables)]
-    return _agree(folds, arriving, variables)
+    return _agree(folds, arriving, causes_of(variables))
 
 
 def _joined(rows: Sequence[Candidate], parts: Sequence[Decided]) -> tuple[Decided, ...]:
@@ -169,31 +200,36 @@ def _joined(rows: Sequence[Candidate], parts: Sequence[Decided]) -> tuple[Decide
     return tuple(sorted(found.values(), key=lambda part: (part.action is None, order[id(part.rule)])))
 
 
-def _causes(rows: Sequence[Candidate]) -> set[Cause]:
-    return {cause for row in rows for term in row.terms for cause in term}
+def _doubts(rows: Sequence[Candidate]) -> set[Doubt]:
+    return {doubt for row in rows for term in row.terms for doubt in term}
 
 
-def _variables(rows: Sequence[Candidate]) -> tuple[Cause, ...]:
+def _variables(rows: Sequence[Candidate]) -> tuple[Doubt, ...]:
     """Give what may turn out true or false by itself: all doubts but the opposites of others."""
-    found = _causes(rows)
-    keys = {cause.key for cause in found}
-    return tuple(sorted(cause for cause in found if cause.unless not in keys))
+    found = _doubts(rows)
+    keys = {(doubt.cause.key, doubt.side) for doubt in found}
+    return tuple(sorted(doubt for doubt in found if (doubt.cause.unless, doubt.side) not in keys))
 
 
-def _assignments(rows: Sequence[Candidate], variables: tuple[Cause, ...]) -> Iterator[Mapping[Cause, bool]]:
+def _assignments(rows: Sequence[Candidate], variables: tuple[Doubt, ...]) -> Iterator[Mapping[Doubt, bool]]:
     """Give every way in which the doubts may turn out; all true first, all false last, opposites the other way round."""
-    opposites = _causes(rows) - set(variables)
+    opposites = _doubts(rows) - set(variables)
     for values in product((True, False), repeat=len(variables)):
         truth = dict(zip(variables, values, strict=True))
-        by_key = {cause.key: value for cause, value in truth.items()}
-        yield truth | {cause: not by_key[cause.unless] for cause in opposites}
+        by_key = {(doubt.cause.key, doubt.side): value for doubt, value in truth.items()}
+        yield truth | {doubt: not by_key[doubt.cause.unless, doubt.side] for doubt in opposites}
 
 
-def _holds(terms: Terms, truth: Mapping[Cause, bool]) -> bool:
-    return any(all(truth[cause] for cause in term) for term in terms)
+def _holds(terms: Terms, truth: Mapping[Doubt, bool]) -> bool:
+    return any(all(truth[doubt] for doubt in term) for term in terms)
 
 
-def _fold(rows: Sequence[Candidate], arriving: int, truth: Mapping[Cause, bool]) -> list[Decided]:
+def causes_of(doubts: Iterable[Doubt]) -> tuple[Cause, ...]:
+    """Give why something is in doubt, each reason once."""
+    return tuple(sorted({doubt.cause for doubt in doubts}))
+
+
+def _fold(rows: Sequence[Candidate], arriving: int, truth: Mapping[Doubt, bool]) -> list[Decided]:
     parts = []
     pending = arriving
     for row in rows:
@@ -212,7 +248,7 @@ def _merge_unknown(parts: list[Decided]) -> tuple[Decided, ...]:
     return tuple(sorted(parts, key=lambda part: part.action is None))
 
 
-def _agree(folds: Sequence[list[Decided]], arriving: int, variables: tuple[Cause, ...]) -> tuple[Decided, ...]:
+def _agree(folds: Sequence[list[Decided]], arriving: int, doubts: tuple[Cause, ...]) -> tuple[Decided, ...]:
     by_action: list[dict[Action | None, int]] = []
     for fold in folds:
         masks: dict[Action | None, int] = {}
@@ -233,10 +269,10 @@ def _agree(folds: Sequence[list[Decided]], arriving: int, variables: tuple[Cause
     left = arriving
     for mask in settled.values():
         left &= ~mask
-    return tuple(parts) + tuple(_doubtful(folds, left, variables))
+    return tuple(parts) + tuple(_doubtful(folds, left, doubts))
 
 
-def _doubtful(folds: Sequence[list[Decided]], left: int, variables: tuple[Cause, ...]) -> Iterator[Decided]:
+def _doubtful(folds: Sequence[list[Decided]], left: int, doubts: tuple[Cause, ...]) -> Iterator[Decided]:
     if not left:
         return
     may: dict[Action, int] = {}
@@ -246,7 +282,7 @@ def _doubtful(folds: Sequence[list[Decided]], left: int, variables: tuple[Cause,
     for part in folds[0]:  # every doubt true: the rules that may decide
         hit = part.mask & left
         if hit:
-            yield from _by_outcome(part.rule, hit, tuple(sorted({*variables, *part.causes})), may)
+            yield from _by_outcome(part.rule, hit, tuple(sorted({*doubts, *part.causes})), may)
 
 
 def _by_outcome(rule: Rule, mask: int, causes: tuple[Cause, ...], may: Mapping[Action, int]) -> Iterator[Decided]:
@@ -290,7 +326,7 @@ def _sound(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ...]:
     for row, hit in open_parts:
         rest = hit & ~done
         if rest:
-            causes = tuple(sorted(set(_variables(rows)) | set(row.rule.action_doubts)))
+            causes = tuple(sorted({*causes_of(_variables(rows)), *row.rule.action_doubts}))
             parts.extend(_by_outcome(row.rule, rest, causes, may))
             done |= rest
     return tuple(parts)
@@ -315,9 +351,7 @@ def decide_names(
     regions: list[tuple[int, NameSet]] = [(arriving, asked)]
     parts: list[Decided] = []
     for rule in filter_.rules:
-        terms = conjunction(
-            side_terms(rule.match.src, src), side_terms(rule.match.dst, dst), (frozenset(rule.match.doubts),)
-        )
+        terms = conjunction(*both_sides(rule.match, src, dst), all_of(rule.match.doubts))
         mask = ports.mask(rule.match.transport)
         if not terms or not mask & arriving:
             continue
@@ -333,7 +367,7 @@ def _split_regions(
     regions: list[tuple[int, NameSet]], rule: Rule, mask: int, terms: Terms
 ) -> tuple[list[tuple[int, NameSet]], list[Decided]]:
     sure = NameSet.all() if rule.match.names is None else rule.match.names
-    doubted = tuple(sorted({cause for term in terms for cause in term} | set(rule.action_doubts)))
+    doubted = tuple(sorted({*causes_of(doubt for term in terms for doubt in term), *rule.action_doubts}))
     decided: list[Decided] = []
     left: list[tuple[int, NameSet]] = []
     for region, names in regions:

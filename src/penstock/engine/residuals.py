@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from penstock.engine.axis import AddressAxis
-from penstock.engine.first_match import CERTAIN, Terms
+from penstock.engine.first_match import CERTAIN, Doubt, Terms
 from penstock.engine.ports import PortAxis
 from penstock.engine.sides import Side, Sides
-from penstock.net.cause import Cause
 from penstock.net.rule import Cover, Filter, Rule
 from penstock.space.addresses import AddressSet
 from penstock.space.packets import PacketSet
@@ -74,7 +73,7 @@ def residuals(filter_: Filter, sides: Sides | None = None) -> tuple[Residual, ..
 def _addresses(filter_: Filter) -> Iterator[AddressSet]:
     for rule in filter_.rules:
         for cover in (rule.match.src, rule.match.dst):
-            yield from (cover.sure, *(some for _, some in cover.maybe))
+            yield from (cover.sure, *(some for _, some in cover.doubtful))
 
 
 def _transports(filter_: Filter) -> list[TransportSet]:
@@ -109,7 +108,7 @@ def _views(side: Side, covers: Sequence[Cover]) -> list[tuple[int, int]]:
     """Give, for each number of a side, its rules as a mask, and the bits of its doubts."""
     doubtful = 0
     for base, cover in zip(side.bases, covers, strict=True):
-        for at in range(1, len(cover.maybe) + 1):
+        for at in range(1, len(cover.doubtful) + 1):
             doubtful |= 1 << (base + at)
     return [(sum(1 << index for index in side.indices(bits)), bits & doubtful) for bits in side.bits]
 
@@ -133,7 +132,7 @@ def _together(source: Terms, target: Terms) -> Terms:
 
 def _rests(filter_: Filter, place: _Place) -> dict[int, int]:
     """Give the transports that each rule alone decides for such a pair of addresses."""
-    taken: dict[frozenset[Cause], int] = {}
+    taken: dict[frozenset[Doubt], int] = {}
     found = {}
     for met in place:
         rest = 0

@@ -11,7 +11,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from penstock.engine.axis import AddressAxis
-from penstock.engine.first_match import CERTAIN, Candidate, Decided, Terms, decide, listed, settled
+from penstock.engine.first_match import (
+    CERTAIN,
+    DST,
+    SRC,
+    Candidate,
+    Decided,
+    Terms,
+    decide,
+    listed,
+    listed_terms,
+    settled,
+)
 from penstock.engine.ports import PortAxis
 from penstock.net.cause import Cause
 from penstock.net.rule import Cover, Filter
@@ -42,7 +53,7 @@ class Side:
                 for first, last in runs:
                     changes[first] = changes.get(first, 0) ^ bit
                     changes[last + 1] = changes.get(last + 1, 0) ^ bit
-            assert len(self.rules) - self.bases[-1] == 1 + len(cover.maybe)
+            assert len(self.rules) - self.bases[-1] == 1 + len(cover.doubtful)
         self.starts = sorted(changes)
         self.numbers: list[int] = []
         known: dict[int, int] = {}
@@ -106,7 +117,7 @@ class Sides:
         return self._sides[filter_.id]
 
     def _side(self, covers: list[Cover]) -> Side:
-        return Side(covers, [[self.ranges(c.sure), *(self.ranges(some) for _, some in c.maybe)] for c in covers])
+        return Side(covers, [[self.ranges(c.sure), *(self.ranges(some) for _, some in c.doubtful)] for c in covers])
 
     def numbers(self, filter_: Filter, src: Address, dst: Address) -> tuple[int, int]:
         """Give what the rules of a filter say of two addresses, as numbers of bits."""
@@ -136,13 +147,13 @@ class Sides:
         source, target = left.bits[one], right.bits[other]
         for index in left.indices(source):
             match = filter_.rules[index].match
-            to = _terms(match.dst, target >> right.bases[index])
+            to = _terms(match.dst, target >> right.bases[index], DST)
             if to:
-                yield index, _terms(match.src, source >> left.bases[index]), to
+                yield index, _terms(match.src, source >> left.bases[index], SRC), to
 
 
-def _terms(cover: Cover, bits: int) -> Terms:
+def _terms(cover: Cover, bits: int, side: str) -> Terms:
     """Give when a side matches, by its bits, the lowest of which are this side's; as `first_match.side_terms`."""
     if bits & 1:
         return CERTAIN
-    return tuple(frozenset({cause}) for at, (cause, _) in enumerate(cover.maybe, 1) if bits >> at & 1)
+    return listed_terms(cover, (bool(bits >> at & 1) for at in range(1, len(cover.doubtful) + 1)), side)

@@ -41,13 +41,20 @@ class Direction(Enum):
 class Cover:
     """The addresses that one side of a rule names.
 
-    `sure` are certainly named; each `maybe` set is named or not, together, for its cause. The sets of `maybe` are
-    disjoint from `sure`. `words` is how the file says it, for messages.
+    `sure` are certainly named; each `maybe` set is named or not, together, for its cause; of each `partly` set any part may be
+    named (contents that nobody knows), so that each address is a question of its own. Both are disjoint from `sure`. `words` is how
+    the file says it, for messages.
     """
 
     sure: AddressSet
     maybe: tuple[tuple[Cause, AddressSet], ...] = ()
+    partly: tuple[tuple[Cause, AddressSet], ...] = ()
     words: str = ""
+
+    @property
+    def doubtful(self) -> tuple[tuple[Cause, AddressSet], ...]:
+        """Every set of which something may be named."""
+        return self.maybe + self.partly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from penstock.diagnostics import BUILT_IN
@@ -53,6 +55,30 @@ def test_the_same_doubt_is_settled_once() -> None:
     """Deny and allow on the same tag: were it in the tag, the deny would come first; else the default denies."""
     rules = (doubtful("deny", Action.DENY), doubtful("allow", Action.ALLOW))
     assert fate(filter_("f", *rules)) == {Action.DENY}
+
+
+def test_two_addresses_in_a_set_of_unknown_contents_are_two_questions() -> None:
+    """Deny from the tag, allow to the tag: denied if the source is in it, allowed if only the destination is."""
+    contents = Cover(sure=AddressSet.empty(), partly=((TAG, AddressSet.full()),))
+    deny = doubtful("deny", Action.DENY, contents)
+    allow = Rule(
+        name="allow", match=replace(deny.match, src=EVERYWHERE, dst=contents), action=Action.ALLOW, origin=BUILT_IN
+    )
+    assert fate(filter_("f", deny, allow)) == {None}
+    assert fate(filter_("f", deny, doubtful("allow", Action.ALLOW, contents))) == {Action.DENY}
+
+
+def test_the_reason_for_two_questions_is_given_once() -> None:
+    contents = Cover(sure=AddressSet.empty(), partly=((TAG, AddressSet.full()),))
+    both = Rule(
+        name="both",
+        match=Match(src=contents, dst=contents, transport=TransportSet.full()),
+        action=Action.ALLOW,
+        origin=BUILT_IN,
+    )
+    ports = PortAxis([])
+    (part,) = decide(candidates(filter_("f", both), SRC, DST, ports), ports.full)
+    assert part.causes == (TAG,)
 
 
 def test_one_of_a_doubt_and_its_opposite_holds() -> None:

@@ -89,8 +89,8 @@ class Admissions:
             case ServiceTag():
                 return FromAddresses(literal=False), self._book.cover(term.name, origin)
             case Unknown():
-                maybe = ((causes.of_value(term, origin), everything()),)
-                return FromAddresses(not_from_region=blind), Cover(sure=AddressSet.empty(), maybe=maybe, words="?")
+                partly = ((causes.of_value(term, origin), everything()),)
+                return FromAddresses(not_from_region=blind), Cover(sure=AddressSet.empty(), partly=partly, words="?")
             case Block():
                 outside = self._cloud is not None and term.addresses.is_disjoint(self._cloud.sure)
                 who = FromAddresses(not_from_region=blind, off_platform=outside)

@@ -7,9 +7,10 @@ appliance forwards with a foreign source does not match the appliance's group (N
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penstock.azure.lower import causes
+from penstock.azure.lower.tags import besides
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.security import ApplicationSecurityGroup
 from penstock.azure.resources.terms import Reference
@@ -52,7 +53,7 @@ class Groups:
         if not isinstance(group, str):
             doubt = group if isinstance(group, Unknown) else Unknown(why="the group is not named", origin=origin)
             everywhere = AddressSet.full()
-            return Cover(sure=AddressSet.empty(), maybe=((causes.of_value(doubt, origin), everywhere),), words="?")
+            return Cover(sure=AddressSet.empty(), partly=((causes.of_value(doubt, origin), everywhere),), words="?")
         key = (group, network)
         if key not in self._covers:
             self._covers[key] = self._make(group, network)
@@ -60,18 +61,22 @@ class Groups:
 
     def _make(self, group: str, network: str) -> Cover:
         members = [m for m in self._members.get(group, ()) if m.network == network]
+        name = self._names.get(group, group.rsplit("/", 1)[-1])
         sure = AddressSet.union_all(m.where for m in members if m.settled)
-        doubts: dict[Cause, AddressSet] = {}
-        open_members = [(_cause(m), m) for m in members if not m.settled]
-        open_members += [(cause, m) for cause, m in self._perhaps if m.network == network]
-        for cause, member in open_members:
-            doubts[cause] = doubts.get(cause, AddressSet.empty()) | (member.where - sure)
-        maybe = tuple((cause, part) for cause, part in doubts.items() if not part.is_empty)
-        return Cover(sure=sure, maybe=maybe, words=self._names.get(group, group.rsplit("/", 1)[-1]))
+        open_members = [(_cause(m), m.where) for m in members if not m.settled]
+        open_members += [
+            (_perhaps_in(group, name, m, cause), m.where) for cause, m in self._perhaps if m.network == network
+        ]
+        return Cover(sure=sure, partly=besides(sure, open_members), words=name)
 
     def outline(self) -> Mapping[str, int]:
         """Give the number of members of each group, for tests and reports."""
         return {group: len(members) for group, members in sorted(self._members.items())}
+
+
+def _perhaps_in(group: str, name: str, member: Member, cause: Cause) -> Cause:
+    """Why a member may be in one group; whether it is in another is another question."""
+    return replace(cause, key=f"{cause.key}:in:{group}", why=f'whether "{member.name}" is in group {name}: {cause.why}')
 
 
 def _cause(member: Member) -> Cause:

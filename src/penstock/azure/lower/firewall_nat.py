@@ -125,7 +125,7 @@ def _destination(rule: NatRule, desk: Desk, face: Face) -> Cover:
     An address that is none of those known may be the one that Azure assigns to a public IP of the firewall.
     """
     sure = AddressSet.empty()
-    maybe: list[tuple[Cause, AddressSet]] = []
+    partly: list[tuple[Cause, AddressSet]] = []
     words: list[str] = []
     for term in rule.destinations:
         match term:
@@ -134,15 +134,15 @@ def _destination(rule: NatRule, desk: Desk, face: Face) -> Cover:
             case Block():
                 sure = sure | term.addresses
                 words.append(term.text)
-                maybe.extend(_assigned(term, rule, face))
+                partly.extend(_assigned(term, rule, face))
             case Unknown():
-                maybe.append((causes.of_value(term, rule.origin), face.own))
+                partly.append((causes.of_value(term, rule.origin), face.own))
             case other:
                 cover = desk.scope.cover(other, rule.origin)
                 sure = sure | cover.sure
-                maybe.extend(cover.maybe)
-    left = tuple((cause, part - sure) for cause, part in maybe if not part <= sure)
-    return Cover(sure=sure, maybe=left, words=", ".join(words) or "*")
+                partly.extend(cover.doubtful)
+    left = tuple((cause, part - sure) for cause, part in partly if not part <= sure)
+    return Cover(sure=sure, partly=left, words=", ".join(words) or "*")
 
 
 def _assigned(term: Block, rule: NatRule, face: Face) -> Iterator[tuple[Cause, AddressSet]]:

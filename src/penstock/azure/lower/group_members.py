@@ -78,7 +78,7 @@ class GroupMembers:
         """Give the addresses of a group's members, as the source or destination of an admin rule."""
         if not isinstance(group, str):
             cause = Cause(key=f"group:{origin.file}#{origin.pointer}", why=_why(group), origin=origin)
-            return Cover(sure=AddressSet.empty(), maybe=((cause, AddressSet.full()),), words="?")
+            return Cover(sure=AddressSet.empty(), partly=((cause, AddressSet.full()),), words="?")
         if group not in self._covers:
             self._covers[group] = self._made(group)
         return self._covers[group]

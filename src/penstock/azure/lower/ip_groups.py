@@ -33,9 +33,9 @@ def of_group(group: IpGroup) -> Cover:
     sure = AddressSet.union_all(term.addresses for term in group.addresses if isinstance(term, Block))
     doubts = {causes.of_value(term, group.origin) for term in group.addresses if isinstance(term, Unknown)}
     rest = ~sure
-    maybe = () if rest.is_empty else tuple((cause, rest) for cause in sorted(doubts))
-    return Cover(sure=sure, maybe=maybe, words=group.name)
+    partly = () if rest.is_empty else tuple((cause, rest) for cause in sorted(doubts))
+    return Cover(sure=sure, partly=partly, words=group.name)
 
 
 def _anything(cause: Cause, words: str) -> Cover:
-    return Cover(sure=AddressSet.empty(), maybe=((cause, AddressSet.full()),), words=words)
+    return Cover(sure=AddressSet.empty(), partly=((cause, AddressSet.full()),), words=words)

@@ -385,7 +385,7 @@ def _service_routes(service: str, subnet: SubnetPlan, around: Surroundings) -> I
     near = around.book.cover(f"{tag}.{around.network.location}") if regional and around.network.location else cover
     if not near.sure.is_empty:
         yield _service(service, hop, near.sure, subnet.origin, subnet.id, ())
-    for cause, addresses in near.maybe:
+    for cause, addresses in near.doubtful:
         yield _service(service, hop, addresses, subnet.origin, subnet.id, (cause,))
     far = cover.sure - near.sure
     if regional and not far.is_empty:

@@ -6,7 +6,8 @@ Comes in: the plan and the shared facts. Goes out: `Segment`s and `Domain`s, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from penstock.azure.lower import causes, mail
 from penstock.azure.lower.edge import Edge
@@ -18,7 +19,7 @@ from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import NetworkPlan, Plan, SubnetPlan
 from penstock.azure.lower.public import PublicAddresses
 from penstock.azure.lower.routes import NOWHERE_BLOCKS
-from penstock.azure.lower.tags import HOST, Scope, TagBook, everything, scope
+from penstock.azure.lower.tags import HOST, Doubtful, Scope, TagBook, besides, everything, scope
 from penstock.azure.notes import Notes
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.network import NextHopType, PrivateEndpointPolicies, Subnet, UserRoute
@@ -28,6 +29,7 @@ from penstock.net.cause import Cause
 from penstock.net.endpoint import Segment
 from penstock.net.network import Domain
 from penstock.net.resolution import Asks
+from penstock.net.rule import Cover
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address, AddressSet, Prefix
 
@@ -116,7 +118,8 @@ def scopes(
     beyond = {
         network: AddressSet.union_all(p.addresses for p in group if not p.doubts) for network, group in peers.items()
     }
-    found: dict[str, Scope] = {"": scope("", AddressSet.of(f"{HOST}/32"), (), book)}
+    nowhere = Cover(sure=AddressSet.of(f"{HOST}/32"), words="VirtualNetwork")
+    found: dict[str, Scope] = {"": scope("", nowhere, book)}
     by_network: dict[str, list[UserRoute]] = {}
     for subnet in plan.subnets.values():
         by_network.setdefault(subnet.network, []).extend(_routes_of(subnet, routes, managed))
@@ -157,43 +160,49 @@ def _scope(
     Certain: the network, peers with access, peers of peers whose forwarded traffic is let in, prefixes behind gateways (GW-02),
     prefixes of the subnet's own user routes. In doubt: default routes, prefixes of other subnets' routes, routes that BGP may bring.
     """
-    sure = [network.addresses, AddressSet.of(f"{HOST}/32"), *(AddressSet.prefix(p) for p in _certain(edge))]
-    maybe: list[tuple[Cause, AddressSet]] = [(cause, everything()) for cause in network.causes]
+    tag = _Contents()
+    tag.sure += [network.addresses, AddressSet.of(f"{HOST}/32"), *(AddressSet.prefix(p) for p in _certain(edge))]
+    tag.partly += [(cause, everything()) for cause in network.causes]
     for peer in group:
-        _add_peer(peer, beyond, sure, maybe)
+        _add_peer(peer, beyond, tag)
     for learned in edge.learned:
         why = learned.doubts or ((_learned_default(network),) if learned.prefix.length == 0 else ())
-        maybe += [(cause, AddressSet.prefix(learned.prefix)) for cause in why]
-    for cause in edge.unlisted:
-        maybe.append((cause, AddressSet.union_all(AddressSet.prefix(b) for b in NOWHERE_BLOCKS)))
+        tag.maybe += [(cause, AddressSet.prefix(learned.prefix)) for cause in why]
+    tag.partly += [(cause, _private_blocks()) for cause in edge.unlisted]
     for route in own:
         if route.id in unsure and isinstance(route.destination, Block):
-            maybe.append((unsure[route.id][0], route.destination.addresses))
+            tag.maybe.append((unsure[route.id][0], route.destination.addresses))
         else:
-            _add_route(route, group, subnet, sure, maybe)
+            _add_route(route, group, subnet, tag)
     for route in others:
         if isinstance(route.destination, Block) and route.destination.addresses != DEFAULT:
-            maybe.append((_other_subnet(network), route.destination.addresses))
-    return scope(f"{subnet.id}", AddressSet.union_all(sure), _merged(maybe), book)
+            tag.maybe.append((_other_subnet(network), route.destination.addresses))
+    return scope(f"{subnet.id}", tag.cover(), book)
+
+
+@dataclass(slots=True)
+class _Contents:
+    """What the tag `VirtualNetwork` takes in, while it is gathered; the fields are those of `Cover`."""
+
+    sure: list[AddressSet] = field(default_factory=list)
+    maybe: list[Doubtful] = field(default_factory=list)
+    partly: list[Doubtful] = field(default_factory=list)
+
+    def cover(self) -> Cover:
+        sure = AddressSet.union_all(self.sure)
+        maybe, partly = (tuple(sorted(besides(sure, some))) for some in (self.maybe, self.partly))
+        return Cover(sure=sure, maybe=maybe, partly=partly, words="VirtualNetwork")
 
 
 def _certain(edge: Edge) -> Iterator[Prefix]:
     return (learned.prefix for learned in edge.learned if not learned.doubts and learned.prefix.length > 0)
 
 
-def _merged(maybe: Iterable[tuple[Cause, AddressSet]]) -> tuple[tuple[Cause, AddressSet], ...]:
-    found: dict[Cause, AddressSet] = {}
-    for cause, addresses in maybe:
-        found[cause] = found[cause] | addresses if cause in found else addresses
-    return tuple(sorted(found.items(), key=lambda item: item[0]))
+def _private_blocks() -> AddressSet:
+    return AddressSet.union_all(AddressSet.prefix(block) for block in NOWHERE_BLOCKS)
 
 
-def _add_peer(
-    peer: Peer,
-    beyond: Mapping[str, AddressSet],
-    sure: list[AddressSet],
-    maybe: list[tuple[Cause, AddressSet]],
-) -> None:
+def _add_peer(peer: Peer, beyond: Mapping[str, AddressSet], tag: _Contents) -> None:
     """Add a peer's addresses, if its access flag lets them in (RT-29), and those it forwards for (RT-30).
 
     `beyond` are the addresses of each network's own peers.
@@ -206,30 +215,24 @@ def _add_peer(
     reach = peer.addresses
     if peer.forwards is True:
         reach = reach | beyond.get(peer.remote, AddressSet.empty())
-    maybe += [(cause, AddressSet.union_all(AddressSet.prefix(b) for b in NOWHERE_BLOCKS)) for cause in peer.unlisted]
+    tag.partly += [(cause, _private_blocks()) for cause in peer.unlisted]
     if doubts:
-        maybe += [(cause, reach) for cause in doubts]
+        tag.maybe += [(cause, reach) for cause in doubts]
     else:
-        sure.append(reach)
+        tag.sure.append(reach)
 
 
-def _add_route(
-    route: UserRoute,
-    group: tuple[Peer, ...],
-    subnet: SubnetPlan,
-    sure: list[AddressSet],
-    maybe: list[tuple[Cause, AddressSet]],
-) -> None:
+def _add_route(route: UserRoute, group: tuple[Peer, ...], subnet: SubnetPlan, tag: _Contents) -> None:
     destination = route.destination
     if isinstance(destination, Unknown):
-        maybe.append((causes.of_value(destination, route.origin), everything()))
+        tag.partly.append((causes.of_value(destination, route.origin), everything()))
     elif isinstance(destination, Block):
         if destination.addresses == DEFAULT or destination.addresses == AddressSet.of("::/0"):
-            maybe.append((_default_route(subnet, route), destination.addresses))
+            tag.maybe.append((_default_route(subnet, route), destination.addresses))
         elif (refusing := _refusing(route, group)) is not None:
-            maybe.append((_forwarded(refusing), destination.addresses))
+            tag.maybe.append((_forwarded(refusing), destination.addresses))
         else:
-            sure.append(destination.addresses)
+            tag.sure.append(destination.addresses)
 
 
 def _refusing(route: UserRoute, group: tuple[Peer, ...]) -> Peer | None:

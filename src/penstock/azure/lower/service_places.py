@@ -54,7 +54,7 @@ class ServicePlaces:
         if self._book.known(tag):
             return (cover.sure - self._symbols - self._own) & AddressSet.full_v4()
         symbol = self._book.symbol(tag)
-        perhaps = AddressSet.union_all(some for _, some in cover.maybe) - SYMBOLIC - self._own
+        perhaps = AddressSet.union_all(some for _, some in cover.doubtful) - SYMBOLIC - self._own
         found = perhaps if symbol is None else perhaps | AddressSet.address(symbol)
         return found & AddressSet.full_v4()
 

@@ -27,7 +27,7 @@ def tag_routes(
     cover = book.cover(tag.name, route.origin)
     for (version, length), addresses in _by_length(book.prefixes(tag.name)).items():
         yield _covering(route, tag, Prefix(version, 0, length), addresses, hop, doubts)
-    for cause, addresses in cover.maybe:
+    for cause, addresses in cover.doubtful:
         yield _covering(route, tag, Prefix(4, 0, TAG_LENGTH), addresses, hop, (cause, *doubts))
 
 

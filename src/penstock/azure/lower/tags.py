@@ -7,7 +7,7 @@ estate also has one symbolic address that surely is in it. Read next: `lower/nsg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +27,9 @@ VIRTUAL_NETWORK = "virtualnetwork"
 INTERNET = "internet"
 LOAD_BALANCER = "azureloadbalancer"
 PLATFORM_TAGS = frozenset(("azureplatformdns", "azureplatformimds", "azureplatformlkm"))
+Doubtful = tuple[Cause, AddressSet]
+"""Addresses that may be named, and why they may not be."""
+
 PLACED = frozenset((VIRTUAL_NETWORK, INTERNET, LOAD_BALANCER)) | PLATFORM_TAGS
 
 HOST = "168.63.129.16"
@@ -127,7 +130,7 @@ class TagBook:
             message = f'"{name}" is no service tag of {self._tags.source}'
             self._notes.warn("PS408", message, origin, value=name, cure="check the spelling, or give a newer tag file")
         maybe = public_space() - self._symbols_outside(key, contents) - self._own_outside(key) - sure
-        return Cover(sure=sure, maybe=((self._cause(name, origin), maybe),), words=name)
+        return Cover(sure=sure, partly=((self._cause(name, origin), maybe),), words=name)
 
     def _contents(self, key: str) -> AddressSet | None:
         if key not in self._known:
@@ -219,7 +222,9 @@ class Scope:
             case ServiceTag():
                 return self._tag(term, origin)
             case Unknown():
-                return Cover(sure=AddressSet.empty(), maybe=((causes.of_value(term, origin), everything()),), words="?")
+                return Cover(
+                    sure=AddressSet.empty(), partly=((causes.of_value(term, origin), everything()),), words="?"
+                )
 
     def _tag(self, tag: ServiceTag, origin: Origin) -> Cover:
         match tag.key:
@@ -248,26 +253,40 @@ def join(covers: Iterable[Cover]) -> Cover:
     if len(found) == 1:
         return found[0]
     sure = AddressSet.union_all(cover.sure for cover in found)
-    maybe: dict[Cause, AddressSet] = {}
-    for cover in found:
-        for cause, addresses in cover.maybe:
-            maybe[cause] = maybe.get(cause, AddressSet.empty()) | addresses
-    doubts = tuple((cause, addresses - sure) for cause, addresses in maybe.items())
-    words = ", ".join(cover.words for cover in found)
-    return Cover(sure=sure, maybe=tuple(d for d in doubts if not d[1].is_empty), words=words)
-
-
-def scope(key: str, sure: AddressSet, maybe: tuple[tuple[Cause, AddressSet], ...], book: TagBook) -> Scope:
-    """Make a scope from V_min and what may be added to it; `Internet` inherits the doubt (NSG-27)."""
-    doubts = tuple((cause, left) for cause, part in maybe if not (left := part - sure).is_empty)
-    inside = AddressSet.union_all(part for _, part in doubts)
-    certain = public_space() - sure - inside
-    network = Cover(sure=sure, maybe=doubts, words="VirtualNetwork")
-    internet = tuple(
-        (_otherwise(cause), left) for cause, part in doubts if not (left := part & public_space()).is_empty
+    return Cover(
+        sure=sure,
+        maybe=besides(sure, (one for cover in found for one in cover.maybe)),
+        partly=besides(sure, (one for cover in found for one in cover.partly)),
+        words=", ".join(cover.words for cover in found),
     )
+
+
+def besides(sure: AddressSet, doubts: Iterable[Doubtful]) -> tuple[Doubtful, ...]:
+    """Give doubtful sets without what is sure, each cause once."""
+    found: dict[Cause, AddressSet] = {}
+    for cause, addresses in doubts:
+        found[cause] = found.get(cause, AddressSet.empty()) | addresses
+    return tuple((cause, left) for cause, some in found.items() if not (left := some - sure).is_empty)
+
+
+def scope(key: str, network: Cover, book: TagBook) -> Scope:
+    """Make a scope from what `VirtualNetwork` covers; `Internet` inherits the doubts (NSG-27)."""
+    inside = AddressSet.union_all(part for _, part in network.doubtful)
     host = (_HOST_IN_INTERNET, AddressSet.of(HOST))
-    return Scope(key, network, Cover(sure=certain, maybe=(*internet, host), words="Internet"), book)
+    internet = Cover(
+        sure=public_space() - network.sure - inside,
+        maybe=(*_outside(network.maybe), host),
+        partly=tuple(_outside(network.partly)),
+        words="Internet",
+    )
+    return Scope(key, network, internet, book)
+
+
+def _outside(doubts: Iterable[Doubtful]) -> Iterator[Doubtful]:
+    for cause, part in doubts:
+        left = part & public_space()
+        if not left.is_empty:
+            yield _otherwise(cause), left
 
 
 _HOST_IN_INTERNET = Cause(

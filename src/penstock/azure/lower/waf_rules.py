@@ -93,7 +93,7 @@ class Countries:
             cure="see Azure's own geographic data",
             facts=("WAF-13",),
         )
-        return Cover(sure=sure, maybe=((cause, maybe),), words=words)
+        return Cover(sure=sure, partly=((cause, maybe),), words=words)
 
 
 def _countries(context: Context) -> Iterator[str]:
@@ -199,7 +199,7 @@ def _source(
     if operator is WafOperator.TAG_MATCH:
         covers = [countries.context.book.cover(value, origin) for value in values]
         sure = AddressSet.union_all(cover.sure for cover in covers)
-        return Cover(sure=sure, maybe=tuple(m for c in covers for m in c.maybe), words=", ".join(values)), ()
+        return Cover(sure=sure, partly=tuple(m for c in covers for m in c.partly), words=", ".join(values)), ()
     if operator is not WafOperator.IP_MATCH:
         return None, ()
     found = [_addresses(value) for value in values]

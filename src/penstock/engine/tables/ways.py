@@ -194,7 +194,7 @@ class Ways:
             if endpoint.kind in (Kind.FRONTEND, Kind.PROXY, Kind.FIREWALL, Kind.GATEWAY):
                 found.append(endpoint.where)
             for rewrite in endpoint.appliance.translations if endpoint.appliance is not None else ():
-                found.extend((rewrite.match.dst.sure, *(some for _, some in rewrite.match.dst.maybe)))
+                found.extend((rewrite.match.dst.sure, *(some for _, some in rewrite.match.dst.doubtful)))
         return AddressSet.union_all(found)
 
     @cached_property

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from penstock.engine.api import can
+from penstock.engine.result import Verdict
 from penstock.net.network import Network
 from penstock.net.rule import Action, Filter, Rule
 from penstock.source.node import Unknown
@@ -173,7 +175,7 @@ def test_subnets_with_other_routes_see_other_tags_and_get_filters_of_their_own()
     )
     plain = found.filters[f"{NSG}@{ref('vnet', 'v')}/in"].rules[0]
     routed = found.filters[f"{NSG}@{ref('subnet', 'v/b')}/in"].rules[0]
-    assert plain.match.src.maybe == ()
+    assert plain.match.src.doubtful == ()
     assert [c.key for c, _ in routed.match.src.maybe] == [f"vnet-default-route:{ref('vnet', 'v')}/b"]
 
 
@@ -190,13 +192,13 @@ def test_a_group_is_the_addresses_of_its_members_in_the_network() -> None:  # NS
     members = (member("n1", "v/a", "10.0.1.4"), member("n2", "v/a", "10.0.1.9"), member("n3", "w/a", "10.9.1.4"))
     found = only(inbound(guarded(from_web, extra=(elsewhere, *members))))
     assert found.match.src.sure == AddressSet.of("10.0.1.4", "10.0.1.9")
-    assert found.match.src.maybe == ()
+    assert found.match.src.doubtful == ()
 
 
 def test_a_group_without_members_matches_nothing() -> None:  # NSG-12
     from_web = rule("r", sourceAddressPrefix=None, sourceApplicationSecurityGroups=[link("asg", "web")])
     cover = only(inbound(guarded(from_web))).match.src
-    assert (cover.sure, cover.maybe) == (AddressSet.empty(), ())
+    assert (cover.sure, cover.doubtful) == (AddressSet.empty(), ())
 
 
 def test_a_member_without_stated_address_counts_by_its_stand_in() -> None:
@@ -206,9 +208,27 @@ def test_a_member_without_stated_address_counts_by_its_stand_in() -> None:
     assert only(inbound(found)).match.src.sure == where
 
 
+def test_an_unknown_tag_may_hold_one_address_and_not_the_other() -> None:  # NSG-29
+    """Public addresses used inside: the source may be outside the tag while the destination is in it."""
+    made = network(
+        vnet("v", "20.0.0.0/16", a={"addressPrefix": "20.0.0.0/24", "networkSecurityGroup": link("nsg", "g")}),
+        nsg(
+            "g",
+            rule("from", 100, access="Deny", sourceAddressPrefix="Storage"),
+            rule("to", 200, destinationAddressPrefix="Storage"),
+            rule("rest", 300, access="Deny"),
+        ),
+        nic("one", "v/a", "20.0.0.4"),
+        nic("two", "v/a", "20.0.0.5"),
+    )
+    found = can(made, "one", "two:22")
+    assert found.verdict is Verdict.UNKNOWN
+    assert [cause.key for cause in found.trace.unknown_because] == ["tag:storage"]
+
+
 def test_where_its_address_matters_a_member_is_in_doubt() -> None:
     from_web = rule("r", sourceAddressPrefix=None, sourceApplicationSecurityGroups=[link("asg", "web")])
     apart = rule("s", 200, sourceAddressPrefix="10.0.1.7")
     cover = inbound(guarded(from_web, apart, extra=(member("n1", "v/a", None),))).rules[0].match.src
     assert cover.sure.is_empty
-    assert [a for _, a in cover.maybe] == [AddressSet.of("10.0.1.4-10.0.1.254")]
+    assert [a for _, a in cover.partly] == [AddressSet.of("10.0.1.4-10.0.1.254")]

@@ -39,14 +39,14 @@ def routed(*routes: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_tag_is_the_network_and_the_host() -> None:  # NSG-25
     assert inside().sure == AddressSet.of("10.1.0.0/16", HOST)
-    assert inside().maybe == ()
+    assert inside().doubtful == ()
 
 
 @pytest.mark.parametrize(("flag", "there"), [(None, True), (True, True), (False, False)])
 def test_a_peer_is_in_the_tag_while_access_is_allowed(flag: bool | None, there: bool) -> None:  # NSG-25, RT-29
     cover = inside(*hub(allowVirtualNetworkAccess=flag))
     assert (Address.parse("10.0.0.4") in cover.sure) is there
-    assert cover.maybe == ()
+    assert cover.doubtful == ()
 
 
 @pytest.mark.parametrize(("flag", "there"), [(True, True), (False, False), (None, False)])
@@ -72,7 +72,7 @@ def test_a_default_route_may_be_in_the_tag() -> None:  # NSG-25, U-06
 def test_a_default_route_of_another_subnet_is_not() -> None:
     made = routed(route("r", "0.0.0.0/0", "VirtualAppliance", "10.1.2.4"))
     elsewhere = resource("subnet", "v/c", {"addressPrefix": "10.1.3.0/24", **made["subnet"]})
-    assert inside(made["table"], elsewhere).maybe == ()
+    assert inside(made["table"], elsewhere).doubtful == ()
 
 
 def test_other_prefixes_of_another_subnets_routes_may_be() -> None:  # U-06
@@ -110,7 +110,7 @@ def test_what_lies_behind_a_gateway_is_in_the_tag() -> None:  # NSG-25, GW-02, G
 def test_bgp_may_bring_any_private_prefix_into_the_tag() -> None:  # RT-13
     home = [{"name": "c", "properties": {"subnet": link("subnet", "v/GatewaySubnet")}}]
     cover = inside(resource("gateway", "g", {"gatewayType": "ExpressRoute", "ipConfigurations": home}))
-    ((cause, maybe),) = cover.maybe
+    ((cause, maybe),) = cover.partly
     assert cause.key == f"bgp:{ref('gateway', 'g')}"
     assert Address.parse("192.168.0.1") in maybe
 

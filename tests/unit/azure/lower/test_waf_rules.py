@@ -67,7 +67,7 @@ def test_a_country_has_one_address_that_surely_is_in_it_and_others_surely_not() 
     assert america is not None
     assert china.sure.size == america.sure.size == 1
     assert china.sure.is_disjoint(america.sure)
-    ((cause, maybe),) = china.maybe
+    ((cause, maybe),) = china.partly
     assert maybe.is_disjoint(america.sure)
     assert Address.parse("8.8.8.8") in maybe
     assert Address.parse("10.0.0.1") not in maybe
