@@ -44,7 +44,7 @@ def input_options(command: F) -> F:
                 "parameters",
                 multiple=True,
                 metavar="NAME=VALUE|FILE",
-                help="Value of a template parameter, or a parameter file. Repeatable.",
+                help="Value of a template parameter (@NAME: id of a resource read), or a parameter file. Repeatable.",
             ),
             click.option(
                 "--service-tags",

@@ -172,9 +172,9 @@ class _Joining:
             theirs = self._is_sought(part, meaning.path, found)
             if ours and theirs:
                 self._learned.same((part, mention.path), (part, meaning.path))
-            elif theirs:
+            elif theirs and said != found:
                 self._learned.bind((part, meaning.path), part.spelled(mention.text), mention)
-            elif ours:
+            elif ours and said != found:
                 self._learned.bind((part, mention.path), found, mention)
 
 

@@ -16,6 +16,7 @@ from penstock.azure.arm import Place, parameter_file
 from penstock.azure.doors import is_parameter_file
 from penstock.diagnostics import Diagnostic, Level, Origin, UsageError
 from penstock.snapshot.files import show
+from penstock.snapshot.pointers import pointing
 from penstock.source.document import Document, read
 from penstock.source.node import Node
 
@@ -77,7 +78,7 @@ class Parameters:
             key = self._key(template, name)
             if key is not None:
                 stated = self._stated[key]
-                values[name] = _typed(stated, declared) if isinstance(stated, Text) else stated
+                values[name] = pointing(_typed(stated, declared)) if isinstance(stated, Text) else stated
             elif name.lower() in given:
                 values[name] = given[name.lower()]
         return values, noticed

@@ -16,10 +16,12 @@ from penstock.azure.arm import Deployment, Place, Template, deploy_all, placehol
 from penstock.azure.doors import Door, Form
 from penstock.azure.resource import Resource
 from penstock.diagnostics import Diagnostic
+from penstock.snapshot.hints import with_hints
 from penstock.snapshot.joins import Learned, Part, Site, learn
 from penstock.snapshot.links import Links
 from penstock.snapshot.parameters import Parameters
 from penstock.snapshot.placing import alone, joined, left_open, torn
+from penstock.snapshot.pointers import Pointers
 from penstock.source.document import Document
 
 UNKNOWN_GROUP = "/resourcegroups/{resourcegroup("
@@ -35,6 +37,7 @@ class Templates:
         self._parameters = parameters
         self._roots = tuple(links.roots())
         self._templates = links.templates
+        self._pointers = Pointers()
         self.noticed: list[Diagnostic] = []
         labels = _labels([root.path for root in self._roots])
         folders = _labels(sorted({_folder(root) for root in self._roots}))
@@ -52,15 +55,16 @@ class Templates:
             self._places |= {path: _of_its_own(self._places[path]) for path in lonely}
             found = self._deploy(known)
         found = self._joined(found, known)
+        self._pointers.check(_every(found, known))
         self.noticed += (alone(self._templates[path]) for path in lonely if not self._places[path].group)
-        return found
+        return {path: self._hinted(path, found) for path in found}
 
     def _joined(self, found: dict[str, Door], exports: tuple[Resource, ...]) -> dict[str, Door]:
         """Deploy again with what ids tell of where templates go, until they tell nothing more."""
         for _ in range(ROUNDS):
             learned = learn(self._sites(found), exports)
             news = {path: place for path in self._places if (place := self._learn(path, learned)) is not None}
-            if not news:
+            if not self._pointers.look(_every(found, exports)) and not news:
                 break
             self.noticed += (joined(self._templates[path], learned) for path in news)
             self._places |= news
@@ -84,11 +88,17 @@ class Templates:
         place = self._places[path]
         return replace(place, subscription=place.subscription or subscription, group=place.group or group)
 
+    def _hinted(self, path: str, found: Mapping[str, Door]) -> Door:
+        """Give what a template deploys; where a parameter has no value, with what the other files have for it."""
+        others = (r for other, door in found.items() if other != path for r in door.resources)
+        return with_hints(found[path], self._templates[path].root, self._places[path].label, others)
+
     def _deploy(self, exports: tuple[Resource, ...]) -> dict[str, Door]:
         noticed: dict[str, tuple[Diagnostic, ...]] = {}
         templates = []
         for root in self._roots:
             values, noticed[root.path] = self._parameters.of(root, self._templates.values())
+            values = {name: self._pointers.settled(name, value) for name, value in values.items()}
             templates.append(Template(root=root.root, parameters=values, place=self._places[root.path]))
         done = zip(self._roots, deploy_all(templates, files=self._links.find, exports=exports), strict=True)
         return {root.path: _door(deployment, noticed[root.path]) for root, deployment in done}
@@ -97,6 +107,10 @@ class Templates:
 def _door(deployment: Deployment, noticed: tuple[Diagnostic, ...]) -> Door:
     told = (*noticed, *deployment.diagnostics)
     return Door(words=Form.TEMPLATE.value, resources=deployment.resources, diagnostics=told)
+
+
+def _every(found: Mapping[str, Door], exports: tuple[Resource, ...]) -> tuple[Resource, ...]:
+    return (*exports, *(resource for door in found.values() for resource in door.resources))
 
 
 def _folder(document: Document) -> str:

@@ -2,6 +2,18 @@
 
 from penstock.azure.arm.deploy import Deployment, Template, deploy, deploy_all
 from penstock.azure.arm.frame import Wanted
-from penstock.azure.arm.scope import Place, placeholders
+from penstock.azure.arm.scope import Place, id_value, placeholders
+from penstock.azure.arm.values import braced, unknown
 
-__all__ = ["Deployment", "Place", "Template", "Wanted", "deploy", "deploy_all", "placeholders"]
+__all__ = [
+    "Deployment",
+    "Place",
+    "Template",
+    "Wanted",
+    "braced",
+    "deploy",
+    "deploy_all",
+    "id_value",
+    "placeholders",
+    "unknown",
+]

@@ -126,6 +126,11 @@ def as_id(head: str, name: Text) -> Text:
     return Symbolic(why=doubt.why, text=head + spell(name), origin=doubt.origin)
 
 
+def id_value(text: str) -> Text:
+    """Give an id of a resource of the estate as a value; pieces of it that are not known stay so."""
+    return as_id(text, "")
+
+
 def _segments(name: Any) -> list[Text]:
     if isinstance(name, Symbolic) and name.letters:
         return [name]
