@@ -37,6 +37,7 @@ PLANTED = (
     ("PS612", "low", "kv-brinewright", "services.json", "bypass"),  # a closed door, and those whom Azure trusts
     ("PS613", "low", "stbrinewrightlogs", "services.json", "accessMode"),  # a perimeter that only watches
     ("PS614", "low", "pls-app", "shop.json", "pls-app"),  # a link service that anybody may ask for
+    ("PS615", "medium", "aks-platform/api", "platform.json", "enablePrivateCluster"),  # commanded from anywhere
     ("PS701", "medium", "snet-nodes", "firewall.json", "aks-https"),  # 443 by address, to anywhere
     ("PS702", "high", "snet-app", "shop.json", "card-processor"),  # a route around the firewall, by a NAT gateway
     ("PS702", "high", "snet-jump", "shop.json", "snet-jump"),  # no route to the firewall
@@ -53,6 +54,7 @@ PLANTED = (
     ("PS803", "medium", "pe-assets", "services.json", "zones"),  # one link of eleven is missing
     ("PS804", "medium", "rcg-platform/platform-network/aks-https", "firewall.json", "aks-https"),  # hides the names
     ("PS805", "medium", "rc-shop", "governance.json", "no-telnet"),  # a Deny behind an exception of wider ports
+    ("PS806", "medium", "aks-platform", "platform.json", "deny-web"),  # a pool that never gets to start
     ("PS811", "low", "nsg-app", "shop.json", "allow-ssh-contractor"),  # an allow behind a deny
     ("PS812", "info", "nsg-old-dmz", "hub.json", "nsg-old-dmz"),  # remote desktop for everybody, attached to nothing
 )

@@ -22,11 +22,30 @@ OPEN = re.compile(r"^\| (U-\d\d) \|", re.MULTILINE)
 SCENARIO = re.compile(r"^\| (T-\d\d)[a-z]? \|", re.MULTILINE)
 NO_FACTS = frozenset(("UTF-16", "UTF-32"))
 
-SCOPE = ("P", "NSG", "RT", "FW", "AGW", "LB", "GW", "BAS", "PE", "DNS", "SE", "STO", "KV", "SQL", "NSP", "AV", "U")
+SCOPE = (
+    "P",
+    "NSG",
+    "RT",
+    "FW",
+    "AGW",
+    "LB",
+    "GW",
+    "BAS",
+    "PE",
+    "DNS",
+    "SE",
+    "STO",
+    "KV",
+    "SQL",
+    "NSP",
+    "AV",
+    "AKS",
+    "U",
+)
 """The families of facts that this ledger answers for: networks, filters, routes, firewalls, balancers, endpoints, doors."""
 
-OTHERS = frozenset(("U-24",))
-"""Uncertain points of other families."""
+OTHERS = frozenset(f"AKS-{number}" for number in range(30, 36))
+"""Facts of a family that belong elsewhere: network policies of pods."""
 
 
 @dataclass(frozen=True)

@@ -177,6 +177,8 @@ def mentioned(network: Network) -> Iterator[AddressSet]:
             yield AddressSet.address(public.address)
         if endpoint.brings is not None:
             yield endpoint.brings
+        if endpoint.host is not None:
+            yield endpoint.host.keeps
         if endpoint.frontage is not None:
             yield endpoint.where
             yield from _of_frontage(endpoint.frontage)

@@ -111,6 +111,35 @@ def instances(device: Endpoint) -> Cause:
     )
 
 
+def frontend_egress(dst: Address) -> Cause:
+    """Outbound rules before a load balancer may see one address or the other."""
+    return Cause(
+        key=f"frontend-egress:{dst}",
+        why="whether outbound rules see the frontend or the backend address of a load balancer is not documented",
+        cure="allow both addresses",
+        facts=("P-04", "U-01"),
+    )
+
+
+def on_which(guest: Endpoint) -> Cause:
+    """A guest runs on one of several endpoints that differ."""
+    return Cause(
+        key=f"host:{guest.id}",
+        why=f"which of its nodes {guest.name} runs on cannot be told, and rules treat them differently",
+        cure="write rules for the whole subnet of the nodes",
+        facts=("AKS-02",),
+    )
+
+
+def on_one_machine(sender: Endpoint, receiver: Endpoint) -> Cause:
+    """What runs on one machine does not pass the filters before it."""
+    return Cause(
+        key=f"one-machine:{sender.id}:{receiver.id}",
+        why=f"{sender.name} and {receiver.name} may run on one machine, where no filter stands between them",
+        facts=("AKS-01",),
+    )
+
+
 # ---- before the door of a platform service ---------------------------------------------------------------------------
 
 

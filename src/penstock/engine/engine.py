@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from penstock.diagnostics import UsageError
-from penstock.engine import by_name, services
+from penstock.engine import by_name, hosted, services
 from penstock.engine.axis import AddressAxis
 from penstock.engine.doubts import assigned
 from penstock.engine.gateways import bring_in
@@ -130,6 +130,10 @@ class Engine:
             if not goal.resolved.public and not goal.resolved.addresses:
                 verdict = Verdict.UNKNOWN if goal.resolved.exists else Verdict.DENIED
                 return (ended(at.doubting(goal.resolved.causes), verdict, facts=goal.resolved.facts),)
+        if self.walker.has_guests:
+            sender = start.endpoint if not start.outside else ""
+            if (hidden := hosted.out_of_sight(self.walker, sender, goal.endpoint, at)) is not None:
+                return hidden
         leaves = by_name.led(self, goal, self._set_out(start, at))
         handover = services.handover_of(self.network, start, goal)
         if handover is None or not mask & self.ports.mask(handover.first):

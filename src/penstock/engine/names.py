@@ -86,13 +86,18 @@ class Names:
     # ---- who asks ------------------------------------------------------------------------------------------------
 
     def of(self, name: str, endpoint: Endpoint | None) -> Resolved:
-        """Resolve a name as an endpoint would; one that stands in no network asks from the outside."""
+        """Resolve a name as an endpoint would; one that stands in no network asks from the outside, a guest as what it runs on."""
+        endpoint = self._asking(endpoint) if endpoint is not None else None
         if endpoint is None:
             return self.resolve(name, "")
         return self.resolve(name, endpoint.network, endpoint.asks)
 
+    def _asking(self, endpoint: Endpoint) -> Endpoint:
+        return self.network.endpoints[endpoint.host.endpoints[0]] if endpoint.host is not None else endpoint
+
     def asked_by(self, endpoint: Endpoint) -> tuple[Address, ...]:
         """Give the servers that an endpoint asks, the platform's own left out."""
+        endpoint = self._asking(endpoint)
         domain = self.network.domains.get(endpoint.network)
         asks = endpoint.asks or (domain.asks if domain is not None else Asks())
         return tuple(server for server in asks.servers if server != PLATFORM)

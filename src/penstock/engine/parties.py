@@ -97,12 +97,12 @@ class Parties:
         self._outside = network.internet - own_public(network)
         self._names: dict[str, dict[str, set[str]]] = {}
         for endpoint in network.endpoints.values():
-            group = endpoint.resource or endpoint.id
+            group = endpoint.part_of or endpoint.resource or endpoint.id
             for name in {endpoint.name, endpoint.id, endpoint.resource, *endpoint.names}:
                 self._add(name, group, endpoint.id)
             for public in endpoint.public:
                 self._add(public.name, endpoint.id, endpoint.id)
-                self._add(public.resource, endpoint.id, endpoint.id)
+                self._add(public.resource, group if public.resource == endpoint.id else endpoint.id, endpoint.id)
             if endpoint.segment in network.segments:
                 segment = network.segments[endpoint.segment]
                 domain = network.domains.get(segment.network)

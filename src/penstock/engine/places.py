@@ -167,7 +167,7 @@ def owns_surely(endpoint: Endpoint) -> bool:
 def own_treatment(endpoint: Endpoint) -> object:
     """What an endpoint itself says about how packets to and from it are treated."""
     return (
-        endpoint.kind if endpoint.kind not in (Kind.NIC, Kind.VACANT, Kind.MANAGED) else "machine",
+        endpoint.kind if endpoint.kind not in (Kind.NIC, Kind.GUEST, Kind.VACANT, Kind.MANAGED) else "machine",
         endpoint.segment,
         endpoint.ingress,
         endpoint.egress,
@@ -178,6 +178,8 @@ def own_treatment(endpoint: Endpoint) -> object:
         bool(endpoint.public) and endpoint.id,
         endpoint.ip_forwarding,
         endpoint.asks,
+        endpoint.host,
+        endpoint.overlay,
     )
 
 

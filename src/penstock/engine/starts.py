@@ -20,7 +20,7 @@ from penstock.space.addresses import Address, AddressSet
 
 Representatives = Callable[[AddressSet], tuple[Address, ...]]
 
-SENDERS = frozenset((Kind.NIC, Kind.VACANT, Kind.MANAGED, Kind.PROXY))
+SENDERS = frozenset((Kind.NIC, Kind.GUEST, Kind.VACANT, Kind.MANAGED, Kind.PROXY))
 """Kinds that open connections of their own."""
 
 RELAYS = frozenset((Kind.FRONTEND, Kind.PROXY, Kind.FIREWALL, Kind.EDGE))

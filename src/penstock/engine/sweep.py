@@ -36,9 +36,13 @@ class Group:
 
 
 def groups(engine: Engine, ids: Iterable[str] | None = None) -> tuple[Group, ...]:
-    """Divide endpoints into classes by treatment and by what rules say of their addresses; sorted."""
+    """Divide endpoints into classes by treatment and by what rules say of their addresses; sorted.
+
+    Unless asked for, guests are left out: they speak as what they run on, or have an address of its subnet.
+    """
     classes: dict[object, list[str]] = {}
-    chosen = engine.network.endpoints if ids is None else list(ids)
+    everybody = (e.id for e in engine.network.endpoints.values() if e.kind is not Kind.GUEST)
+    chosen = everybody if ids is None else ids
     for endpoint_id in chosen:
         endpoint = engine.network.endpoints[endpoint_id]
         if endpoint.kind in (Kind.INTERNET, Kind.ONPREM, Kind.ROUTER, Kind.SERVICE):

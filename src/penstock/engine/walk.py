@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from penstock.engine import devices, gateways, outward, reply
-from penstock.engine.doubts import assigned, unowned
+from penstock.engine import devices, gateways, hosted, outward, reply
+from penstock.engine.doubts import assigned, frontend_egress, unowned
 from penstock.engine.first_match import Decided, candidates, decide, decide_names, settled
 from penstock.engine.merge import either
 from penstock.engine.names import Names
@@ -82,6 +82,7 @@ class Walker:
         self._speaks: dict[str, int] = {}
         self.pins: dict[Address, str] = {}
         self.services = Services(network)
+        self.has_guests = hosted.has_guests(network)
         self.behind = ""
         self.service: Endpoint | None = None
         self.caller_id = ""
@@ -177,6 +178,12 @@ class Walker:
 
     def send(self, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
         """A packet leaves an endpoint: its outbound filters, then the route of its segment."""
+        if self.has_guests:
+            by_host = hosted.by_host(self, sender, at)
+            return hosted.past_filters(self, sender, at, self._sent(sender, at) if by_host is None else by_host)
+        return self._sent(sender, at)
+
+    def _sent(self, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
         if sender.exit is not None and at.dst in sender.exit.covers and not self._by_endpoint(sender, at.dst):
             past = outward.by_platform(self, sender, sender.exit, at)
             return either([past, self._by_segment(sender, at)], sender.exit.perhaps) if sender.exit.perhaps else past
@@ -201,12 +208,7 @@ class Walker:
         backends = self._backends_of(sender.network, at.dst)
         if not backends:
             return self.pass_filters(sender.egress, at)
-        cause = Cause(
-            key=f"frontend-egress:{at.dst}",
-            why="whether outbound rules see the frontend or the backend address of a load balancer is not documented",
-            cure="allow both addresses",
-            facts=("P-04", "U-01"),
-        )
+        cause = frontend_egress(at.dst)
         views = [self._let_out(sender, at, address) for address in backends]
         every, some = at.mask, 0
         for sure, maybe in views:
@@ -246,6 +248,8 @@ class Walker:
         if at.dst in PLATFORM:
             here = self.step(at, "platform", "platform address", "route", Decision.DELIVER, facts=("RT-28",))
             return (ended(here, Verdict.ALLOWED, destination="platform", facts=("RT-28",)),)
+        if sender.overlay and (among := hosted.among_guests(self, sender, at)) is not None:
+            return among
         routes = routed(self.places.route(sender.segment, at.dst), self.holds)
         if not routes:
             return (self.drop(at, sender.id, "no route holds this destination", ("RT-01",)),)

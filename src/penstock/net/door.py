@@ -147,7 +147,7 @@ class Frontage:
     doubts that are settled for its addresses: the address of a storage account is in the tag of its service. `service_endpoint`
     is the word under which segments reach it. `policies_reach`: the regions whose service endpoint policies are sure to hold for it.
     `unaided`: why a caller of its region may reach it without any way out (RT-46). `for_everybody`: it is meant to be called by anybody, as
-    web sites are. `perimeter` holds it together with other services.
+    web sites are. `perimeter` holds it together with other services. `administers` says what is managed through it, if something is.
     """
 
     doors: tuple[Door, ...]
@@ -160,6 +160,7 @@ class Frontage:
     unaided: tuple[Cause, ...] = ()
     for_everybody: bool = False
     perimeter: Perimeter | None = None
+    administers: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ class Kind(Enum):
     """What an endpoint is."""
 
     NIC = "nic"  # an IP configuration of a network interface or of a scale set
+    GUEST = "guest"  # runs on another endpoint, as a pod on a node, and has an address of its own
     VACANT = "subnet"  # the unused addresses of a subnet: the next machine placed there
     PRIVATE_ENDPOINT = "private-endpoint"
     PRIVATE_LINK = "private-link-service"  # what private endpoints of others lead to: it sends on in its own name
@@ -137,6 +138,20 @@ class Snat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """On what a guest runs: one of `endpoints`.
+
+    Destinations in `keeps` see the guest's own address, all others that of the endpoint it runs on. `outsiders`: why its address may be
+    reached from outside of the segment that all guests of the sort share, if it stands in one.
+    """
+
+    endpoints: tuple[str, ...]
+    keeps: AddressSet
+    outsiders: tuple[Cause, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Appliance:
     """The rules of an inspecting device, in processing order (FW-03): translations, network, application.
 
@@ -162,7 +177,8 @@ class Segment:
 
     `network` is the id of its virtual network. Filters are ids into `Network.filters`, in the order in which they are
     applied. `guards_private_endpoints` says whether the inbound filters hold for private endpoints too; a tuple of causes if that is
-    not known. `policies` limit what is reached by its service endpoints. `transit`: it is a table of a router, and no machine can be put there.
+    not known. `policies` limit what is reached by its service endpoints. `transit`: it is a table of a router, or of guests who have addresses
+    among themselves only, and no machine can be put there.
     """
 
     id: str
@@ -197,7 +213,8 @@ class Endpoint:
     `frontage`, and `where` are the addresses of which it has some. `exit` is a way out of its own. Without `accepts` it opens connections
     and takes none. `open_to` says in words who may connect to it besides those whom it lists; `stranger` why what it leads to may
     belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic. `asks` are DNS servers of its own, if
-    they are not those of its network.
+    they are not those of its network. `part_of` is the id of a whole under whose name it is asked about. A guest has a `host`. `overlay` is the
+    segment of guests that it may talk to directly, past all routes: whatever else has their addresses is out of its sight.
     """
 
     id: str
@@ -229,6 +246,9 @@ class Endpoint:
     stranger: tuple[Cause, ...] = ()
     traits: tuple[tuple[str, str], ...] = ()
     asks: Asks | None = None
+    part_of: str = ""
+    host: Host | None = None
+    overlay: str = ""
     approved: bool | tuple[Cause, ...] = True
     opaque: tuple[Cause, ...] = ()
     skips_routes: tuple[Cause, ...] = ()

@@ -12,6 +12,7 @@ from penstock.diagnostics import Diagnostic, Origin
 from penstock.net.cause import Cause
 from penstock.net.door import Family
 from penstock.net.endpoint import Endpoint, Segment
+from penstock.net.need import Need
 from penstock.net.resolution import Asks, Resolution
 from penstock.net.route import RouteTable
 from penstock.net.rule import Cover, Filter
@@ -100,6 +101,7 @@ class Network:
     platform: Cover | None = None
     families: tuple[Family, ...] = ()
     symbols: Mapping[Address, str] = field(default_factory=dict)
+    needs: tuple[Need, ...] = ()
     orphan_filters: tuple[str, ...] = ()
     unread: tuple[NotModelled, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from penstock.assess.check import Check
 from penstock.assess.checks.admin_port_from_internet import admin_port_from_internet
+from penstock.assess.checks.administration_public import administration_public
 from penstock.assess.checks.always_allow_opens import always_allow_opens
 from penstock.assess.checks.asymmetric_routing import asymmetric_routing
 from penstock.assess.checks.dead_next_hop import dead_next_hop
@@ -19,6 +20,7 @@ from penstock.assess.checks.gateway_bypassed import gateway_bypassed
 from penstock.assess.checks.hidden_application_rules import hidden_application_rules
 from penstock.assess.checks.link_service_open import link_service_open
 from penstock.assess.checks.missing_nsg import missing_nsg
+from penstock.assess.checks.need_not_met import need_not_met
 from penstock.assess.checks.orphan_nsg import orphan_nsg
 from penstock.assess.checks.perimeter_learning import perimeter_learning
 from penstock.assess.checks.private_zone_not_linked import private_zone_not_linked
@@ -41,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     door_open_to_trusted,
     perimeter_learning,
     link_service_open,
+    administration_public,
     uncontrolled_egress,
     egress_firewall_bypassed,
     default_outbound_access,
@@ -52,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     private_zone_not_linked,
     hidden_application_rules,
     shadowed_admin_rule,
+    need_not_met,
     unreachable_rules,
     orphan_nsg,
 )

@@ -37,8 +37,9 @@ def public_door_open(review: Review) -> Iterator[Finding]:
         endpoints = review.engine.services.private_doors(side.service)
         frontage = side.service.frontage
         wanted = frontage is not None and frontage.for_everybody and not endpoints
+        told_by_ps615 = frontage is not None and bool(frontage.administers)
         told_by_ps611 = side.platform is not None and not side.everybody
-        if side.perhaps_everybody and not wanted and not told_by_ps611:
+        if side.perhaps_everybody and not wanted and not told_by_ps611 and not told_by_ps615:
             yield _finding(review, side, tuple(sorted(e.name for e in endpoints)))
 
 

@@ -39,7 +39,7 @@ from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 from penstock.space.transport import TransportSet
 
-GUARDED = frozenset((Kind.NIC, Kind.VACANT, Kind.MANAGED, Kind.PROXY))
+GUARDED = frozenset((Kind.NIC, Kind.GUEST, Kind.VACANT, Kind.MANAGED, Kind.PROXY))
 """What meets admin rules: not private endpoints, gateways, firewalls (AV-06); behind a frontend the machines do."""
 
 ACTIONS = {
@@ -91,9 +91,12 @@ class AdminRules:
         self._tell_idle(notes)
 
     def guard(self, endpoints: Iterable[Endpoint]) -> Iterator[Endpoint]:
-        """Put the admin rules of each endpoint's network before all other filters (AV-01)."""
-        for endpoint in endpoints:
-            ingress, egress = self.of_subnet(endpoint.segment) if endpoint.kind in GUARDED else NONE
+        """Put the admin rules of each endpoint's network before all other filters (AV-01); a guest's are those of what it runs on."""
+        known = {endpoint.id: endpoint for endpoint in endpoints}
+        for endpoint in known.values():
+            stands = known.get(endpoint.host.endpoints[0]) if endpoint.host is not None and endpoint.overlay else None
+            segment = (stands or endpoint).segment
+            ingress, egress = self.of_subnet(segment) if endpoint.kind in GUARDED else NONE
             if ingress or egress:
                 yield replace(endpoint, ingress=ingress + endpoint.ingress, egress=egress + endpoint.egress)
             else:

@@ -29,7 +29,8 @@ class Context:
     """Shared facts.
 
     For those who add endpoints: `plan.place(subnet_id, address)` gives where somebody is; `public.of(reference, origin)` a public address;
-    `scope(subnet_id)` reads tags as its subnet does; `filters_of(subnet_id)` gives the subnet's filter ids.
+    `scope(subnet_id)` reads tags as its subnet does; `filters_of(subnet_id)` gives the subnet's filter ids. `node_sets` are the scale sets that
+    are nodes of a cluster: the pool of each.
     """
 
     estate: Estate
@@ -46,6 +47,7 @@ class Context:
     members: GroupMembers
     deployments: Deployments
     managed: ManagedRoutes
+    node_sets: Mapping[str, str]
     subnet_filters: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
     def scope(self, subnet: str) -> Scope:

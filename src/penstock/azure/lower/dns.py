@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from penstock.azure.lower import causes
+from penstock.azure.lower import api_names, causes
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.links import linked
 from penstock.azure.lower.private_endpoint import approval
@@ -94,7 +94,7 @@ def _records(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) ->
     for group in context.estate.all(ZoneGroup):
         for zone, made in _of_group(group, context, placed):
             found.setdefault(zone, []).append(made)
-    for zone, made in registered(context):
+    for zone, made in (*registered(context), *api_names.records(context)):
         if all(other.name != made.name for other in found.get(zone, ())):
             found.setdefault(zone, []).append(made)
     return found

@@ -36,6 +36,11 @@ from penstock.space.transport import ICMP, TCP, UDP, TransportSet
 USUAL_PORTS = {ApplicationKind.HTTP: 80, ApplicationKind.HTTPS: 443, ApplicationKind.MSSQL: 1433}
 """The port of an application protocol for which the rule states none (FW-30, FW-38)."""
 
+SURELY = {
+    "azurekubernetesservice": NameSet.exact("management.azure.com") | NameSet.exact("login.microsoftonline.com"),
+}
+"""Names that a tag of names stands for among others (AKS-20)."""
+
 NETWORK_FACTS = ("FW-20", "FW-23")
 APPLICATION_FACTS = ("FW-30", "FW-31")
 
@@ -336,6 +341,9 @@ def _targets(rule: ApplicationRule, desk: Desk) -> tuple[NameSet, Maybe]:
             if known is not None:
                 names = names | known
             else:
+                names = names | (
+                    SURELY.get(word.lower(), NameSet.empty()) if isinstance(word, str) else NameSet.empty()
+                )
                 opaque.append((_opaque(kind, word, facts, rule.origin), NameSet.all()))
     return names, tuple((cause, some - names) for cause, some in opaque if not some <= names)
 

@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from penstock.azure.lower import causes, connectivity, endpoint_policies, endpoints, gateways, segments, services
+from penstock.azure.lower import (
+    aks,
+    causes,
+    connectivity,
+    endpoint_policies,
+    endpoints,
+    gateways,
+    overlays,
+    pods,
+    segments,
+    services,
+)
 from penstock.azure.lower import peering as peerings
 from penstock.azure.lower import plan as plans
 from penstock.azure.lower.admin_rules import AdminRules
@@ -24,6 +35,7 @@ from penstock.azure.lower.hub_edges import with_hubs
 from penstock.azure.lower.hub_parts import hub_parts
 from penstock.azure.lower.inserted import InsertedEndpoint
 from penstock.azure.lower.managed_routes import managed_routes
+from penstock.azure.lower.needs import needs
 from penstock.azure.lower.nsg import SecurityGroups
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import Plan, SubnetPlan
@@ -57,10 +69,11 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
     pools = services.pool_outbound(context)
     nics = [endpoints.lower_interface(i, segment_map, filters, context.public, pools) for i in found]
     added = services.add(context)
+    run = pods.add([*aks.adopted(nics, context), *added.endpoints], context)
     inserted = tuple(_inserted(context))
     wan = hub_parts(context, inserted)
     tunnels = gateways.filters(context)
-    everyone = [*nics, *added.endpoints, *gateways.endpoints(context, tunnels), *wan.endpoints, *_outside(context)]
+    everyone = [*run.endpoints, *gateways.endpoints(context, tunnels), *wan.endpoints, *_outside(context)]
     vacant = [v for s in segment_map.values() if (v := endpoints.vacant(s, context.plan)) is not None]
     admin = _admin_rules(context)
     guarded = admin.guard([*everyone, *vacant])
@@ -68,12 +81,13 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
     routes = _routes(context, segment_map, inserted) | {table.id: table for table in wan.tables}
     orphans = filters.orphans()
     filter_map = {**filters.made, **admin.made, **{f.id: f for f in (*added.filters, *tunnels, *wan.filters)}}
+    domains = segments.domains(context.plan, context.estate) | {domain.id: domain for domain in wan.domains}
     return Network(
-        domains=segments.domains(context.plan, context.estate) | {domain.id: domain for domain in wan.domains},
-        segments=segment_map | {segment.id: segment for segment in wan.segments},
+        domains=domains,
+        segments=segment_map | {segment.id: segment for segment in (*run.segments, *wan.segments)},
         endpoints=endpoint_map,
         filters=dict(sorted(filter_map.items())),
-        route_tables=routes,
+        route_tables=routes | {table.id: table for table in run.routes},
         names=added.names,
         outside_tags=context.book.outside(),
         more_tags=Contents(tags),
@@ -85,6 +99,7 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
         platform=context.book.cover("AzureCloud") if context.book.symbol("AzureCloud") is not None else None,
         families=added.families,
         symbols=context.symbols.words,
+        needs=tuple(needs(endpoint_map.values(), domains, context)),
         orphan_filters=orphans,
         unread=not_modelled(estate),
         diagnostics=notes.diagnostics(),
@@ -128,7 +143,9 @@ def _context(
     own_routes = _routes_by_table(estate)
     managed = managed_routes(estate, plan, members, deployments, own_routes)
     managed = replace(managed, doubts={**_doubtful_routes(estate), **managed.doubts})
-    scopes = segments.scopes(plan, peers, edge_map, own_routes, managed, book)
+    node_sets = aks.scale_sets(estate)
+    guests = overlays.perhaps_inside(estate, node_sets)
+    scopes = segments.scopes(plan, peers, edge_map, own_routes, managed, guests, book)
     nsgs = SecurityGroups(estate, groups, notes)
     filters = Filters(estate, plan, nsgs, scopes, notes)
     context = Context(
@@ -146,6 +163,7 @@ def _context(
         members=members,
         deployments=deployments,
         managed=managed,
+        node_sets=node_sets,
         subnet_filters={},
     )
     for group, member in services.group_members(context):

@@ -83,6 +83,7 @@ class Plan:
         self._pools: dict[tuple[str, int], _Pool] = {}
         self._placed: dict[tuple[str, int], Placement] = {}
         self._left: dict[str, AddressSet] = {}
+        self._ranges: dict[str, AddressSet] = {}
         self._literals = _Literals(())
 
     def add_absent(self, identity: str, named: Reference, origin: Origin, notes: Notes) -> None:
@@ -145,17 +146,20 @@ class Plan:
         for subnet, address in taken:
             self._taken.setdefault(subnet, set()).add(address)
 
+    def add_range(self, identity: str, addresses: AddressSet) -> None:
+        """Let somebody be placed among addresses that are in no subnet."""
+        self._ranges[identity] = addresses
+
     def tell_apart(self, literals: Iterable[AddressSet]) -> None:
         """Name the literal sets of all rules and routes. To be called before the first `place`."""
         self._literals = _Literals(literals)
 
     def free(self, subnet: str, version: int = 4) -> AddressSet:
-        """Give the addresses of a subnet that Azure may still hand out."""
+        """Give the addresses of a subnet, or of a range beside all subnets, that Azure may still hand out."""
         plan = self.subnets.get(subnet)
-        if plan is None:
-            return AddressSet.empty()
+        usable = plan.usable if plan is not None else self._ranges.get(subnet, AddressSet.empty())
         whole = AddressSet.full_v4() if version == 4 else AddressSet.full_v6()
-        return (plan.usable & whole) - AddressSet.union_all(AddressSet.address(a) for a in self._taken.get(subnet, ()))
+        return (usable & whole) - AddressSet.union_all(AddressSet.address(a) for a in self._taken.get(subnet, ()))
 
     def place(
         self, subnet: str, address: Address | Unknown | None, version: int = 4, *, key: str = "", many: bool = False

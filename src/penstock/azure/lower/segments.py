@@ -111,10 +111,14 @@ def scopes(
     edges: Edges,
     routes: Mapping[str, tuple[UserRoute, ...]],
     managed: ManagedRoutes,
+    guests: Mapping[str, tuple[tuple[Cause, AddressSet], ...]],
     book: TagBook,
 ) -> dict[str, Scope]:
-    """Give the tags as each subnet sees them; subnets of a network with the same routes share one value."""
-    made: dict[tuple[str, tuple[UserRoute, ...]], Scope] = {}
+    """Give the tags as each subnet sees them; subnets of a network with the same routes share one value.
+
+    `guests` are addresses of what runs on the machines of a subnet and may count there.
+    """
+    made: dict[tuple[str, tuple[UserRoute, ...], tuple[tuple[Cause, AddressSet], ...]], Scope] = {}
     beyond = {
         network: AddressSet.union_all(p.addresses for p in group if not p.doubts) for network, group in peers.items()
     }
@@ -125,13 +129,13 @@ def scopes(
         by_network.setdefault(subnet.network, []).extend(_routes_of(subnet, routes, managed))
     for subnet in plan.subnets.values():
         own = _routes_of(subnet, routes, managed)
-        key = (subnet.network, own)
+        key = (subnet.network, own, guests.get(subnet.id, ()))
         if key not in made:
             network = plan.networks[subnet.network]
             others = tuple(dict.fromkeys(r for r in by_network[subnet.network] if r not in own))
             group = peers.get(subnet.network, ())
             edge = edges.of(subnet.network)
-            made[key] = _scope(subnet, network, group, edge, own, others, managed.doubts, beyond, book)
+            made[key] = _scope(subnet, network, group, edge, own, others, managed.doubts, beyond, key[2], book)
         found[subnet.id] = made[key]
     return found
 
@@ -153,6 +157,7 @@ def _scope(
     others: tuple[UserRoute, ...],
     unsure: Mapping[str, tuple[Cause, ...]],
     beyond: Mapping[str, AddressSet],
+    guests: tuple[tuple[Cause, AddressSet], ...],
     book: TagBook,
 ) -> Scope:
     """Give V_min and what V_max adds (NSG-25).
@@ -162,6 +167,7 @@ def _scope(
     """
     tag = _Contents()
     tag.sure += [network.addresses, AddressSet.of(f"{HOST}/32"), *(AddressSet.prefix(p) for p in _certain(edge))]
+    tag.maybe += guests
     tag.partly += [(cause, everything()) for cause in network.causes]
     for peer in group:
         _add_peer(peer, beyond, tag)

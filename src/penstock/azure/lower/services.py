@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from penstock.azure.lower import (
     aks,
+    api_names,
+    api_server,
     application_gateway,
     bastion,
     dns,
@@ -73,6 +75,7 @@ def tag_names(estate: Estate) -> Iterator[str]:
             yield from (term.name for term in rule.destinations if isinstance(term, ServiceTag))
     yield from paas.tag_names(estate)
     yield from front_door.tag_names(estate)
+    yield from api_server.tag_names(estate)
 
 
 def literals(estate: Estate) -> Iterator[AddressSet]:
@@ -136,6 +139,15 @@ def private_endpoints(context: Context) -> Iterator[PrivateEndpointPlace]:
                 fixed=fixed,
                 origin=endpoint.origin,
             )
+    for one in api_server.own_places(context):
+        yield PrivateEndpointPlace(
+            id=one.id,
+            name=api_server.called(one.cluster),
+            subnet=one.subnet,
+            where=one.placed.where,
+            fixed=one.placed.fixed,
+            origin=one.cluster.server.origin,
+        )
 
 
 def group_members(context: Context) -> Iterator[tuple[Reference, Member]]:
@@ -173,6 +185,8 @@ def add(context: Context) -> Additions:
         *front_door.front_doors(context, inspections),
         *private_endpoint.endpoints(context, placed),
         *aks.node_pools(context),
+        *api_server.endpoints(context),
+        *api_server.services(context),
         *(host for host, _ in guarded),
         *private_link.link_services(context),
         *placed_services.endpoints(context),
@@ -182,9 +196,14 @@ def add(context: Context) -> Additions:
     )
     return Additions(
         endpoints=endpoints,
-        filters=(*(door for _, door in guarded), *placed_services.filters(context)),
+        filters=(
+            *(door for _, door in guarded),
+            *placed_services.filters(context),
+            *aks.groups(context),
+            *api_server.filters(context),
+        ),
         names=Resolution(
-            zones=(*dns.zones(context, placed), *placed_services.zones(context)),
+            zones=(*dns.zones(context, placed), *placed_services.zones(context), *api_names.zones(context)),
             servers=tuple(resolvers.servers(context)),
             forwarders=tuple(resolvers.forwarders(context)),
             policies=tuple(resolvers.policies(context)),

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import named, number, numbered, switch, text
+from penstock.azure.read.parts import blocks, named, number, numbered, switch, text
 from penstock.azure.resource import Resource
-from penstock.azure.resources.aks import ManagedCluster, NodePool
-from penstock.source.node import Node
+from penstock.azure.resources.aks import ApiServer, ManagedCluster, NodePool
+from penstock.azure.resources.terms import Block
+from penstock.source.node import Node, Unknown
 
 
 def read_cluster(resource: Resource, notes: Notes) -> Iterator[ManagedCluster | NodePool]:
@@ -25,13 +26,35 @@ def read_cluster(resource: Resource, notes: Notes) -> Iterator[ManagedCluster | 
         plugin=text(net.get("networkPlugin")) or "",
         mode=text(net.get("networkPluginMode")) or "",
         policy=text(net.get("networkPolicy")) or "",
-        private=switch(bag.get("apiServerAccessProfile", "enablePrivateCluster"), notes, False),
+        dataplane=text(net.get("networkDataplane")) or "",
         node_group=text(bag.get("nodeResourceGroup")) or "",
+        server=_server(bag, notes),
+        pods=_blocks(net, "podCidrs", "podCidr", notes),
         labels=values.labels(resource.body),
     )
     for index, node in numbered(bag.get("agentPoolProfiles")):
         name = named(node, f"pool{index + 1}")
         yield _pool(values.child_id(resource.id, "agentpools", name), name, resource.id, node, node, notes)
+
+
+def _server(bag: Node, notes: Notes) -> ApiServer:
+    profile = bag.get("apiServerAccessProfile")
+    return ApiServer(
+        private=switch(profile.get("enablePrivateCluster"), notes, False),
+        joined=switch(profile.get("enableVnetIntegration"), notes, False),
+        origin=bag.origin if profile.is_missing else profile.origin,
+        subnet=values.reference(profile.get("subnetId")),
+        name=text(bag.get("fqdn")),
+        private_name=text(bag.get("privateFQDN")),
+        zone=text(profile.get("privateDNSZone")),
+        public_name=values.flag(profile.get("enablePrivateClusterPublicFQDN"), notes),
+        ranges=tuple(blocks(profile.get("authorizedIPRanges"), notes)),
+    )
+
+
+def _blocks(net: Node, several: str, one: str, notes: Notes) -> tuple[Block | Unknown, ...]:
+    found = net.get(several)
+    return tuple(blocks(net.get(one) if found.is_missing else found, notes))
 
 
 def read_node_pool(resource: Resource, notes: Notes) -> Iterator[NodePool]:

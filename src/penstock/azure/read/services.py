@@ -77,6 +77,8 @@ READERS: Mapping[str, Modelled] = {
         private_endpoint.read_zone_group, "records in zones"
     ),
     "microsoft.network/bastionhosts": _row(bastion.read_bastion, "an endpoint that reaches machines from its subnet"),
-    "microsoft.containerservice/managedclusters": _row(aks.read_cluster, "node pools in subnets"),
+    "microsoft.containerservice/managedclusters": _row(
+        aks.read_cluster, "nodes in subnets, pods that run on them, and an API server"
+    ),
     "microsoft.containerservice/managedclusters/agentpools": _row(aks.read_node_pool, "nodes in a subnet"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from penstock.azure.resources.terms import Reference
+from penstock.azure.resources.terms import Block, Flag, Reference
 from penstock.azure.resources.text import Text
 from penstock.diagnostics import Origin
 from penstock.source.node import Unknown
@@ -28,8 +28,30 @@ class NodePool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApiServer:
+    """How the API server of a cluster is reached.
+
+    `private`: only inside a network (AKS-21). `subnet` is where it stands itself, when it is `joined` to a network (AKS-23). `zone` is what the
+    file says of the private zone: a word or an id. `public_name`: a private one has a name in public too. `ranges` are the addresses let in.
+    """
+
+    private: bool | Unknown
+    joined: bool | Unknown
+    origin: Origin
+    subnet: Reference = None
+    name: Text | None = None
+    private_name: Text | None = None
+    zone: Text | None = None
+    public_name: Flag = None
+    ranges: tuple[Block | Unknown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManagedCluster:
-    """A cluster. `outbound` is its outboundType (AKS-10); `plugin` and `mode` say how pods get addresses."""
+    """A cluster. `outbound` is its outboundType (AKS-10); `plugin` and `mode` say how pods get addresses, from `pods` if they have their own.
+
+    `policy` and `dataplane` say who enforces network policies (AKS-30). `node_group` is the resource group of the nodes.
+    """
 
     id: str
     name: str
@@ -39,6 +61,8 @@ class ManagedCluster:
     plugin: Text
     mode: Text
     policy: Text
-    private: bool | Unknown
+    dataplane: Text
     node_group: Text
+    server: ApiServer
+    pods: tuple[Block | Unknown, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()

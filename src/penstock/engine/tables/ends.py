@@ -79,14 +79,14 @@ class Ends:
             return None
         if start.outside not in ("", ONPREM) or (not start.outside and endpoint.kind not in MACHINES):
             return None
-        if endpoint.ip_forwarding:
+        if endpoint.ip_forwarding or endpoint.host is not None:
             return None
         unit = Unit(ONPREM) if start.outside else Unit(endpoint.network, endpoint.segment)
         domain = self._walker.network.domains.get(endpoint.network)
         kept = domain.outward if domain is not None else None
         way_out = (outbound_of(self._walker, endpoint), segment.policies, kept and kept.id) if leaving else None
         gateway = start.endpoint if start.outside else ""
-        sort = ("start", self._ways.facts(start.address), gateway, bool(endpoint.egress), way_out)
+        sort = ("start", self._ways.facts(start.address), gateway, bool(endpoint.egress), endpoint.overlay, way_out)
         return self._end(endpoint, start.address, sort, unit)
 
     def _goal(self, goal: Goal) -> End | None:
@@ -99,7 +99,7 @@ class Ends:
         segment = self._walker.network.segments.get(endpoint.segment)
         if segment is None or endpoint.id in self._ways.transits or endpoint.frontage is not None:
             return None
-        if endpoint.kind not in (*MACHINES, Kind.PRIVATE_ENDPOINT):
+        if endpoint.kind not in (*MACHINES, Kind.PRIVATE_ENDPOINT) or endpoint.host is not None:
             return None
         private = None
         if endpoint.kind is Kind.PRIVATE_ENDPOINT:

@@ -101,7 +101,7 @@ class Recorder(Walker):
         self.pins |= {goal.address: goal.endpoint} if goal.endpoint else {}
         self.behind = self.caller_id = ""
         self.service = None
-        self.foreign = False
+        self.foreign = self.has_guests = False
         self.holds = frozenset()
         self._start, self._goal = start, goal
         self.slots: list[Slot] = []

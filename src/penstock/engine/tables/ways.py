@@ -179,8 +179,11 @@ class Ways:
         appliances = [e for e in network.endpoints.values() if e.appliance is not None]
         keeps = [e.appliance.snat.keeps for e in appliances if e.appliance is not None]
         reach = [some for link in network.links for some in (link.left_reach, link.right_reach)]
+        overlays = [
+            network.segments[e.overlay].prefixes for e in network.endpoints.values() if e.overlay in network.segments
+        ]
         outside = [network.internet, network.onprem, network.onprem_maybe, self._walker.places.own]
-        return tuple(dict.fromkeys([*outside, *keeps, *reach]))
+        return tuple(dict.fromkeys([*outside, *keeps, *reach, *overlays]))
 
     def is_special(self, address: Address) -> bool:
         """Whether something else than routes and filters may happen to packets to an address."""

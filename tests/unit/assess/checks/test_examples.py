@@ -16,11 +16,13 @@ from penstock.assess.checks import CHECKS
 from penstock.azure.resource import Resource
 from tests.unit.assess.checks import (
     test_admin_port_from_internet,
+    test_administration_public,
     test_always_allow_opens,
     test_door_open_to_platform,
     test_door_open_to_trusted,
     test_gateway_bypassed,
     test_link_service_open,
+    test_need_not_met,
     test_perimeter_learning,
     test_private_zone_not_linked,
     test_public_door_open,
@@ -173,6 +175,14 @@ def as_admin_rules(fragment: Any) -> tuple[Resource, ...]:
     return tuple(test_shadowed_admin_rule.estate(*rules))
 
 
+def as_api_server(fragment: Any) -> tuple[Resource, ...]:
+    return test_administration_public.estate(fragment)
+
+
+def as_rule_for_nodes(fragment: Any) -> tuple[Resource, ...]:
+    return test_need_not_met.estate({**application_rule("names"), "targetFqdns": [], **fragment})
+
+
 ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "admin_port_from_internet": on_machine_with_public_address,
     "workload_from_internet": on_machine_with_public_address,
@@ -182,6 +192,7 @@ ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "door_open_to_trusted": as_vault_rules,
     "perimeter_learning": as_access_mode,
     "link_service_open": as_approval,
+    "administration_public": as_api_server,
     "service_endpoint_without_policy": as_endpoint_policies,
     "stranger_behind_endpoint": as_endpoint_target,
     "missing_nsg": as_second_subnet,
@@ -195,6 +206,7 @@ ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "private_zone_not_linked": as_zone_link,
     "hidden_application_rules": as_network_rule,
     "shadowed_admin_rule": as_admin_rules,
+    "need_not_met": as_rule_for_nodes,
     "unreachable_rules": as_rules,
     "orphan_nsg": as_only_subnet,
 }
