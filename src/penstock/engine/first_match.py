@@ -340,52 +340,69 @@ def _only(may: Mapping[Action, int], action: Action) -> int:
     return mask
 
 
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Transports and names that no rule has decided yet; `rows` are the rules before that may have done so."""
+
+    mask: int
+    names: NameSet
+    rows: tuple[Candidate, ...] = ()
+
+
 def decide_names(
     filter_: Filter, src: Address, dst: Address, ports: PortAxis, arriving: int, asked: NameSet
 ) -> tuple[Decided, ...]:
     """Give the fate of application traffic under every name in `asked`: regions of (transport, names).
 
-    Rules without names hold for all names. Names that a rule may cover (an FQDN tag) are unknown where the rule's action
-    differs from what would come after it; we do not look ahead, so they are unknown.
+    Rules without names hold for all names. Names that a rule may cover (an FQDN tag) go on to the rules that follow, and are unknown only
+    where it makes a difference whether the rule covers them.
     """
-    regions: list[tuple[int, NameSet]] = [(arriving, asked)]
+    regions = [_Region(arriving, asked)]
     parts: list[Decided] = []
     for rule in filter_.rules:
         terms = conjunction(*both_sides(rule.match, src, dst), all_of(rule.match.doubts))
-        mask = ports.mask(rule.match.transport)
-        if not terms or not mask & arriving:
-            continue
-        regions, decided = _split_regions(regions, rule, mask, terms)
-        parts.extend(decided)
+        row = Candidate(rule, ports.mask(rule.match.transport), terms)
+        if terms and row.mask & arriving:
+            regions = [left for region in regions for left in _met(region, row, parts)]
         if not regions:
             break
-    parts.extend(Decided(filter_.default, filter_.default.action, mask, (), names) for mask, names in regions)
+    last = Candidate(filter_.default, ports.full, CERTAIN)
+    for region in regions:
+        parts.extend(_ended(region, last))
     return tuple(parts)
 
 
-def _split_regions(
-    regions: list[tuple[int, NameSet]], rule: Rule, mask: int, terms: Terms
-) -> tuple[list[tuple[int, NameSet]], list[Decided]]:
-    sure = NameSet.all() if rule.match.names is None else rule.match.names
-    doubted = tuple(sorted({*causes_of(doubt for term in terms for doubt in term), *rule.action_doubts}))
-    decided: list[Decided] = []
-    left: list[tuple[int, NameSet]] = []
-    for region, names in regions:
-        hit = region & mask
-        if not hit:
-            left.append((region, names))
-            continue
-        if region & ~mask:
-            left.append((region & ~mask, names))
-        inside = names & sure
-        if not inside.is_empty:
-            decided.append(Decided(rule, None if doubted else rule.action, hit, doubted, inside))
-        rest = names - sure
-        for cause, some in rule.match.maybe_names:
-            perhaps = rest & some
-            if not perhaps.is_empty:
-                decided.append(Decided(rule, None, hit, tuple(sorted({*doubted, cause})), perhaps))
-                rest = rest - some
-        if not rest.is_empty:
-            left.append((hit, rest))
-    return left, decided
+def _met(region: _Region, row: Candidate, parts: list[Decided]) -> Iterator[_Region]:
+    """Meet one rule: what it decides for certain is added to `parts`, the rest goes on."""
+    hit = region.mask & row.mask
+    if not hit:
+        yield region
+        return
+    if region.mask & ~row.mask:
+        yield replace(region, mask=region.mask & ~row.mask)
+    match = row.rule.match
+    sure = NameSet.all() if match.names is None else match.names
+    inside = _Region(hit, region.names & sure, region.rows)
+    if row.terms == CERTAIN:
+        parts.extend(_ended(inside, row))
+    elif not inside.names.is_empty:
+        yield replace(inside, rows=(*region.rows, row))
+    for names, causes in _perhaps(region.names - sure, match.maybe_names):
+        terms = conjunction(row.terms, tuple(frozenset({Doubt(cause)}) for cause in causes))
+        yield _Region(hit, names, (*region.rows, replace(row, terms=terms)) if causes else region.rows)
+
+
+def _perhaps(names: NameSet, maybe: tuple[tuple[Cause, NameSet], ...]) -> tuple[tuple[NameSet, tuple[Cause, ...]], ...]:
+    """Divide names by the reasons for which a rule may cover them."""
+    pieces: list[tuple[NameSet, tuple[Cause, ...]]] = [(names, ())]
+    for cause, some in maybe:
+        inside = [(piece & some, (*causes, cause)) for piece, causes in pieces]
+        pieces = inside + [(piece - some, causes) for piece, causes in pieces]
+    return tuple((piece, causes) for piece, causes in pieces if not piece.is_empty)
+
+
+def _ended(region: _Region, row: Candidate) -> Iterator[Decided]:
+    """Give what became of a region that a rule takes for certain, unless one before it did."""
+    if not region.names.is_empty:
+        for part in decide((*region.rows, row), region.mask):
+            yield replace(part, names=region.names, may=frozenset())
