@@ -16,6 +16,7 @@ from penstock.net.need import Need
 from penstock.net.resolution import Asks, Resolution
 from penstock.net.route import RouteTable
 from penstock.net.rule import Cover, Filter
+from penstock.net.watch import Watch
 from penstock.space.addresses import Address, AddressSet
 
 
@@ -23,7 +24,8 @@ from penstock.space.addresses import Address, AddressSet
 class Domain:
     """A virtual network: one address plan, inside which addresses are unique.
 
-    `asks` are the DNS servers of its machines. `outward` is what the platform itself keeps back on the way to the internet.
+    `asks` are the DNS servers of its machines. `outward` is what the platform itself keeps back on the way to the internet. `encrypts`: it
+    encrypts what its machines say to each other, as far as they can.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Domain:
     origin: Origin
     asks: Asks = field(default_factory=Asks)
     outward: Filter | None = None
+    encrypts: bool | tuple[Cause, ...] = False
     location: str = ""
 
 
@@ -102,6 +105,7 @@ class Network:
     families: tuple[Family, ...] = ()
     symbols: Mapping[Address, str] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
+    watches: tuple[Watch, ...] = ()
     orphan_filters: tuple[str, ...] = ()
     unread: tuple[NotModelled, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

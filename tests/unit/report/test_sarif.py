@@ -48,7 +48,8 @@ def test_a_result_points_to_its_rule(log: dict[str, Any]) -> None:
 
 def test_hygiene_is_never_an_error(log: dict[str, Any]) -> None:
     levels = {r["level"] for r in log["runs"][0]["results"] if r["ruleId"].startswith("PS81")}
-    assert levels == {"note"}
+    assert levels <= {"note", "none"}
+    assert "note" in levels
 
 
 def test_the_fingerprint_is_the_meaning_and_not_the_line(log: dict[str, Any]) -> None:

@@ -21,6 +21,8 @@ from penstock.assess.checks.hidden_application_rules import hidden_application_r
 from penstock.assess.checks.link_service_open import link_service_open
 from penstock.assess.checks.missing_nsg import missing_nsg
 from penstock.assess.checks.need_not_met import need_not_met
+from penstock.assess.checks.not_encrypted import not_encrypted
+from penstock.assess.checks.not_recorded import not_recorded
 from penstock.assess.checks.orphan_nsg import orphan_nsg
 from penstock.assess.checks.perimeter_learning import perimeter_learning
 from penstock.assess.checks.private_zone_not_linked import private_zone_not_linked
@@ -58,4 +60,6 @@ CHECKS: tuple[Check, ...] = (
     need_not_met,
     unreachable_rules,
     orphan_nsg,
+    not_recorded,
+    not_encrypted,
 )

@@ -45,6 +45,7 @@ from penstock.azure.lower.symbols import Symbols
 from penstock.azure.lower.tags import TagBook, public_space
 from penstock.azure.lower.unread import not_modelled
 from penstock.azure.lower.wans import hubs
+from penstock.azure.lower.watching import watches
 from penstock.azure.notes import Notes
 from penstock.azure.resources.admin_rules import SecurityAdminRule
 from penstock.azure.resources.estate import Estate
@@ -100,6 +101,7 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
         families=added.families,
         symbols=context.symbols.words,
         needs=tuple(needs(endpoint_map.values(), domains, context)),
+        watches=tuple(watches(estate, endpoint_map.values(), domains)),
         orphan_filters=orphans,
         unread=not_modelled(estate),
         diagnostics=notes.diagnostics(),

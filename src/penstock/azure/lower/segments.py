@@ -22,7 +22,7 @@ from penstock.azure.lower.routes import NOWHERE_BLOCKS
 from penstock.azure.lower.tags import HOST, Doubtful, Scope, TagBook, besides, everything, scope
 from penstock.azure.notes import Notes
 from penstock.azure.resources.estate import Estate
-from penstock.azure.resources.network import NextHopType, PrivateEndpointPolicies, Subnet, UserRoute
+from penstock.azure.resources.network import NextHopType, PrivateEndpointPolicies, Subnet, UserRoute, VirtualNetwork
 from penstock.azure.resources.terms import Block
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
@@ -54,7 +54,14 @@ def _domain(network: NetworkPlan, estate: Estate) -> Domain:
         asks=asks(servers, network.origin),
         location=network.location,
         outward=mail.outward(estate, network.id),
+        encrypts=_encrypts(network.resource),
     )
+
+
+def _encrypts(network: VirtualNetwork | None) -> bool | tuple[Cause, ...]:
+    if network is None or isinstance(network.encrypted, bool):
+        return network is not None and network.encrypted is True
+    return (causes.of_value(network.encrypted, network.origin),)
 
 
 def asks(servers: tuple[Address | Unknown, ...], origin: Origin) -> Asks:

@@ -1,6 +1,6 @@
 """Which ARM type is read by whom, and what the types that nobody reads may hide.
 
-Comes in: the tables of `core`, `services`, `names`, `managers`, `platform`, `wan` and `unmodelled`. Goes out: `look_up`, and `coverage_table()`,
+Comes in: the tables of `core`, `services`, `names`, `managers`, `platform`, `wan`, `watching` and `unmodelled`. Goes out: `look_up`, and `coverage_table()`,
 from which `docs/coverage.md` is made. A new type is one row in one of the tables. Read next: `read/vnet.py`.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from penstock.azure.read import core, managers, names, platform, services, unmodelled, wan
+from penstock.azure.read import core, managers, names, platform, services, unmodelled, wan, watching
 from penstock.azure.read.entry import Modelled, NotModelled
 
 MODELLED: Mapping[str, Modelled] = {
@@ -18,6 +18,7 @@ MODELLED: Mapping[str, Modelled] = {
     **managers.READERS,
     **platform.READERS,
     **wan.READERS,
+    **watching.READERS,
 }
 
 

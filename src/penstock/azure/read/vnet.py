@@ -26,6 +26,7 @@ def read_network(resource: Resource, notes: Notes) -> Iterator[Item]:
         origin=resource.origin,
         prefixes=_network_prefixes(properties, notes),
         dns_servers=dns_servers(properties.get("dhcpOptions", "dnsServers"), notes),
+        encrypted=_encrypted(properties.get("encryption"), resource.name, notes),
         location=resource.location,
         labels=values.labels(resource.body),
         unknown_labels=values.unknown_labels(resource.body),
@@ -38,6 +39,16 @@ def read_network(resource: Resource, notes: Notes) -> Iterator[Item]:
         name = _name(node)
         if name:
             yield _peering(resource.id, name, node, node.get("properties"), notes)
+
+
+def _encrypted(node: Node, name: str, notes: Notes) -> bool | Unknown:
+    """Tell whether a network encrypts; that it drops what cannot be encrypted, Azure does not offer yet."""
+    word = values.text(node.get("enforcement"))
+    if word.lower() == "dropunencrypted":
+        message = f'"{name}" asks Azure to drop what is not encrypted, which it does not do yet: it is let through'
+        notes.warn("PS227", message, node.get("enforcement").origin, value=word, cure="state AllowUnencrypted")
+    found = values.flag(node.get("enabled"), notes)
+    return False if found is None else found
 
 
 def _name(node: Node) -> str:

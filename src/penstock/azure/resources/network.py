@@ -43,13 +43,14 @@ class NextHopType(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualNetwork:
-    """A virtual network; `dns_servers` empty means Azure's own."""
+    """A virtual network; `dns_servers` empty means Azure's own. `encrypted`: as far as its machines can."""
 
     id: str
     name: str
     origin: Origin
     prefixes: tuple[Block | Unknown, ...]
     dns_servers: tuple[Address | Unknown, ...] = ()
+    encrypted: bool | Unknown = False
     location: str = ""
     labels: tuple[tuple[str, str], ...] = ()
     unknown_labels: tuple[str, ...] = ()

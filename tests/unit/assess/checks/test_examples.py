@@ -23,6 +23,8 @@ from tests.unit.assess.checks import (
     test_gateway_bypassed,
     test_link_service_open,
     test_need_not_met,
+    test_not_encrypted,
+    test_not_recorded,
     test_perimeter_learning,
     test_private_zone_not_linked,
     test_public_door_open,
@@ -183,6 +185,14 @@ def as_rule_for_nodes(fragment: Any) -> tuple[Resource, ...]:
     return test_need_not_met.estate({**application_rule("names"), "targetFqdns": [], **fragment})
 
 
+def as_flow_log(fragment: Any) -> tuple[Resource, ...]:
+    return test_not_recorded.estate(resource("flowlog", "w/l", fragment))
+
+
+def as_encryption(fragment: Any) -> tuple[Resource, ...]:
+    return test_not_encrypted.estate({"enabled": True}, fragment)
+
+
 ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "admin_port_from_internet": on_machine_with_public_address,
     "workload_from_internet": on_machine_with_public_address,
@@ -209,6 +219,8 @@ ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "need_not_met": as_rule_for_nodes,
     "unreachable_rules": as_rules,
     "orphan_nsg": as_only_subnet,
+    "not_recorded": as_flow_log,
+    "not_encrypted": as_encryption,
 }
 
 

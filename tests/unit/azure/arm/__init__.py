@@ -92,6 +92,8 @@ TYPES = {
     "namelink": "microsoft.network/dnsresolverpolicies/virtualnetworklinks",
     "domains": "microsoft.network/dnsresolverdomainlists",
     "bastion": "microsoft.network/bastionhosts",
+    "flowlog": "microsoft.network/networkwatchers/flowlogs",
+    "tapped": "microsoft.network/networkinterfaces/tapconfigurations",
     "manager": "microsoft.network/networkmanagers",
     "group": "microsoft.network/networkmanagers/networkgroups",
     "static": "microsoft.network/networkmanagers/networkgroups/staticmembers",
