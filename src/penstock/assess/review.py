@@ -45,14 +45,18 @@ class Review:
     def groups(self) -> tuple[Group, ...]:
         """Classes of endpoints that no rule tells apart.
 
-        Free addresses are a class only where no machine is in it, and not in subnets that only Azure fills.
+        Free addresses are a class only where no machine is in it, and not in subnets that only Azure fills or of which nothing is known.
         """
         kept = (self._told(g.endpoints) for g in groups(self.engine))
         return tuple(Group(endpoints=ids) for ids in kept if ids)
 
     def _told(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         real = tuple(i for i in ids if self.endpoint(i).kind is not Kind.VACANT)
-        return real or tuple(i for i in ids if not self.is_platform(self.segment(i)))
+        return real or tuple(i for i in ids if not self._is_empty(self.segment(i)))
+
+    def _is_empty(self, segment: Segment | None) -> bool:
+        """Whether nobody is known to put machines into a subnet."""
+        return self.is_platform(segment) or (segment is not None and segment.absent)
 
     @cached_property
     def senders(self) -> tuple[Group, ...]:

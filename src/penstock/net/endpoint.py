@@ -178,7 +178,7 @@ class Segment:
     `network` is the id of its virtual network. Filters are ids into `Network.filters`, in the order in which they are
     applied. `guards_private_endpoints` says whether the inbound filters hold for private endpoints too; a tuple of causes if that is
     not known. `policies` limit what is reached by its service endpoints. `transit`: it is a table of a router, or of guests who have addresses
-    among themselves only, and no machine can be put there.
+    among themselves only, and no machine can be put there. `absent`: it is named somewhere and nothing else is known of it.
     """
 
     id: str
@@ -196,6 +196,7 @@ class Segment:
     delegations: tuple[str, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     transit: bool = False
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ rules, rules before endpoints; what is vacant comes last. Read next: `net/networ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from penstock.azure.lower import (
@@ -23,6 +23,7 @@ from penstock.azure.lower import (
 )
 from penstock.azure.lower import peering as peerings
 from penstock.azure.lower import plan as plans
+from penstock.azure.lower.absent import Named, with_subnets
 from penstock.azure.lower.admin_rules import AdminRules
 from penstock.azure.lower.asg import Groups
 from penstock.azure.lower.context import Context
@@ -128,10 +129,11 @@ def _context(
     symbols = Symbols()
     public = PublicAddresses(estate, symbols, notes)
     book = TagBook(_tag_names(estate), tags, symbols, public.own(), notes)
+    estate, named = with_subnets(estate)
     plan = plans.build(estate, notes)
     plan.take(_stated(estate))
     plan.tell_apart(_literals(estate))
-    _add_absent_subnets(estate, plan, notes)
+    _add_absent_subnets((*endpoints.subnet_references(estate), *named), plan, notes)
     estate = with_granted(estate, plan, public)
     members, deployments = GroupMembers(estate, plan), Deployments(estate, plan)
     found = endpoints.interfaces(estate, plan)
@@ -233,9 +235,9 @@ def _routes_by_table(estate: Estate) -> dict[str, tuple[UserRoute, ...]]:
     return {table: tuple(group) for table, group in found.items()}
 
 
-def _add_absent_subnets(estate: Estate, plan: Plan, notes: Notes) -> None:
-    """Stand for subnets that interfaces name and that are not in the input: nothing is known of them."""
-    for identity, named, origin in endpoints.subnet_references(estate):
+def _add_absent_subnets(references: Iterable[Named], plan: Plan, notes: Notes) -> None:
+    """Stand for subnets that are named and not in the input: nothing is known of them."""
+    for identity, named, origin in references:
         if identity not in plan.subnets:
             plan.add_absent(identity, named, origin, notes)
 

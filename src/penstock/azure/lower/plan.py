@@ -61,6 +61,8 @@ class SubnetPlan:
     resource: Subnet | None = None
     candidates: bool = False
     """The prefix is not known: `addresses` are all that it may be, others of the same network not excluded."""
+    absent: bool = False
+    """It is named and not in the input."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ class Plan:
         else:
             cause = causes.of_absence(identity, "subnet", origin)
             name, network = identity.rsplit("/", 1)[-1], identity.rsplit("/subnets/", 1)[0]
-            notes.warn("PS415", f"{cause.why}, yet it is used here", origin, value=name, cure=cause.cure)
+            _tell_absent(name, cause, origin, notes)
         if network not in self.networks:
             self.networks[network] = NetworkPlan(
                 id=network,
@@ -107,7 +109,14 @@ class Plan:
             )
         empty = AddressSet.empty()
         made = SubnetPlan(
-            id=identity, name=name, network=network, origin=origin, addresses=empty, usable=empty, causes=(cause,)
+            id=identity,
+            name=name,
+            network=network,
+            origin=origin,
+            addresses=empty,
+            usable=empty,
+            causes=(cause,),
+            absent=True,
         )
         self.subnets[identity] = self.with_candidates(made)
 
@@ -203,6 +212,14 @@ class Plan:
             if pool is not None:
                 left = left - pool.given
         return left
+
+
+def _tell_absent(name: str, cause: Cause, origin: Origin, notes: Notes) -> None:
+    if "{" in name:
+        cure = "give the parameters that its name is made of (PS301), or the file that defines it"
+        notes.warn("PS415", "the subnet that is used here has a name that is not known", origin, value=name, cure=cure)
+    else:
+        notes.warn("PS415", f"{cause.why}, yet it is used here", origin, value=name, cure=cause.cure)
 
 
 class _Pool:

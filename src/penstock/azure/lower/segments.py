@@ -22,7 +22,7 @@ from penstock.azure.lower.routes import NOWHERE_BLOCKS
 from penstock.azure.lower.tags import HOST, Doubtful, Scope, TagBook, besides, everything, scope
 from penstock.azure.notes import Notes
 from penstock.azure.resources.estate import Estate
-from penstock.azure.resources.network import NextHopType, PrivateEndpointPolicies, Subnet, UserRoute, VirtualNetwork
+from penstock.azure.resources.network import NextHopType, PrivateEndpointPolicies, UserRoute, VirtualNetwork
 from penstock.azure.resources.terms import Block
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
@@ -91,16 +91,18 @@ def segment(
         ingress=filters[0],
         egress=filters[1],
         outbound=segment_outbound(resource, estate, public, notes),
-        guards_private_endpoints=guards(resource, filters[0]),
+        guards_private_endpoints=guards(subnet, filters[0]),
         service_endpoints=resource.service_endpoints if resource is not None else (),
         delegations=resource.delegations if resource is not None else (),
+        absent=subnet.absent,
     )
 
 
-def guards(subnet: Subnet | None, ingress: tuple[str, ...]) -> bool | tuple[Cause, ...]:
+def guards(place: SubnetPlan, ingress: tuple[str, ...]) -> bool | tuple[Cause, ...]:
     """Tell whether the subnet's filter holds for private endpoints too (PE-10): only when the policies say so."""
+    subnet = place.resource
     if subnet is None or not ingress:
-        return False
+        return place.causes if ingress and place.causes else False
     policies = subnet.private_endpoint_policies
     if isinstance(policies, Unknown):
         return (causes.of_value(policies, subnet.origin),)

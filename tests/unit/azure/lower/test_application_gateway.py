@@ -63,4 +63,4 @@ def test_a_default_route_away_from_the_internet_is_not_supported() -> None:
 
 
 def test_a_gateway_whose_subnet_is_not_in_the_input_is_told() -> None:
-    assert "PS402" in codes(gateway())
+    assert "PS415" in codes(gateway())
