@@ -18,6 +18,7 @@ from penstock.assess.checks.east_west_flat import east_west_flat
 from penstock.assess.checks.egress_firewall_bypassed import egress_firewall_bypassed
 from penstock.assess.checks.gateway_bypassed import gateway_bypassed
 from penstock.assess.checks.hidden_application_rules import hidden_application_rules
+from penstock.assess.checks.hub_firewall_bypassed import hub_firewall_bypassed
 from penstock.assess.checks.link_service_open import link_service_open
 from penstock.assess.checks.missing_nsg import missing_nsg
 from penstock.assess.checks.need_not_met import need_not_met
@@ -50,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     egress_firewall_bypassed,
     default_outbound_access,
     east_west_flat,
+    hub_firewall_bypassed,
     service_endpoint_without_policy,
     stranger_behind_endpoint,
     asymmetric_routing,

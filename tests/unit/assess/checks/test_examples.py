@@ -21,6 +21,7 @@ from tests.unit.assess.checks import (
     test_door_open_to_platform,
     test_door_open_to_trusted,
     test_gateway_bypassed,
+    test_hub_firewall_bypassed,
     test_link_service_open,
     test_need_not_met,
     test_not_encrypted,
@@ -193,6 +194,10 @@ def as_encryption(fragment: Any) -> tuple[Resource, ...]:
     return test_not_encrypted.estate({"enabled": True}, fragment)
 
 
+def as_peering_between_spokes(fragment: Any) -> tuple[Resource, ...]:
+    return test_hub_firewall_bypassed.peered(fragment)
+
+
 ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "admin_port_from_internet": on_machine_with_public_address,
     "workload_from_internet": on_machine_with_public_address,
@@ -211,6 +216,7 @@ ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "egress_firewall_bypassed": as_routes_of_a_spoke,
     "default_outbound_access": as_only_subnet,
     "east_west_flat": as_rule_between_subnets,
+    "hub_firewall_bypassed": as_peering_between_spokes,
     "asymmetric_routing": as_table_in_the_hub,
     "dead_next_hop": as_route,
     "private_zone_not_linked": as_zone_link,
