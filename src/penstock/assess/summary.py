@@ -62,8 +62,7 @@ def summarise(review: Review) -> Summary:
 def _inward(review: Review) -> tuple[Row, ...]:
     peers: dict[tuple[tuple[str, ...], str, TransportSet, TransportSet], list[AddressSet]] = {}
     for passage in review.from_internet:
-        ends_here = passage.trace.destination in ("", *passage.inside)
-        if review.endpoint(passage.inside[0]).kind in RELAYS and not ends_here:
+        if review.endpoint(passage.inside[0]).kind in RELAYS and _leads_on(review, passage):
             continue  # told by the rows of the machines behind it
         key = (passage.inside, passage.way, passage.allowed, passage.unknown)
         peers.setdefault(key, []).append(passage.outside)
@@ -83,6 +82,12 @@ def _inward(review: Review) -> tuple[Row, ...]:
         for (way, allowed, unknown, outside), ids in alike.items()
     ]
     return tuple(sorted(rows, key=_order))
+
+
+def _leads_on(review: Review, passage: Passage) -> bool:
+    """Whether a passage ends at something behind the relay that has a row of its own; free addresses have none."""
+    end = review.network.endpoints.get(passage.trace.destination)
+    return end is not None and end.id not in passage.inside and end.kind is not Kind.VACANT
 
 
 def _outward(review: Review) -> tuple[Row, ...]:

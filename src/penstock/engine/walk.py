@@ -311,7 +311,7 @@ class Walker:
             if not owners:
                 return (self.drop(at, hop.network, "the subnet does not take part in the peering", ("RT-37",)),)
         if not owners:
-            return (self.drop(at, hop.network, "no subnet holds this address", ("RT-03",)),)
+            return (self.drop(at, hop.network, "nothing in the network has this address", ("RT-03",)),)
         cause = Cause(
             key=f"owner:{hop.network}:{at.dst}",
             why=f"which machine gets the address {at.dst} is decided at deployment",

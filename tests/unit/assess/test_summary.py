@@ -41,3 +41,10 @@ def test_a_private_endpoint_is_told_by_its_service() -> None:
     resources = (*private_link("storage"), nic("n", "v/pe", "10.0.0.9"))
     (row,) = summarise(Review(network(*resources))).services
     assert (row.sources, row.destinations, row.way) == (("pe",), ("st",), "private endpoint pe-st")
+
+
+def test_a_gateway_before_addresses_that_no_machine_has_yet_is_told_by_itself() -> None:
+    """What it leads to has no row of its own."""
+    empty = [r for r in behind_gateway(*ONLY_GATEWAY) if r.type != "microsoft.network/networkinterfaces"]
+    summary = summarise(Review(network(*empty)))
+    assert [(row.destinations, str(row.allowed)) for row in summary.inward] == [(("gw",), "tcp/443")]
