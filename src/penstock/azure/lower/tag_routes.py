@@ -16,8 +16,8 @@ from penstock.net.cause import Cause
 from penstock.net.route import NextHop, Rank, Route
 from penstock.space.addresses import AddressSet, Prefix
 
-TAG_LENGTH = 1
-"""The length given to a tag's addresses where their prefixes are not known: longer than a default route only."""
+LONGEST = (Prefix(4, 0, 32), Prefix(6, 0, 128))
+"""A tag's prefixes that are not known may be longer than any that is written; that they hold an address is in doubt anyway."""
 
 
 def tag_routes(
@@ -28,7 +28,10 @@ def tag_routes(
     for (version, length), addresses in _by_length(book.prefixes(tag.name)).items():
         yield _covering(route, tag, Prefix(version, 0, length), addresses, hop, doubts)
     for cause, addresses in cover.doubtful:
-        yield _covering(route, tag, Prefix(4, 0, TAG_LENGTH), addresses, hop, (cause, *doubts))
+        for prefix in LONGEST:
+            some = addresses & AddressSet.prefix(Prefix(prefix.version, 0, 0))
+            if not some.is_empty:
+                yield _covering(route, tag, prefix, some, hop, (cause, *doubts))
 
 
 def _by_length(prefixes: Iterable[Prefix]) -> Mapping[tuple[int, int], AddressSet]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from penstock.engine.api import can
+from penstock.engine.result import Verdict
 from penstock.net.route import ToInternet
 from penstock.space.addresses import AddressSet
-from tests.unit.azure.arm import route
+from tests.unit.azure.arm import link, network, nic, route, table, vnet
 from tests.unit.azure.lower.test_routes import hop, routes
 from tests.unit.azure.lower.test_tags import tag_file
 
@@ -22,10 +24,20 @@ def test_a_tag_route_competes_as_the_prefixes_of_the_tag_do() -> None:  # RT-11
 
 def test_a_tag_route_without_contents_is_in_doubt() -> None:
     found = routes(user=[route("s", "Storage", "Internet")])
-    sure, maybe = sorted((r for r in found if r.name == "s Storage"), key=lambda r: len(r.doubts))
+    sure, *maybe = sorted((r for r in found if r.name == "s Storage"), key=lambda r: len(r.doubts))
     assert sure.covers is not None
     assert sure.covers.size == 1
-    assert [c.key for c in maybe.doubts] == ["tag:storage"]
+    assert {r.prefix.version for r in maybe} == {4, 6}
+    assert {c.key for r in maybe for c in r.doubts} == {"tag:storage"}
+
+
+def test_a_tag_without_contents_may_be_closer_than_any_prefix_that_is_written() -> None:  # RT-07, RT-11
+    """The route of the tag may hold 20.60.1.1 by a longer prefix than 20.0.0.0/8, or not at all."""
+    written = table("t", route("block", "20.0.0.0/8", "None"), route("storage", "Storage", "Internet"))
+    subnet = {"addressPrefix": "10.0.0.0/24", "routeTable": link("table", "t"), "defaultOutboundAccess": True}
+    made = network(vnet("v", "10.0.0.0/16", a=subnet), written, nic("one", "v/a", "10.0.0.4"))
+    assert can(made, "one", "20.60.1.1:443").verdict is Verdict.UNKNOWN
+    assert can(made, "one", "30.0.0.1:443").verdict is Verdict.ALLOWED
 
 
 @pytest.mark.parametrize(
