@@ -13,7 +13,6 @@ from penstock.azure.lower import causes
 from penstock.azure.resources.gateway import TrafficSelector
 from penstock.azure.resources.terms import Block
 from penstock.diagnostics import Origin
-from penstock.net.cause import Cause
 from penstock.net.rule import Action, Cover, Direction, Filter, Match, Rule
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
@@ -84,6 +83,6 @@ def _cover(terms: Iterable[Block | Unknown], origin: Origin) -> Cover:
     found = tuple(terms)
     sure = AddressSet.union_all(term.addresses for term in found if isinstance(term, Block))
     doubts = dict.fromkeys(causes.of_value(term, origin) for term in found if isinstance(term, Unknown))
-    maybe: list[tuple[Cause, AddressSet]] = [(cause, AddressSet.full() - sure) for cause in doubts]
+    partly = tuple((cause, AddressSet.full() - sure) for cause in doubts)
     words = ", ".join(term.text for term in found if isinstance(term, Block)) or "?"
-    return Cover(sure=sure, maybe=tuple(maybe), words=words)
+    return Cover(sure=sure, partly=partly, words=words)
