@@ -6,12 +6,12 @@ firewall translations, network rules, application rules, deny (FW-03, FW-10 ff.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from penstock.engine import origins, probes, reply, web
 from penstock.engine.doubts import assigned, instances, picks, undeclared, unlisted, unowned_backend
-from penstock.engine.first_match import all_of, both_sides, causes_of, conjunction
+from penstock.engine.first_match import Decided, all_of, both_sides, causes_of, conjunction
 from penstock.engine.merge import either, through_port
 from penstock.engine.overruling import overruled
 from penstock.engine.relookup import destinations
@@ -167,12 +167,22 @@ def _by_rules(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) 
         if part.action is Action.DENY:
             leaves.append(ended(here, Verdict.DENIED, facts=part.rule.facts))
         elif part.action is None:
-            passed = _after_network(walker, firewall, appliance, here.doubting(part.causes))
-            otherwise = _by_names(walker, firewall, appliance, at.but(mask=part.mask))
-            leaves.extend(either([passed, otherwise], part.causes))
+            leaves.extend(either(list(_perhaps(walker, firewall, appliance, part, at, here)), part.causes))
         else:
             leaves.extend(_after_network(walker, firewall, appliance, here))
     return tuple(leaves)
+
+
+def _perhaps(
+    walker: Walker, firewall: Endpoint, appliance: Appliance, part: Decided, at: At, here: At
+) -> Iterator[tuple[Leaf, ...]]:
+    """Follow what a network rule may do with a part of a bundle: let it through, stop it, leave it to the rules on names."""
+    if Action.ALLOW in part.may:
+        yield _after_network(walker, firewall, appliance, here)
+    if Action.PASS in part.may:
+        yield _by_names(walker, firewall, appliance, at.but(mask=part.mask))
+    if Action.DENY in part.may:
+        yield (ended(here, Verdict.DENIED, facts=part.rule.facts),)
 
 
 def _answered(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
@@ -251,7 +261,7 @@ def _by_names(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) 
     if named:
         for part in walker.named(appliance.application, at.but(mask=named)):
             here = at.but(mask=part.mask, asked=part.names or at.asked, narrowed=True)
-            if part.action is Action.PASS:
+            if part.action is not Action.DENY and Action.ALLOW not in part.may:
                 leaves.append(_default_deny(walker, firewall, here))
                 continue
             decision = Decision.DENY if part.action is Action.DENY else Decision.ALLOW

@@ -46,7 +46,7 @@ class Decided:
     """A part of the traffic, and what became of it. `action` is None where it is unknown, for `causes`.
 
     `names` is None when names play no part; otherwise this holds for application traffic under these names only. `may` are the
-    actions it may come to, one when certain; none where names play a part.
+    actions it may come to, one when certain.
     """
 
     rule: Rule
@@ -340,6 +340,10 @@ def _only(may: Mapping[Action, int], action: Action) -> int:
     return mask
 
 
+MAX_REGIONS = 64
+"""Sets of names that doubtful rules keep open at once; with more of them what is open is unknown."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Region:
     """Transports and names that no rule has decided yet; `rows` are the rules before that may have done so."""
@@ -364,6 +368,9 @@ def decide_names(
         row = Candidate(rule, ports.mask(rule.match.transport), terms)
         if terms and row.mask & arriving:
             regions = [left for region in regions for left in _met(region, row, parts)]
+        if len(regions) > MAX_REGIONS:
+            parts.extend(_given_up(region) for region in regions if region.rows)
+            regions = [region for region in regions if not region.rows]
         if not regions:
             break
     last = Candidate(filter_.default, ports.full, CERTAIN)
@@ -394,15 +401,22 @@ def _met(region: _Region, row: Candidate, parts: list[Decided]) -> Iterator[_Reg
 
 def _perhaps(names: NameSet, maybe: tuple[tuple[Cause, NameSet], ...]) -> tuple[tuple[NameSet, tuple[Cause, ...]], ...]:
     """Divide names by the reasons for which a rule may cover them."""
-    pieces: list[tuple[NameSet, tuple[Cause, ...]]] = [(names, ())]
+    pieces: list[tuple[NameSet, tuple[Cause, ...]]] = [] if names.is_empty else [(names, ())]
     for cause, some in maybe:
         inside = [(piece & some, (*causes, cause)) for piece, causes in pieces]
-        pieces = inside + [(piece - some, causes) for piece, causes in pieces]
-    return tuple((piece, causes) for piece, causes in pieces if not piece.is_empty)
+        outside = [(piece - some, causes) for piece, causes in pieces]
+        pieces = [(piece, causes) for piece, causes in (*inside, *outside) if not piece.is_empty]
+    return tuple(pieces)
+
+
+def _given_up(region: _Region) -> Decided:
+    causes = {*causes_of(_doubts(region.rows)), *(cause for row in region.rows for cause in row.rule.action_doubts)}
+    may = frozenset((Action.ALLOW, Action.DENY, Action.PASS))
+    return Decided(region.rows[0].rule, None, region.mask, tuple(sorted(causes)), region.names, may)
 
 
 def _ended(region: _Region, row: Candidate) -> Iterator[Decided]:
     """Give what became of a region that a rule takes for certain, unless one before it did."""
     if not region.names.is_empty:
         for part in decide((*region.rows, row), region.mask):
-            yield replace(part, names=region.names, may=frozenset())
+            yield replace(part, names=region.names)

@@ -13,7 +13,17 @@ from penstock.engine.sweep import flows
 from penstock.source.node import Unknown
 from penstock.space.packets import Packet
 from tests.unit.azure.arm import link, network, nic, nsg, ref, resource, route, rule, table, vnet
-from tests.unit.azure.services import collection, firewall, group, hub_and_spokes, nat_rule, network_rule, pip, policy
+from tests.unit.azure.services import (
+    application_rule,
+    collection,
+    firewall,
+    group,
+    hub_and_spokes,
+    nat_rule,
+    network_rule,
+    pip,
+    policy,
+)
 
 Rules = dict[str, Any]
 
@@ -60,6 +70,28 @@ def test_a_translation_back_to_the_firewall_is_a_loop() -> None:
 
 def test_all_pairs_of_an_estate_with_an_open_firewall_are_computed() -> None:
     assert list(flows(Engine(network(*guarded(ANYTHING)))))
+
+
+ABSENT = {"sourceAddresses": None, "sourceIpGroups": [ref("ipgroup", "gone")]}
+NAMES = collection("names", 900, "Allow", application_rule("any", "*"))
+
+
+@pytest.mark.parametrize(
+    ("collections", "destination", "expected"),
+    [
+        ((collection("n", 200, "Deny", network_rule(**ABSENT)),), "two:22", Verdict.DENIED),
+        ((collection("n", 100, "Deny", network_rule(**ABSENT)), ANYTHING), "two:22", Verdict.UNKNOWN),
+        ((collection("n", 100, "Allow", network_rule(**ABSENT)), ANYTHING), "two:22", Verdict.ALLOWED),
+        ((collection("n", 100, "Allow", network_rule(**ABSENT)), NAMES), "two:22", Verdict.UNKNOWN),
+        ((collection("n", 100, "Deny", network_rule(**ABSENT)), NAMES), "8.8.8.8:443", Verdict.UNKNOWN),
+        ((collection("n", 100, "Allow", network_rule(**ABSENT)), NAMES), "8.8.8.8:443", Verdict.ALLOWED),
+    ],
+)
+def test_a_network_rule_in_doubt_is_weighed_against_what_comes_after_it(
+    collections: tuple[Rules, ...], destination: str, expected: Verdict
+) -> None:
+    """Sources from an IP group that is not in the input: the rule matches, or the next one does."""
+    assert can(guarded(*collections), "one", destination).verdict is expected
 
 
 # ---- load balancers --------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from penstock.engine.first_match import Decided
 from penstock.engine.relookup import destinations
 from penstock.engine.sides import Sides
 from penstock.engine.state import At, Leg
+from penstock.engine.tables.recorder import MAY
 from penstock.engine.tables.universe import Outcome, Unplanned
 from penstock.engine.walk import Walker
 from penstock.net.cause import Cause
@@ -23,7 +24,7 @@ from penstock.net.rule import Action, Filter
 from penstock.space.addresses import Address
 from penstock.space.names import NameSet
 
-OUTCOMES = {Action.ALLOW: Outcome.ALLOW, Action.DENY: Outcome.DENY, Action.PASS: Outcome.PASS, None: Outcome.DOUBT}
+OUTCOMES = {may: outcome for outcome, may in MAY.items()}
 
 Ids = tuple[str, ...]
 
@@ -130,9 +131,9 @@ class Cells:
 
     def _decided(self, filter_: Filter, src: Address, dst: Address) -> tuple[Part, ...]:
         decided = self._walker.decided(filter_, src, dst, self._walker.ports.full, "")
-        if any(part.action is Action.ALLOW_FINAL for part in decided):
-            raise Unplanned("a final allow of a device")
-        return tuple(Part(OUTCOMES[part.action], part.mask, part.causes) for part in decided)
+        if any(part.may not in OUTCOMES for part in decided):
+            raise Unplanned("an outcome of a device that is not told apart")
+        return tuple(Part(OUTCOMES[part.may], part.mask, part.causes) for part in decided)
 
     def _named(self, filter_: Filter, src: Address, dst: Address) -> tuple[Part, ...]:
         spoken = self._walker.speaks_of(filter_) & self._walker.tcp
@@ -142,8 +143,8 @@ class Cells:
 
     def _looked_up(self, filter_: Filter, part: Decided, src: Address, dst: Address) -> Iterator[Part]:
         """Give a part, with the doubt where the device looks a name up itself (`engine/relookup.py`)."""
-        if part.action not in (Action.ALLOW, None):
-            yield Part(OUTCOMES[part.action], part.mask, part.causes, part.names)
+        if Action.ALLOW not in part.may:
+            yield Part(Outcome.DENY, part.mask, names=part.names)
             return
         at = _at(src, dst, part.mask).doubting(part.causes)
         for going in destinations(self._walker, self._devices[filter_.id], part.rule, at):

@@ -20,6 +20,9 @@ from penstock.engine.tables.universe import FULL, Outcome, Unplanned, outcome_ma
 from penstock.net.cause import Cause
 from penstock.space.names import NameSet
 
+NO_SLOT = -1
+"""Names that are no slot's: what is left of those that a filter on names gave, behind a doubt."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:
@@ -98,7 +101,7 @@ class Plan:
         for number, slot in enumerate(self.slots):
             if slot.by_name and any(names == marked_names(number, outcome) for outcome in Outcome):
                 return number
-        raise Unplanned("names that no filter gave")
+        return NO_SLOT
 
     # ---- with real filters -----------------------------------------------------------------------------------------
 
@@ -139,7 +142,7 @@ class Plan:
                 self._follow(below, hit, (*met, (node.slot, part)), protocols, parts, found)
 
     def _is_doubt_of_device(self, slot: int, part: Part) -> bool:
-        return part.outcome is Outcome.DOUBT and self.slots[slot].device is not None
+        return part.outcome in (Outcome.DOUBT, Outcome.PERHAPS) and self.slots[slot].device is not None
 
     def _end(
         self,
@@ -152,6 +155,8 @@ class Plan:
         hit = mask & _union([protocols[n] for n in ending.protocols])
         if not hit:
             return
+        if ending.names == NO_SLOT:
+            raise Unplanned("names that no filter gave")
         parts = dict(met)
         causes = {*ending.causes, *(cause for slot in ending.doubted for cause in parts[slot].causes)}
         names = None if ending.names is None else parts[ending.names].names

@@ -30,12 +30,14 @@ _NO_LEG = Leg(start="", address=Address(4, 0))
 EGRESS, INGRESS = ("\0egress",), ("\0ingress",)
 """Stand for the filters of the sender and of the receiver, which differ from pair to pair."""
 
-ACTIONS = {
-    Outcome.ALLOW: Action.ALLOW,
-    Outcome.DENY: Action.DENY,
-    Outcome.DOUBT: None,
-    Outcome.PASS: Action.PASS,
+MAY = {
+    Outcome.ALLOW: frozenset((Action.ALLOW,)),
+    Outcome.DENY: frozenset((Action.DENY,)),
+    Outcome.DOUBT: frozenset((Action.ALLOW, Action.DENY, Action.PASS)),
+    Outcome.PASS: frozenset((Action.PASS,)),
+    Outcome.PERHAPS: frozenset((Action.ALLOW, Action.PASS)),
 }
+"""What a device's filter may come to by each outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +155,14 @@ class Recorder(Walker):
         return tuple(self._parts(number, filter_, at.mask, number))
 
     def _parts(self, number: int, filter_: Filter, mask: int, named: int | None) -> Iterator[Decided]:
-        for outcome, action in ACTIONS.items():
+        for outcome, may in MAY.items():
             hit = mask & outcome_masks()[number][outcome]
             if hit:
+                action = next(iter(may)) if len(may) == 1 else None
                 rule = _rule(filter_, action)
                 causes = (mark(number),) if action is None else ()
                 names = None if named is None else marked_names(named, outcome)
-                yield Decided(rule, action, hit, causes, names, frozenset() if action is None else frozenset((action,)))
+                yield Decided(rule, action, hit, causes, names, may)
 
 
 def _rule(filter_: Filter, action: Action | None) -> Rule:

@@ -14,12 +14,13 @@ from penstock.space.transport import TCP, UDP, TransportSet
 
 
 class Outcome(IntEnum):
-    """What a filter, or a chain of filters, does with a transport."""
+    """What a filter, or a chain of filters, does with a transport; `PERHAPS` is to allow it, or to leave it to what follows."""
 
     ALLOW = 0
     DENY = 1
     DOUBT = 2
     PASS = 3
+    PERHAPS = 4
 
 
 class Unplanned(Exception):  # noqa: N818 - it is no error: the pair is walked instead
