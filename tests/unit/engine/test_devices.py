@@ -72,7 +72,7 @@ def test_all_pairs_of_an_estate_with_an_open_firewall_are_computed() -> None:
     assert list(flows(Engine(network(*guarded(ANYTHING)))))
 
 
-ABSENT = {"sourceAddresses": None, "sourceIpGroups": [ref("ipgroup", "gone")]}
+ABSENT: Rules = {"sourceAddresses": None, "sourceIpGroups": [ref("ipgroup", "gone")]}
 NAMES = collection("names", 900, "Allow", application_rule("any", "*"))
 
 
