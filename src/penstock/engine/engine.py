@@ -130,6 +130,8 @@ class Engine:
             if not goal.resolved.public and not goal.resolved.addresses:
                 verdict = Verdict.UNKNOWN if goal.resolved.exists else Verdict.DENIED
                 return (ended(at.doubting(goal.resolved.causes), verdict, facts=goal.resolved.facts),)
+        if meant is not None and meant.astray and not goal.public:
+            return (ended(at.doubting(meant.astray), Verdict.UNKNOWN),)
         if self.walker.has_guests:
             sender = start.endpoint if not start.outside else ""
             if (hidden := hosted.out_of_sight(self.walker, sender, goal.endpoint, at)) is not None:

@@ -177,6 +177,7 @@ def own_treatment(endpoint: Endpoint) -> object:
         endpoint.approved,
         bool(endpoint.public) and endpoint.id,
         endpoint.ip_forwarding,
+        endpoint.astray,
         endpoint.asks,
         endpoint.host,
         endpoint.overlay,

@@ -345,7 +345,7 @@ class Walker:
     def enter(self, endpoint: Endpoint, public: PublicAddress, at: At) -> tuple[Leaf, ...]:
         """A packet from the internet reaches a public address of the estate (P-01: filters see the private one)."""
         here = self.step(at, public.resource, public.name, "public-ip", Decision.NAT, note=f"leads to {endpoint.name}")
-        here = here.but(closed=public.closed_by_default)
+        here = here.but(closed=public.closed_by_default).doubting(public.doubts)
         match endpoint.kind:
             case Kind.FIREWALL:
                 return devices.inspect(self, endpoint, here)

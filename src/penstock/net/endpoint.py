@@ -112,7 +112,7 @@ class PublicAddress:
 
     `address` is a real one, or a symbolic one from 240.0.0.0/4 when Azure assigns it at deployment. `closed_by_default`
     (Standard SKU) means that without any filter on the way the inbound packet is dropped (NSG-17); None: SKU unknown. `fqdn` is the
-    name that leads to it from anywhere, or empty.
+    name that leads to it from anywhere, or empty. `doubts`: the endpoint may have no such address.
     """
 
     address: Address
@@ -121,6 +121,7 @@ class PublicAddress:
     origin: Origin
     closed_by_default: bool | None = True
     fqdn: str = ""
+    doubts: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +213,7 @@ class Endpoint:
     not known; one with `skips_routes` may deliver what it brings in past the routes that users gave its segment. `brings` are the addresses
     outside from which it brings traffic in, None if any may come this way; `no_transit`: why what it brings in may not leave to the outside again. A platform service has a
     `frontage`, and `where` are the addresses of which it has some. `exit` is a way out of its own. Without `accepts` it opens connections
-    and takes none. `open_to` says in words who may connect to it besides those whom it lists; `stranger` why what it leads to may
+    and takes none. `astray`: why it is not known in which network it stands. `open_to` says in words who may connect to it besides those whom it lists; `stranger` why what it leads to may
     belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic. `asks` are DNS servers of its own, if
     they are not those of its network. `part_of` is the id of a whole under whose name it is asked about. A guest has a `host`. `overlay` is the
     segment of guests that it may talk to directly, past all routes: whatever else has their addresses is out of its sight.
@@ -243,6 +244,7 @@ class Endpoint:
     frontage: Frontage | None = None
     exit: Exit | None = None
     accepts: bool = True
+    astray: tuple[Cause, ...] = ()
     open_to: tuple[str, ...] = ()
     stranger: tuple[Cause, ...] = ()
     traits: tuple[tuple[str, str], ...] = ()

@@ -7,6 +7,7 @@ to its backends from the addresses of its subnet (AGW-02). Read next: `lower/gat
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.gateway_backends import Backends
@@ -88,15 +89,7 @@ def _faces(gateway: ApplicationGateway, subnet: str, context: Context) -> Faces:
 def _public(frontend: GatewayFrontend, context: Context) -> tuple[PublicAddress, ...]:
     """The gateway's public addresses are open to its listeners: its subnet's filters decide (AGW-07)."""
     return tuple(
-        PublicAddress(
-            address=public.address,
-            resource=public.resource,
-            name=public.name,
-            origin=public.origin,
-            closed_by_default=False,
-            fqdn=public.fqdn,
-        )
-        for public in context.public.of(frontend.public_ip, frontend.origin)
+        replace(public, closed_by_default=False) for public in context.public.of(frontend.public_ip, frontend.origin)
     )
 
 

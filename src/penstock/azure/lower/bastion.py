@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from penstock.azure.lower.context import Context
 from penstock.azure.resources.bastion import BastionHost
@@ -64,13 +65,7 @@ def _outbound(host: BastionHost, publics: tuple[PublicAddress, ...]) -> Outbound
 
 
 def _open(public: PublicAddress) -> PublicAddress:
-    return PublicAddress(
-        address=public.address,
-        resource=public.resource,
-        name=public.name,
-        origin=public.origin,
-        closed_by_default=False,
-    )
+    return replace(public, closed_by_default=False)
 
 
 def _door(host: BastionHost, network: Cover) -> Filter:

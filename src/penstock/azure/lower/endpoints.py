@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from penstock.azure.lower import causes
 from penstock.azure.lower.asg import Groups, Member
 from penstock.azure.lower.filters import Filters
 from penstock.azure.lower.outbound import endpoint_outbound
@@ -26,6 +27,7 @@ from penstock.azure.resources.compute import (
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.terms import Reference
 from penstock.diagnostics import Origin
+from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Forwarding, Kind, Outbound, Segment
 from penstock.net.resolution import Asks
 from penstock.source.node import Unknown
@@ -214,12 +216,19 @@ def lower_interface(
         forwarding=Forwarding.UNKNOWN if interface.forwards else Forwarding.NEVER,
         ip_forwarding=interface.forwards,
         asks=interface.asks,
+        astray=_astray(interface),
         names=interface.names,
         resource=interface.resource,
         location=interface.location,
         tags=interface.labels,
         notes=interface.notes + note,
     )
+
+
+def _astray(interface: Interface) -> tuple[Cause, ...]:
+    """Give why nobody can say in which network an interface stands."""
+    named = interface.configuration.subnet
+    return (causes.of_value(named, interface.origin),) if isinstance(named, Unknown) else ()
 
 
 RESERVED = frozenset(

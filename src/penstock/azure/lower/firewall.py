@@ -7,6 +7,7 @@ Comes in: firewalls, policies, groups, and the `Context`. Goes out: one endpoint
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
@@ -83,13 +84,7 @@ def _publics(firewall: AzureFirewall, context: Context) -> Iterator[PublicAddres
     yield from context.public.of_hub(firewall.id)
     for address in firewall.addresses:
         for found in context.public.of(address.public, address.origin):
-            yield PublicAddress(
-                address=found.address,
-                resource=found.resource,
-                name=found.name,
-                origin=found.origin,
-                closed_by_default=False,
-            )
+            yield replace(found, closed_by_default=False)
 
 
 def _outbound(

@@ -7,6 +7,7 @@ method of each pool. A balancer opens no connection of its own: sources stay (LB
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
@@ -53,8 +54,16 @@ def frontends(context: Context, members: Members) -> Iterator[Endpoint]:
         for unknown in balancer.unknown:
             message = f'a part of load balancer "{balancer.name}" is not known: {unknown.why}'
             context.notes.note("PS514", message, unknown.origin or balancer.origin)
-        for frontend in balancer.frontends:
+        for frontend in (*balancer.frontends, *_perhaps_there(balancer)):
             yield _endpoint(balancer, frontend, pooled.get(balancer.id, ()), members, context)
+
+
+def _perhaps_there(balancer: LoadBalancer) -> Iterator[Frontend]:
+    """Stand for frontends that are not known: each may be a public one."""
+    for index, unknown in enumerate(balancer.unknown_frontends):
+        name = f"?{index}"
+        origin = unknown.origin or balancer.origin
+        yield Frontend(id=frontend_endpoint_id(balancer.id, name), name=name, origin=origin, public_ip=unknown)
 
 
 def _by_balancer(context: Context) -> Mapping[str, tuple[InboundNatRule, ...]]:
@@ -95,13 +104,7 @@ def _publics(balancer: LoadBalancer, frontend: Frontend, context: Context) -> It
     """The balancer's own SKU decides whether its frontends are closed by default (LB-04)."""
     closed = None if not isinstance(balancer.sku, BalancerSku) else balancer.sku is not BalancerSku.BASIC
     for public in (*context.public.of(frontend.public_ip, frontend.origin), *_of_prefix(frontend, context)):
-        yield PublicAddress(
-            address=public.address,
-            resource=public.resource,
-            name=public.name,
-            origin=public.origin,
-            closed_by_default=closed if closed is not None else public.closed_by_default,
-        )
+        yield public if closed is None else replace(public, closed_by_default=closed)
 
 
 def _of_prefix(frontend: Frontend, context: Context) -> Iterator[PublicAddress]:
@@ -122,17 +125,34 @@ def _rewrites(
 ) -> Iterator[Rewrite]:
     """Give inbound NAT rules first, then the balancing rules; Azure keeps their ports apart."""
     for nat_rule in nat:
-        if nat_rule.frontend == frontend.id or isinstance(nat_rule.frontend, Unknown):
+        if _is_for(nat_rule.frontend, frontend, balancer):
             yield _nat(nat_rule, balancer, members)
     for rule in balancer.rules:
-        if rule.frontend == frontend.id or isinstance(rule.frontend, Unknown):
-            yield _balance(rule, balancer, members)
+        if _is_for(rule.frontend, frontend, balancer):
+            yield from _balance(rule, balancer, members)
     for unknown in balancer.unknown:
         cause = causes.of_value(unknown, balancer.origin)
         yield perhaps_more(cause, "load-balancer", balancer.id, AddressSet.full(), balancer.origin)
 
 
-def _balance(rule: BalancingRule, balancer: LoadBalancer, members: Members) -> Rewrite:
+def _is_for(named: Reference, frontend: Frontend, balancer: LoadBalancer) -> bool:
+    """Whether a rule is for a frontend, or may be: it names one that is not known, or that is none of those known."""
+    if named == frontend.id or isinstance(named, Unknown):
+        return True
+    return isinstance(frontend.public_ip, Unknown) and all(named != one.id for one in balancer.frontends)
+
+
+def _balance(rule: BalancingRule, balancer: LoadBalancer, members: Members) -> Iterator[Rewrite]:
+    """Give a rule; first of all for each machine that may be in its pool too, if the input does not say in which it is."""
+    made = _balanced(rule, balancer, members)
+    port = made.targets[0].port if made.targets else _single(rule.backend_port)
+    for cause, endpoint in members.perhaps if any(rule.pools) else ():
+        match = replace(made.match, doubts=(*made.match.doubts, cause))
+        yield replace(made, match=match, targets=(*made.targets, Target(endpoint=endpoint, port=port)))
+    yield made
+
+
+def _balanced(rule: BalancingRule, balancer: LoadBalancer, members: Members) -> Rewrite:
     transport, doubts = _transport(rule.protocol, rule.frontend_port, rule.origin)
     doubts += _unknowns((rule.frontend,), rule.origin)
     port = None if transport == _HA_PORTS else _single(rule.backend_port)

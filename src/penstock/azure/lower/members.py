@@ -50,6 +50,7 @@ class Members:
         self._estate = estate
         self._pools: dict[str, list[str]] = {}
         self._nat: dict[str, list[str]] = {}
+        self._perhaps: list[tuple[Cause, str]] = []
         self._owners: dict[tuple[str, Address], list[str]] = {}
         for nic in estate.all(NetworkInterface):
             self._add(nic.id, nic.ip_configurations)
@@ -63,12 +64,19 @@ class Members:
             for pool in (*configuration.lb_pools, *configuration.app_gateway_pools):
                 if isinstance(pool, str):
                     self._pools.setdefault(pool, []).append(endpoint)
+                elif isinstance(pool, Unknown):
+                    self._perhaps.append((causes.of_value(pool, configuration.origin), endpoint))
             for rule in configuration.inbound_nat_rules:
                 if isinstance(rule, str):
                     self._nat.setdefault(rule, []).append(endpoint)
             if isinstance(configuration.address, Address) and isinstance(configuration.subnet, str):
                 network = configuration.subnet.rsplit("/subnets/", 1)[0]
                 self._owners.setdefault((network, configuration.address), []).append(endpoint)
+
+    @property
+    def perhaps(self) -> tuple[tuple[Cause, str], ...]:
+        """The endpoints that may be in any pool, and why that is not known."""
+        return tuple(dict.fromkeys(self._perhaps))
 
     def of_pool(self, identity: str) -> tuple[str, ...]:
         """Give the endpoints that say they are in a pool, and those that the pool says are in it."""
@@ -111,7 +119,7 @@ class Members:
         """Give why a pool may have members that are not known."""
         pool = self._estate.find(BackendPool, identity)
         if pool is None:
-            return ()
+            return () if identity in self._pools else (causes.of_absence(identity, "backend pool", origin),)
         unknown: list[Unknown] = list(pool.unknown)
         unknown += [m.address for m in pool.addresses if isinstance(m.address, Unknown)]
         unknown += [m for m in pool.members if isinstance(m, Unknown)]

@@ -8,7 +8,7 @@ Azure's default rules (NSG-02). Read next: `engine/first_match.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penstock.azure.lower import causes, tags
 from penstock.azure.lower.asg import Groups
@@ -89,8 +89,11 @@ class SecurityGroups:
         platform: list[Rule] = []
         user: list[Rule] = []
         for rule, doubts in self._order(group.id, direction).rules:
-            before = not inbound and _names_platform(rule)
-            (platform if before else user).append(self._rule(rule, doubts, scope, network))
+            ordinary, of_platform = (rule, None) if inbound else _parted(rule)
+            if of_platform is not None:
+                platform.append(self._rule(of_platform, doubts, scope, network))
+            if ordinary is not None:
+                user.append(self._rule(ordinary, doubts, scope, network))
         exempt = () if inbound else _platform(platform)
         *defaults, last = _default_rules(direction, scope, group.id)
         return Filter(
@@ -265,9 +268,15 @@ def _to(addresses: AddressSet, transports: TransportSet) -> Match:
     return Match(src=FULL_COVER, dst=Cover(sure=addresses, words="platform"), transport=transports)
 
 
-def _names_platform(rule: SecurityRule) -> bool:
-    """Whether a rule speaks of the platform's own addresses, which no other rule touches (NSG-32)."""
-    return any(isinstance(term, ServiceTag) and term.key in PLATFORM_TAGS for term in rule.destination.terms)
+def _parted(rule: SecurityRule) -> tuple[SecurityRule | None, SecurityRule | None]:
+    """Part a rule: what it says of ordinary destinations, and of the platform's own, which no other rule touches (NSG-32)."""
+    terms = rule.destination.terms
+    named = tuple(term for term in terms if isinstance(term, ServiceTag) and term.key in PLATFORM_TAGS)
+    if not named:
+        return rule, None
+    rest = replace(rule.destination, terms=tuple(term for term in terms if term not in named))
+    ordinary = replace(rule, destination=rest) if rest.terms or rest.groups else None
+    return ordinary, replace(rule, destination=replace(rule.destination, terms=named, groups=()))
 
 
 def _default_rules(direction: RuleDirection, scope: Scope, group: str) -> tuple[Rule, ...]:

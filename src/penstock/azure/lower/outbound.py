@@ -92,10 +92,12 @@ def endpoint_outbound(
     """Give the method of an endpoint when it differs from its segment's, in Azure's order (RT-44)."""
     if segment.method is Method.NAT_GATEWAY:
         return None
+    sure = tuple(public for public in own if not public.doubts)
     if own:
-        sources = AddressSet.union_all(AddressSet.address(p.address) for p in own)
+        sources = AddressSet.union_all(AddressSet.address(p.address) for p in sure or own)
         return Outbound(
-            method=Method.PUBLIC_IP,
+            method=Method.PUBLIC_IP if sure else Method.UNKNOWN,
+            causes=() if sure else own[0].doubts,
             resource=own[0].resource,
             sources=sources,
             tcp_udp_only=False,

@@ -182,9 +182,11 @@ def _doubts(peering: Peering, other: Peering | None) -> tuple[Cause, ...]:
                 origin=peering.origin,
             )
         )
-    if isinstance(peering.state, Unknown):
-        doubts.append(causes.of_value(peering.state, peering.origin))
-    return tuple(doubts)
+    sides = (peering,) if other is None else (peering, other)
+    for value in (peering.state, *(flag for side in sides for flag in (side.complete, side.only_ipv6))):
+        if isinstance(value, Unknown):
+            doubts.append(causes.of_value(value, peering.origin))
+    return tuple(dict.fromkeys(doubts))
 
 
 def _prefixes(peering: Peering, plan: Plan) -> tuple[tuple[Prefix, ...], tuple[Cause, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from penstock.azure.lower import causes
 from penstock.azure.lower.symbols import Symbols
 from penstock.azure.notes import Notes
 from penstock.azure.resources.addressing import NatGateway, PublicIpAddress, PublicIpPrefix, Sku
@@ -69,13 +70,22 @@ class PublicAddresses:
             yield from ((AddressSet.address(one.address), firewall.location) for one in self.of_hub(firewall.id))
 
     def of(self, reference: Reference, origin: Origin) -> tuple[PublicAddress, ...]:
-        """Give the public address that a configuration names; one that is not in the input has an unknown SKU."""
+        """Give the public address that a configuration names, or may have; one that is not in the input has an unknown SKU."""
         if reference is None:
             return ()
         if not isinstance(reference, str):
             key = f"{origin.file}#{origin.pointer}/publicIPAddress"
             address = self._symbols.allocate(key, "a public address that is not known")
-            return (PublicAddress(address=address, resource=key, name="?", origin=origin, closed_by_default=None),)
+            return (
+                PublicAddress(
+                    address=address,
+                    resource=key,
+                    name="?",
+                    origin=origin,
+                    closed_by_default=None,
+                    doubts=(causes.of_value(reference, origin),),
+                ),
+            )
         resource = self._estate.find(PublicIpAddress, reference)
         name = resource.name if resource is not None else reference.rsplit("/", 1)[-1]
         if resource is None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import each, first, named, numbered, props, switch
+from penstock.azure.read.parts import each, first, named, numbered, props, switch, unknowns
 from penstock.azure.resource import Resource
 from penstock.azure.resources.load_balancer import (
     BackendPool,
@@ -48,7 +48,8 @@ def read_load_balancer(resource: Resource, notes: Notes) -> Iterator[Found]:
         rules=each(bag.get("loadBalancingRules"), lambda node: _rule(node, notes)),
         outbound=each(bag.get("outboundRules"), lambda node: _outbound(node, notes)),
         probes=each(bag.get("probes"), lambda node: _probe(node, resource.id, notes)),
-        unknown=tuple(values.unknown(bag.get(name)) for name in LISTS if bag.get(name).is_unknown),
+        unknown=tuple(dict.fromkeys(some for name in LISTS for some in unknowns(bag.get(name)))),
+        unknown_frontends=unknowns(bag.get("frontendIPConfigurations")),
         labels=values.labels(resource.body),
     )
     for _, node in numbered(bag.get("backendAddressPools")):

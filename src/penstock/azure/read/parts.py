@@ -92,6 +92,11 @@ def each(node: Node, read: Callable[[Node], T | None]) -> tuple[T, ...]:
     return tuple(found for _, element in numbered(node) if (found := read(element)) is not None)
 
 
+def unknowns(node: Node) -> tuple[Unknown, ...]:
+    """Give what is not known of an array: all of it, or single elements."""
+    return tuple(values.unknown(element) for element in values.entries(node) if element.is_unknown)
+
+
 def numbered(node: Node) -> Iterator[tuple[int, Node]]:
     """Give the objects of an array with their positions."""
     for index, element in enumerate(node.elements()):

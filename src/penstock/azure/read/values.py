@@ -38,6 +38,14 @@ def child_id(parent: str, collection: str, name: str) -> str:
     return f"{parent}/{collection}/{name}".lower()
 
 
+def entries(node: Node) -> Iterator[Node]:
+    """Give the elements of an array; one that is not known is one element that is not known."""
+    if node.is_unknown:
+        yield node
+    else:
+        yield from node.elements()
+
+
 def lower_id(node: Node) -> Reference:
     """Give a resource id, lower case and without a final slash."""
     if node.is_unknown:

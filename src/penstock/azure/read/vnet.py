@@ -13,7 +13,7 @@ from penstock.azure.read.nic import dns_servers
 from penstock.azure.resource import Resource
 from penstock.azure.resources.estate import Item
 from penstock.azure.resources.network import Peering, PeeringState, PrivateEndpointPolicies, Subnet, VirtualNetwork
-from penstock.azure.resources.terms import Block
+from penstock.azure.resources.terms import Block, Flag
 from penstock.source.node import Node, Unknown
 
 
@@ -31,14 +31,18 @@ def read_network(resource: Resource, notes: Notes) -> Iterator[Item]:
         labels=values.labels(resource.body),
         unknown_labels=values.unknown_labels(resource.body),
     )
-    for node in properties.get("subnets").elements():
-        name = _name(node)
+    for name, node in _named(properties.get("subnets")):
+        yield _subnet(resource.id, name, node, node.get("properties"), resource.door, notes)
+    for name, node in _named(properties.get("virtualNetworkPeerings")):
+        yield _peering(resource.id, name, node, node.get("properties"), notes)
+
+
+def _named(listed: Node) -> Iterator[tuple[str, Node]]:
+    """Give inline children with their names; one whose name is not known, or that is not known at all, has a stand-in."""
+    for index, node in enumerate(values.entries(listed)):
+        name = _name(node) or (f"?{index}" if node.get("name").is_unknown else "")
         if name:
-            yield _subnet(resource.id, name, node, node.get("properties"), resource.door, notes)
-    for node in properties.get("virtualNetworkPeerings").elements():
-        name = _name(node)
-        if name:
-            yield _peering(resource.id, name, node, node.get("properties"), notes)
+            yield name, node
 
 
 def _encrypted(node: Node, name: str, notes: Notes) -> bool | Unknown:
@@ -148,7 +152,7 @@ def _peering(network: str, name: str, node: Node, properties: Node, notes: Notes
         allow_gateway_transit=values.flag(properties.get("allowGatewayTransit"), notes),
         use_remote_gateways=values.flag(properties.get("useRemoteGateways"), notes),
         remote_prefixes=_remote_prefixes(properties, notes),
-        complete=values.flag(properties.get("peerCompleteVnets"), notes),
+        complete=_complete(properties, notes),
         local_subnets=_names(properties.get("localSubnetNames")),
         remote_subnets=_names(properties.get("remoteSubnetNames")),
         only_ipv6=values.flag(properties.get("enableOnlyIPv6Peering"), notes),
@@ -159,6 +163,14 @@ def _remote_prefixes(properties: Node, notes: Notes) -> tuple[Block | Unknown, .
     """Give what the peer looked like at the last synchronisation (RT-36); the newer property has no live drift."""
     synced = values.blocks(properties.get("remoteAddressSpace", "addressPrefixes"), notes)
     return synced or values.blocks(properties.get("remoteVirtualNetworkAddressSpace", "addressPrefixes"), notes)
+
+
+def _complete(properties: Node, notes: Notes) -> Flag:
+    """Tell whether all subnets take part; if some do and which is not known, nothing is."""
+    said = values.flag(properties.get("peerCompleteVnets"), notes)
+    lists = (properties.get("localSubnetNames"), properties.get("remoteSubnetNames"))
+    unknown = [one for listed in lists for one in values.entries(listed) if one.is_unknown]
+    return values.unknown(unknown[0]) if said is False and unknown else said
 
 
 def _names(node: Node) -> tuple[str, ...]:

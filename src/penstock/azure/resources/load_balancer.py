@@ -125,7 +125,7 @@ class OutboundRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadBalancer:
-    """A load balancer; `is_global` is the cross-region tier, whose members are other balancers."""
+    """A load balancer; `is_global` is the cross-region tier, whose members are other balancers. `unknown` are parts of it."""
 
     id: str
     name: str
@@ -138,4 +138,5 @@ class LoadBalancer:
     outbound: tuple[OutboundRule, ...] = ()
     probes: tuple[Probe, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+    unknown_frontends: tuple[Unknown, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()

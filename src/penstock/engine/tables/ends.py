@@ -97,7 +97,7 @@ class Ends:
             return self._end(None, goal.address, ("goal", facts, goal.outside), Unit(goal.outside or INTERNET))
         endpoint = self._walker.network.endpoints[goal.endpoint]
         segment = self._walker.network.segments.get(endpoint.segment)
-        if segment is None or endpoint.id in self._ways.transits or endpoint.frontage is not None:
+        if segment is None or endpoint.id in self._ways.transits or endpoint.frontage is not None or endpoint.astray:
             return None
         if endpoint.kind not in (*MACHINES, Kind.PRIVATE_ENDPOINT) or endpoint.host is not None:
             return None
