@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from penstock.azure.lower import causes, route_servers
+from penstock.azure.lower import causes, circuits, route_servers
 from penstock.azure.lower.edge import NO_EDGE, Edge, Learned
 from penstock.azure.lower.gateway_links import links, owners, with_links
 from penstock.azure.lower.hub_edges import hub_edges
@@ -124,7 +124,7 @@ def _edge(gateway: VirtualNetworkGateway, estate: Estate, links: tuple[Link, ...
     learned = [
         _learned(gateway, p, gateway.id, "point-to-site clients", gateway.origin) for p in _blocks(gateway.client_pools)
     ]
-    unlisted = [*_unlisted(gateway), *_one_sided(gateway, estate, links)]
+    unlisted = [*_unlisted(gateway), *_one_sided(gateway, estate, links), *circuits.unsaid(gateway, estate)]
     for connection in _connections(gateway, estate):
         learned += _of_connection(gateway, connection, estate, unlisted)
     if not learned and not unlisted:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from penstock.azure.lower.hub_branches import is_down
+from penstock.azure.lower import circuits
 from penstock.azure.lower.hubs import Hubs, Joint
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import Plan
@@ -42,7 +42,7 @@ def links(
     found = []
     for (left, right), (connection, facts) in sorted({**_circuits(estate), **_tunnels(estate)}.items()):
         places = owned.get(left), owned.get(right)
-        if places[0] and places[1] and places[0] != places[1] and not _one_wan(places[0], places[1], hubs):
+        if places[0] and places[1] and places[0] != places[1]:
             found.append(
                 Link(
                     left=left,
@@ -56,12 +56,6 @@ def links(
     return tuple(found)
 
 
-def _one_wan(left: str, right: str, hubs: Hubs) -> bool:
-    """Hubs of one WAN reach each other without any circuit."""
-    ends = hubs.by_id.get(left), hubs.by_id.get(right)
-    return ends[0] is not None and ends[1] is not None and ends[0].wan == ends[1].wan
-
-
 def _tunnels(estate: Estate) -> Pairs:
     pairs: dict[tuple[str, str], Connection] = {}
     for connection in estate.all(Connection):
@@ -71,22 +65,7 @@ def _tunnels(estate: Estate) -> Pairs:
 
 
 def _circuits(estate: Estate) -> Pairs:
-    """Networks linked to one circuit reach each other through its edge by default (RT-57)."""
-    on: dict[str, dict[str, Connection | BranchConnection]] = {}
-    for connection in estate.all(Connection):
-        if connection.type is ConnectionType.EXPRESS_ROUTE and isinstance(connection.circuit, str):
-            on.setdefault(connection.circuit, {})[str(connection.gateway)] = connection
-    for joined in estate.all(BranchConnection):
-        if isinstance(joined.circuit, str):
-            on.setdefault(joined.circuit, {})[joined.gateway] = joined
-    return {
-        (left, right): (ends[left], ("RT-57",))
-        for circuit, ends in on.items()
-        if not is_down(circuit, estate)
-        for left in ends
-        for right in ends
-        if left < right
-    }
+    return {pair: (line, ("RT-57",)) for pair, line in circuits.joined(estate).items()}
 
 
 def _reach(place: str, plan: Plan, peers: Mapping[str, tuple[Peer, ...]], hubs: Hubs) -> AddressSet:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from penstock.azure.lower import causes
+from penstock.azure.lower import causes, circuits
 from penstock.azure.lower.hub_joints import SILENT, Spread, accepted
 from penstock.azure.lower.hubs import DEFAULT_TABLE, Joint, Open, table_id
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.hub_gateways import (
     BranchConnection,
-    CircuitPeering,
     HubGateway,
     HubGatewayKind,
     VpnSite,
 )
-from penstock.azure.resources.terms import Block, Reference
+from penstock.azure.resources.terms import Block
 from penstock.net.cause import Cause
 from penstock.net.route import ToGateway
 from penstock.source.node import Unknown
@@ -31,15 +30,10 @@ def branches(estate: Estate) -> Iterator[Joint]:
     for gateway in estate.all(HubGateway):
         if isinstance(gateway.hub, str):
             found = [c for c in estate.all(BranchConnection) if c.gateway == gateway.id]
-            up = (connection for connection in found if not is_down(connection.circuit, estate))
+            up = (connection for connection in found if not circuits.is_down(connection.circuit, estate))
             yield from (_joint(gateway, gateway.hub, connection, estate) for connection in up)
             if not found:
                 yield _unconnected(gateway, gateway.hub, estate)
-
-
-def is_down(circuit: Reference, estate: Estate) -> bool:
-    """Whether nothing passes a circuit: its private peering is switched off."""
-    return any(p.enabled is False for p in estate.all(CircuitPeering) if p.circuit == circuit and p.private)
 
 
 def _joint(gateway: HubGateway, hub: str, connection: BranchConnection, estate: Estate) -> Joint:
@@ -98,7 +92,7 @@ def _behind(
         case HubGatewayKind.POINT_TO_SITE:
             return _known(connection.pools, connection)
         case HubGatewayKind.EXPRESS_ROUTE:
-            return (), (_circuit(connection),)
+            return (), (_circuit(connection), *circuits.unsaid(gateway, estate))
         case HubGatewayKind.VPN:
             return _of_site(gateway, connection, estate)
 

@@ -43,6 +43,8 @@ def read_gateway(resource: Resource, notes: Notes) -> Iterator[Item]:
         client_pools=values.blocks(
             properties.get("vpnClientConfiguration", "vpnClientAddressPool", "addressPrefixes"), notes
         ),
+        hears_networks=values.flag(properties.get("allowRemoteVnetTraffic"), notes),
+        hears_hubs=values.flag(properties.get("allowVirtualWanTraffic"), notes),
         location=resource.location,
     )
     yield from nat_rules(resource.id, properties.get("natRules"))

@@ -30,7 +30,7 @@ from penstock.source.node import Node, Unknown
 
 def read_vpn_gateway(resource: Resource, notes: Notes) -> Iterator[Item]:
     """Give a gateway for sites, and the connections inside it."""
-    yield _gateway(resource, HubGatewayKind.VPN)
+    yield _gateway(resource, HubGatewayKind.VPN, None)
     yield from nat_rules(resource.id, resource.properties.get("natRules"))
     for name, node in _inline(resource, "connections"):
         yield _site_connection(_child(resource, "vpnconnections", name), name, resource.id, node, notes)
@@ -38,14 +38,15 @@ def read_vpn_gateway(resource: Resource, notes: Notes) -> Iterator[Item]:
 
 def read_line_gateway(resource: Resource, notes: Notes) -> Iterator[Item]:
     """Give a gateway for circuits, and the connections inside it."""
-    yield _gateway(resource, HubGatewayKind.EXPRESS_ROUTE)
+    hears = values.flag(resource.properties.get("allowNonVirtualWanTraffic"), notes)
+    yield _gateway(resource, HubGatewayKind.EXPRESS_ROUTE, hears)
     for name, node in _inline(resource, "expressRouteConnections"):
         yield _line_connection(_child(resource, "expressrouteconnections", name), name, resource.id, node, notes)
 
 
 def read_client_gateway(resource: Resource, notes: Notes) -> Iterator[Item]:
     """Give a gateway for remote users; its configurations, with their pools of addresses, stand inside it."""
-    yield _gateway(resource, HubGatewayKind.POINT_TO_SITE)
+    yield _gateway(resource, HubGatewayKind.POINT_TO_SITE, None)
     for name, node in _inline(resource, "p2SConnectionConfigurations"):
         bag = props(node)
         yield BranchConnection(
@@ -59,13 +60,14 @@ def read_client_gateway(resource: Resource, notes: Notes) -> Iterator[Item]:
         )
 
 
-def _gateway(resource: Resource, kind: HubGatewayKind) -> HubGateway:
+def _gateway(resource: Resource, kind: HubGatewayKind, hears: Flag) -> HubGateway:
     return HubGateway(
         id=resource.id,
         name=resource.name,
         origin=resource.origin,
         kind=kind,
         hub=values.reference(resource.properties.get("virtualHub")),
+        hears_others=hears,
         location=resource.location,
     )
 

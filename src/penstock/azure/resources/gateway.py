@@ -55,7 +55,8 @@ class GatewayIpConfiguration:
 class VirtualNetworkGateway:
     """A gateway. `client_pools` are the addresses of point-to-site clients (GW-03).
 
-    `default_site` is the site that gets what no other has: forced tunnelling through a VPN.
+    `default_site` is the site that gets what no other has: forced tunnelling through a VPN. `hears_networks` and `hears_hubs` say whether it takes
+    the prefixes of other networks, or of virtual hubs, on its circuits (RT-57).
     """
 
     id: str
@@ -67,6 +68,8 @@ class VirtualNetworkGateway:
     active_active: Flag = None
     default_site: Reference = None
     client_pools: tuple[Block | Unknown, ...] = ()
+    hears_networks: Flag = None
+    hears_hubs: Flag = None
     location: str = ""
 
 

@@ -22,13 +22,14 @@ class HubGatewayKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubGateway:
-    """A gateway in a hub."""
+    """A gateway in a hub. `hears_others` says whether it takes the prefixes of other networks on its circuits (RT-57)."""
 
     id: str
     name: str
     origin: Origin
     kind: HubGatewayKind
     hub: Reference
+    hears_others: Flag = None
     location: str = ""
 
 

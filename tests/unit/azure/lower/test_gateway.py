@@ -123,7 +123,12 @@ def test_gateways_on_one_circuit_are_linked_and_others_are_not() -> None:  # RT-
         return resource("connection", name, {**ends, "peer": {"id": f"/circuits/{circuit}"}})
 
     far = vnet("far", "10.9.0.0/16", GatewaySubnet="10.9.0.0/24")
-    ends = (HUB, far, gateway("g", "hub", gatewayType="ExpressRoute"), gateway("h", "far", gatewayType="ExpressRoute"))
+    homes = (("g", "hub"), ("h", "far"))
+    ends = (
+        HUB,
+        far,
+        *(gateway(name, home, gatewayType="ExpressRoute", allowRemoteVnetTraffic=True) for name, home in homes),
+    )
     (joint,) = network(*ends, line("a", "g", "one"), line("b", "h", "one")).links
     assert joint.facts == ("RT-57",)
     assert joint.reach(ref("gateway", "h")) == AddressSet.of("10.9.0.0/16")
