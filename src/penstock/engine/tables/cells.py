@@ -110,13 +110,22 @@ class Cells:
 
     def _passed(self, ids: Ids, src: Address, dst: Address) -> tuple[Part, ...]:
         left = self._walker.ports.full
-        going, _ = self._walker.pass_filters(ids, _at(src, dst, left))
         passed: dict[tuple[Cause, ...], int] = {}
-        for bundle in going:
-            left &= ~bundle.mask
-            passed[bundle.causes] = passed.get(bundle.causes, 0) | bundle.mask
+        for causes, mask in self._going(ids, src, dst):
+            left &= ~mask
+            passed[causes] = passed.get(causes, 0) | mask
         parts = [Part(Outcome.DOUBT if causes else Outcome.ALLOW, mask, causes) for causes, mask in passed.items()]
         return (*parts, Part(Outcome.DENY, left)) if left else tuple(parts)
+
+    def _going(self, ids: Ids, src: Address, dst: Address) -> Iterator[tuple[tuple[Cause, ...], int]]:
+        """Give what a chain lets pass, with its doubts; a single filter that skips no others needs no bundles."""
+        full = self._walker.ports.full
+        if len(ids) == 1:
+            decided = self._walker.decided(self._walker.network.filters[ids[0]], src, dst, full, "")
+            if not any(part.action is Action.ALLOW_FINAL or Action.ALLOW_FINAL in part.may for part in decided):
+                yield from ((part.causes, part.mask) for part in decided if part.action is not Action.DENY)
+                return
+        yield from ((bundle.causes, bundle.mask) for bundle in self._walker.pass_filters(ids, _at(src, dst, full))[0])
 
     # ---- filters of devices ----------------------------------------------------------------------------------------
 
