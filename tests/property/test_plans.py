@@ -13,7 +13,7 @@ from penstock.engine.engine import Engine
 from penstock.engine.merge import summary
 from penstock.engine.result import Verdict
 from penstock.engine.starts import Case
-from penstock.engine.state import Leaf
+from penstock.engine.state import INTERNET, Leaf
 from penstock.engine.sweep import Group, groups, outside_groups, party
 from penstock.net.network import Network
 from penstock.snapshot.load import load
@@ -57,11 +57,31 @@ def sending(engine: Engine, group: Group) -> bool:
     return bool(group.outside) or bool(engine.senders(party(engine, group, first_only=True)))
 
 
+def compare_swept(engine: Engine, source: Group) -> int:
+    """What is swept at once towards the internet is what cases say one by one."""
+    ends = party(engine, source, first_only=True), engine.parties.outside(INTERNET)
+    walked = {
+        (case.start.address if case.start.certain else None, case.goal.address): case
+        for case in engine.settled(engine.cases(*ends, engine.ports.full))
+    }
+    swept = {
+        (case.start.address if case.start.certain else None, address): case
+        for case, addresses in engine.swept(*ends)
+        for address in addresses
+    }
+    assert walked.keys() == swept.keys()
+    for key, case in walked.items():
+        assert said(case.leaves) == said(swept[key].leaves), _words(case, swept[key])
+    return len(walked)
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 @given(networks())
 def test_plans_say_what_the_walk_says(network: Network) -> None:
     engine = Engine(network)
     for source in everyone(engine):
+        if sending(engine, source) and source.outside != INTERNET:
+            compare_swept(engine, source)
         for end in everyone(engine):
             if sending(engine, source) and not (source.outside and end.outside):
                 compare(engine, source, end)
@@ -74,6 +94,8 @@ def test_plans_say_what_the_walk_says_of_estates_as_exports(machines: int, tmp_p
     chosen = everyone(engine)
     looked_at = 0
     for number, source in enumerate(chosen):
+        if sending(engine, source) and source.outside != INTERNET:
+            looked_at += compare_swept(engine, source)
         for end in chosen[number % 7 :: 7]:
             if sending(engine, source) and not (source.outside and end.outside):
                 looked_at += compare(engine, source, end)

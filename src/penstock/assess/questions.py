@@ -19,7 +19,7 @@ from penstock.engine.sweep import Group
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
-from penstock.space.addresses import AddressSet
+from penstock.space.addresses import Address, AddressSet
 from penstock.space.intervals import IntervalSet
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet
@@ -75,7 +75,8 @@ def inward(engine: Engine, group: Group, transport: TransportSet | None = None) 
     mask = engine.ports.full if transport is None else engine.ports.mask(transport)
     for members in _apart(network, group):
         cases = engine.cases(engine.parties.outside(INTERNET), party(network, members), mask, planned=True)
-        yield from _passages(engine, members, cases, mask, sending=False)
+        found = ((case, (case.start.address,)) for case in engine.settled(cases))
+        yield from _passages(engine, members, found, mask, sending=False)
 
 
 def _apart(network: Network, group: Group) -> Iterator[tuple[str, ...]]:
@@ -92,22 +93,27 @@ def outward(engine: Engine, group: Group, transport: TransportSet | None = None)
     """Give what a class of endpoints reaches of the internet, by part of the internet that is treated alike."""
     network = engine.network
     mask = engine.ports.full if transport is None else engine.ports.mask(transport)
-    cases = engine.cases(party(network, group.endpoints[:1]), engine.parties.outside(INTERNET), mask, planned=True)
-    yield from _passages(engine, group.endpoints, cases, mask, sending=True)
+    found = engine.swept(party(network, group.endpoints[:1]), engine.parties.outside(INTERNET))
+    yield from _passages(engine, group.endpoints, found, mask, sending=True)
+
+
+Many = tuple[Case, tuple[Address, ...]]
+"""A case that stands for several addresses outside."""
 
 
 def _passages(
-    engine: Engine, members: tuple[str, ...], cases: Iterable[Case], mask: int, *, sending: bool
+    engine: Engine, members: tuple[str, ...], cases: Iterable[Many], mask: int, *, sending: bool
 ) -> Iterator[Passage]:
-    found: dict[object, list[tuple[Case, Part]]] = {}
+    found: dict[object, list[tuple[Many, Part]]] = {}
     known: dict[int, tuple[Case, tuple[Part, ...]]] = {}  # many cases share their leaves (`engine/tables`)
-    for case in engine.settled(cases):
+    for many in cases:
+        case, _ = many
         if id(case.leaves) not in known:
             known[id(case.leaves)] = (case, tuple(_parts(case, mask)))
         for part in known[id(case.leaves)][1]:
-            found.setdefault((*_place(engine, case, sending), part), []).append((case, part))
+            found.setdefault((*_place(engine, case, sending), part), []).append((many, part))
     for alike in found.values():
-        yield _passage(engine, members, [case for case, _ in alike], alike[0][1], sending)
+        yield _passage(engine, members, [many for many, _ in alike], alike[0][1], sending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +161,17 @@ def _place(engine: Engine, case: Case, sending: bool) -> tuple[object, ...]:
     return (exits, hops)
 
 
-def _passage(engine: Engine, members: tuple[str, ...], cases: list[Case], part: Part, sending: bool) -> Passage:
-    case = cases[0]
-    ends = [c.goal.address if sending else c.start.address for c in cases]
+def _passage(engine: Engine, members: tuple[str, ...], cases: list[Many], part: Part, sending: bool) -> Passage:
+    case = cases[0][0]
     trace = witness(engine, case, engine.ports.transports(part.allowed or part.unknown))
     return Passage(
         inside=members,
-        outside=AddressSet.union_all(engine.axis.members(end) for end in ends),
+        outside=engine.axis.union(address for _, addresses in cases for address in addresses),
         entry="" if sending else case.goal.endpoint,
         allowed=engine.ports.transports(part.allowed),
         unknown=engine.ports.transports(part.unknown),
         names=part.names,
-        causes=tuple(sorted({cause for c in cases for leaf in c.leaves for cause in leaf.causes})),
+        causes=tuple(sorted({cause for one, _ in cases for leaf in one.leaves for cause in leaf.causes})),
         trace=trace,
         way=way_out(engine.network, trace) if sending else way_in(engine.network, trace),
         case=case,

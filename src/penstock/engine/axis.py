@@ -39,6 +39,7 @@ class AddressAxis:
         self._representatives: dict[AddressSet, tuple[Address, ...]] = {}
         self._classes: dict[AddressSet, frozenset[tuple[int, int]]] = {}
         self._members: dict[tuple[int, int], AddressSet] = {}
+        self._unions: dict[frozenset[tuple[int, int]], AddressSet] = {}
 
     @classmethod
     def of(cls, network: Network) -> AddressAxis:
@@ -73,6 +74,16 @@ class AddressAxis:
             runs = IntervalSet(self.lines[version].runs_of(number))
             self._members[key] = AddressSet(runs) if version == 4 else AddressSet(v6=runs)
         return self._members[key]
+
+    def union(self, addresses: Iterable[Address]) -> AddressSet:
+        """Give all addresses of the classes of some addresses."""
+        classes = frozenset(self.class_of(address) for address in addresses)
+        if classes not in self._unions:
+            four, six = (
+                self.lines[v].runs_of_all([number for version, number in classes if version == v]) for v in (4, 6)
+            )
+            self._unions[classes] = AddressSet(IntervalSet(four), IntervalSet(six))
+        return self._unions[classes]
 
 
 class Line:
@@ -116,6 +127,15 @@ class Line:
             if at > first:
                 found.append((first, at - 1))
         return normal(found)
+
+    def runs_of_all(self, numbers: Sequence[int]) -> tuple[Run, ...]:
+        """Give the addresses of several classes as closed ranges."""
+        wanted = np.zeros(len(self.firsts), np.bool_)
+        wanted[numbers] = True
+        inside = np.concatenate(([False], wanted[self._numbers], [False]))
+        edges = np.flatnonzero(inside[1:] != inside[:-1]).tolist()
+        bounds = [*self.starts, self._last + 1]
+        return tuple((bounds[lo], bounds[hi] - 1) for lo, hi in zip(edges[::2], edges[1::2], strict=True))
 
     def runs_of(self, number: int) -> tuple[Run, ...]:
         """Give the addresses of a class as closed ranges."""

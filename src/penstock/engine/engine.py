@@ -30,6 +30,7 @@ from penstock.engine.sides import Sides
 from penstock.engine.starts import RELAYS, Case, Goal, Start, goals, starts
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf, Leg, ended
 from penstock.engine.tables.answers import Answers
+from penstock.engine.tables.sweeps import Sweeps
 from penstock.engine.walk import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
@@ -61,6 +62,7 @@ class Engine:
         self.parties = Parties(network)
         self._starts: dict[Party, tuple[Start, ...]] = {}
         self._goals: dict[tuple[Party, bool], tuple[Goal, ...]] = {}
+        self._sweeps: dict[Party, Sweeps] = {}
         self.services = self.walker.services
         self.name_sets = mentioned_names(network)
 
@@ -250,6 +252,41 @@ class Engine:
                 yield from by_name.to_service(self, start, service, mask)
             if start.outside == INTERNET:
                 yield from self._by_relays(start, destination, mask)
+
+    def swept(self, source: Party, outside: Party) -> Iterator[tuple[Case, tuple[Address, ...]]]:
+        """Give the settled cases towards addresses outside, those together of which nothing tells the addresses apart.
+
+        In the order of the first address of each; `cases` gives them one by one, with the same leaves.
+        """
+        starts = self.senders(source)
+        if len(starts) > 1 and not all(start.certain for start in starts):
+            cases = self.settled(self.cases(source, outside, self.ports.full, planned=True))
+            yield from ((case, (case.goal.address,)) for case in cases)
+            return
+        goals = self._goals_of(outside, from_internet=False)
+        if outside not in self._sweeps:
+            self._sweeps[outside] = Sweeps(self.answers, goals)
+        for start in starts:
+            yield from self._swept(self._sweeps[outside], start, goals)
+
+    def _swept(
+        self, sweeps: Sweeps, start: Start, goals: tuple[Goal, ...]
+    ) -> Iterator[tuple[Case, tuple[Address, ...]]]:
+        order = {goal.address: index for index, goal in enumerate(goals)}
+        left = list(sweeps.columns.others)
+        found: list[tuple[Case, tuple[Address, ...]]] = []
+        for alike in sweeps.of(start):
+            members = [sweeps.columns.goals[at] for at in alike.at]
+            if alike.leaves is None:
+                left.extend(members)
+            else:
+                leaves = by_name.doubted(alike.leaves, start.doubts)
+                found.append((Case(start, members[0], leaves), tuple(goal.address for goal in members)))
+        for goal in left:
+            if goal.address.version == start.address.version:
+                leaves = by_name.doubted(self.walk(start, goal, self.ports.full), start.doubts)
+                found.append((Case(start, goal, leaves), (goal.address,)))
+        yield from sorted(found, key=lambda one: order[one[1][0]])
 
     def _asked(self, goal: Goal, party: Party) -> Goal:
         """Give a goal with the requests that a party is asked for."""

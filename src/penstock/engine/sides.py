@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from secrets import randbits
 
-from penstock.engine.axis import AddressAxis
+import numpy as np
+from numpy.typing import NDArray
+
+from penstock.engine.axis import WORDS, AddressAxis
 from penstock.engine.first_match import (
     CERTAIN,
     DST,
@@ -39,9 +43,11 @@ class Side:
     the index of the rule that bit `b` belongs to, `bases[r]` the first bit of rule `r`.
     """
 
-    __slots__ = ("bases", "bits", "numbers", "rules", "starts")
+    __slots__ = ("_marks", "_ranges", "bases", "bits", "numbers", "rules", "starts")
 
     def __init__(self, covers: Sequence[Cover], ranges: Sequence[Sequence[tuple[Run, ...]]]) -> None:
+        self._ranges = ranges
+        self._marks: _Marks | None = None
         changes: dict[int, int] = {0: 0}
         self.bases: list[int] = []
         self.rules: list[int] = []
@@ -67,6 +73,13 @@ class Side:
         """Give the number of the bits of a position."""
         return self.numbers[bisect_right(self.starts, position) - 1]
 
+    @property
+    def marks(self) -> _Marks:
+        """What each rule covers, as arrays; made when first asked for."""
+        if self._marks is None:
+            self._marks = _Marks(self.starts, self._ranges)
+        return self._marks
+
     def indices(self, bits: int) -> Iterator[int]:
         """Give the rules that some bits belong to, in order, each once."""
         last = -1
@@ -77,6 +90,31 @@ class Side:
             if index != last:
                 last = index
                 yield index
+
+
+class _Marks:
+    """The runs that each rule of a side covers, and a random number for each of its bits (see `axis.WORDS`)."""
+
+    def __init__(self, starts: Sequence[int], ranges: Sequence[Sequence[tuple[Run, ...]]]) -> None:
+        self.count = len(starts)
+        flat = [(first, last + 1) for rule in ranges for runs in rule for first, last in runs]
+        edges = np.searchsorted(np.asarray(starts, np.int64), np.asarray(flat, np.int64).reshape(-1, 2))
+        self.begins, self.ends = edges[:, 0], edges[:, 1]
+        sizes = [len(runs) for rule in ranges for runs in rule]
+        numbers = np.fromiter((randbits(64) for _ in range(WORDS * len(sizes))), np.uint64, WORDS * len(sizes))
+        self.words = np.repeat(numbers.reshape(-1, WORDS), sizes, axis=0)
+        self.bounds = np.cumsum([0, *(sum(len(runs) for runs in rule) for rule in ranges)])
+
+    def seen(self, rules: Sequence[int]) -> NDArray[np.int64]:
+        """Number the runs by what some rules say of them: equal numbers, equally covered."""
+        chosen = [np.arange(self.bounds[rule], self.bounds[rule + 1]) for rule in rules]
+        at = np.concatenate(chosen) if chosen else np.zeros(0, np.int64)
+        changes = np.zeros((self.count + 1, WORDS), np.uint64)
+        np.add.at(changes, self.begins[at], self.words[at])
+        np.subtract.at(changes, self.ends[at], self.words[at])
+        sums = np.cumsum(changes[:-1], axis=0, dtype=np.uint64)
+        pairs = np.ascontiguousarray(sums).view([("", np.uint64)] * WORDS).ravel()
+        return np.unique(pairs, return_inverse=True)[1].ravel()
 
 
 class Sides:
@@ -123,6 +161,11 @@ class Sides:
         """Give what the rules of a filter say of two addresses, as numbers of bits."""
         source, target = self.of(filter_)
         return source.at(self.position(src)), target.at(self.position(dst))
+
+    def seen_from(self, filter_: Filter, one: int) -> NDArray[np.int64]:
+        """Number the runs of the destination side by what the rules that match a source say of them."""
+        left, right = self.of(filter_)
+        return right.marks.seen(tuple(left.indices(left.bits[one])))
 
     def decided(
         self, filter_: Filter, numbers: tuple[int, int], mask: int, holds: frozenset[Cause] = NOTHING

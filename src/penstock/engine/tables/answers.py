@@ -57,11 +57,11 @@ class Answers:
         They say what becomes of which transports, why it is in doubt, under which names and by which way out: nothing else.
         """
         sender, receiver = self.ends.start(start, leaving=not goal.endpoint), self.ends.goal(goal)
-        plan = None if sender is None or receiver is None else self._plan(start, goal, sender, receiver)
+        plan = None if sender is None or receiver is None else self.plan(start, goal, sender, receiver)
         if plan is not None and sender is not None and receiver is not None:
             self.walker.holds = frozenset()
             try:
-                found = self._filled(plan, sender, receiver)
+                found = self.filled(plan, sender, receiver)
             except Unplanned:
                 pass
             else:
@@ -70,7 +70,8 @@ class Answers:
         self.count.walked += 1
         return None
 
-    def _filled(self, plan: Plan, sender: End, receiver: End) -> tuple[Leaf, ...]:
+    def filled(self, plan: Plan, sender: End, receiver: End) -> tuple[Leaf, ...]:
+        """Give what a plan comes to with the filters of a pair. Raises `Unplanned` as `Plan.leaves`."""
         cells = tuple(self._cell(slot, sender, receiver) for slot in plan.slots)
         pair = (sender.endpoint and sender.endpoint.id, receiver.address) if plan.names_pair else None
         key = (plan.number, tuple(cell.number for cell in cells), pair)
@@ -92,7 +93,8 @@ class Answers:
 
     # ---- which plan ----------------------------------------------------------------------------------------------
 
-    def _plan(self, start: Start, goal: Goal, sender: End, receiver: End) -> Plan | None:
+    def plan(self, start: Start, goal: Goal, sender: End, receiver: End) -> Plan | None:
+        """Give the plan of a pair, or None."""
         forth = self.ways.way(sender.segment, receiver)
         ways = (
             forth,

@@ -161,6 +161,13 @@ class Cells:
             yield Part(outcome, going.mask, going.causes, part.names)
 
     @cached_property
+    def device_filters(self) -> tuple[Filter, ...]:
+        """Every filter that some device applies to what passes through it."""
+        appliances = (e.appliance for e in self._walker.network.endpoints.values() if e.appliance is not None)
+        found = (some for a in appliances for some in (a.network, a.application, a.infrastructure))
+        return tuple(some for some in found if some is not None)
+
+    @cached_property
     def _devices(self) -> dict[str, Endpoint]:
         """The devices that have filters on names, by the ids of these filters."""
         found = {}

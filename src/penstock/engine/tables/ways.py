@@ -25,12 +25,16 @@ MAX_DEVICES = 8
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A sort of way. `devices` are those whose own routes matter on it, in order; `forks`: one of several ways is taken first of all."""
+    """A sort of way. `devices` are those whose own routes matter on it, in order; `forks`: one of several ways is taken first of all.
+
+    `strays`: it leads to a network other than the receiver's, so that it depends on the very address.
+    """
 
     number: int
     causes: frozenset[Cause] = field(compare=False)
     devices: tuple[str, ...] = field(compare=False)
     forks: bool = field(compare=False)
+    strays: bool = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,10 @@ class Ways:
         self._known: dict[object, Way] = {}
         self._ways: dict[tuple[str, Address, Unit], Way] = {}
         self._by_place: dict[tuple[str, int], Way] = {}
+        self._edges: dict[str, tuple[int, ...]] = {}
+        self._tables: dict[object, str] = {}
+        self._canonical: dict[str, str] = {}
+        self.all: list[Way] = []
         self._facts: dict[Address, object] = {}
 
     def way(self, segment: str, end: Place) -> Way:
@@ -90,20 +98,23 @@ class Ways:
         causes: set[Cause] = set()
         devices: list[str] = []
         forks = len(routes) > 1
+        strays = False
         for route in routes:
             key, below = self._hop(route.next_hop, address, unit, met, causes, devices)
+            strays |= key[0] == "elsewhere" or any(way.strays for way in below)
             parts.append((key, route.doubts, tuple(way.number for way in below)))
             causes.update(route.doubts)
             forks |= isinstance(route.next_hop, Via) and key[-1] != "one"
             for way in below:
                 causes |= way.causes
                 devices.extend(way.devices)
-        return self._numbered(tuple(parts), causes, devices, forks)
+        return self._numbered(tuple(parts), causes, devices, forks, strays=strays)
 
-    def _numbered(self, key: object, causes: set[Cause], devices: list[str], forks: bool) -> Way:
+    def _numbered(self, key: object, causes: set[Cause], devices: list[str], forks: bool, *, strays: bool) -> Way:
         if key not in self._known:
             once = tuple(dict.fromkeys(devices))
-            self._known[key] = Way(len(self._known), frozenset(causes), once, forks)
+            self._known[key] = Way(len(self._known), frozenset(causes), once, forks, strays)
+            self.all.append(self._known[key])
         return self._known[key]
 
     def _hop(
@@ -165,6 +176,48 @@ class Ways:
                         below.append(self.way_to(gateway.segment, address, unit, (*met, far)))
         return ("gateway", hop.gateways, tuple(ends)), below
 
+    # ---- many addresses at once ------------------------------------------------------------------------------------
+
+    def table(self, segment: str) -> str:
+        """Give the first segment met whose routes are the same."""
+        if segment not in self._canonical:
+            routes = self._network.route_tables[self._network.segments[segment].routes].routes
+            key = tuple((r.prefix, r.covers, r.next_hop, r.rank, r.pinned, r.doubts) for r in routes)
+            self._canonical[segment] = self._tables.setdefault(key, segment)
+        return self._canonical[segment]
+
+    def edges(self, segment: str, *, alone: bool = False) -> tuple[int, ...]:
+        """Give the positions from which on another way may be taken: by the routes of a segment and of every device (`alone`: not these)."""
+        key = f"{self.table(segment)}{'/alone' if alone else ''}"
+        if key not in self._edges:
+            found = set(self._own_edges(segment))
+            for device in () if alone else (self._network.endpoints[d] for d in self._relays):
+                found.update(self.edges(device.segment, alone=True) if device.segment != segment else ())
+            if not alone:
+                found.update(
+                    edge for some in self._asked for run in self._walker.sides.ranges(some) for edge in _edges(run)
+                )
+            self._edges[key] = tuple(sorted(found))
+        return self._edges[key]
+
+    def _own_edges(self, segment: str) -> Iterator[int]:
+        for route in self._network.route_tables[self._network.segments[segment].routes].routes:
+            covers = AddressSet.prefix(route.prefix) if route.covers is None else route.covers
+            for run in self._walker.sides.ranges(covers):
+                yield from _edges(run)
+
+    @cached_property
+    def _relays(self) -> tuple[str, ...]:
+        """Everything whose own routes may matter on somebody's way: appliances, and gateways."""
+        gateways = {e.id for e in self._network.endpoints.values() if e.kind is Kind.GATEWAY}
+        ids = sorted(self.transits | gateways)
+        return tuple(i for i in ids if self._network.endpoints[i].segment in self._network.segments)
+
+    @cached_property
+    def relay_segments(self) -> tuple[str, ...]:
+        """The segments of these."""
+        return tuple(dict.fromkeys(self._network.endpoints[i].segment for i in self._relays))
+
     # ---- facts ---------------------------------------------------------------------------------------------------
 
     def facts(self, address: Address) -> object:
@@ -210,3 +263,7 @@ class Ways:
                     for owner in self._walker.places.owners(domain, hop.address) if isinstance(hop, Via) else ():
                         found.update(device.id for device in self._stands_for(owner))
         return frozenset(found)
+
+
+def _edges(run: tuple[int, int]) -> tuple[int, int]:
+    return run[0], run[1] + 1
