@@ -164,18 +164,13 @@ class Cells:
     def device_filters(self) -> tuple[Filter, ...]:
         """Every filter that some device applies to what passes through it."""
         appliances = (e.appliance for e in self._walker.network.endpoints.values() if e.appliance is not None)
-        found = (some for a in appliances for some in (a.network, a.application, a.infrastructure))
-        return tuple(some for some in found if some is not None)
+        return tuple(some for appliance in appliances for some in (appliance.network, appliance.application))
 
     @cached_property
     def _devices(self) -> dict[str, Endpoint]:
         """The devices that have filters on names, by the ids of these filters."""
-        found = {}
-        for endpoint in self._walker.network.endpoints.values():
-            appliance = endpoint.appliance
-            if appliance is not None:
-                found[appliance.application.id] = endpoint
-        return found
+        endpoints = self._walker.network.endpoints.values()
+        return {e.appliance.application.id: e for e in endpoints if e.appliance is not None}
 
 
 def _at(src: Address, dst: Address, mask: int) -> At:
