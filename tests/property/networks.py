@@ -11,7 +11,7 @@ from penstock.net.cause import Cause
 from penstock.net.endpoint import Appliance, Endpoint, Forwarding, Kind, Method, Outbound, Segment, Snat
 from penstock.net.network import Network
 from penstock.net.rewrite import Rewrite, Target
-from penstock.net.route import Deliver, Discard, NextHop, Rank, Route, ToGateway, ToInternet, Undetermined
+from penstock.net.route import Deliver, Discard, NextHop, Rank, Route, Through, ToGateway, ToInternet, Undetermined
 from penstock.net.rule import Action, Cover, Filter, Match, Rule
 from penstock.space.addresses import Address, AddressSet
 from penstock.space.names import NameSet
@@ -25,6 +25,7 @@ SUBNETS = {
     "hub/fw": "10.0.1.0/24",
     "hub/gw": "10.0.2.0/24",
     "hub/nva": "10.0.3.0/24",
+    "hub/table": "10.0.4.0/24",
     "a/one": "10.1.1.0/24",
     "a/two": "10.1.2.0/24",
     "b/one": "10.2.1.0/24",
@@ -91,7 +92,8 @@ def filters(draw: st.DrawFn, name: str) -> Filter:
 
 @st.composite
 def hops(draw: st.DrawFn, own: str) -> NextHop:
-    kind = draw(st.sampled_from(["fw", "fw", "fw", "nva", "drop", "internet", "gateway", "local", "nobody", "unknown"]))
+    kinds = ["fw", "fw", "fw", "nva", "drop", "internet", "gateway", "local", "nobody", "unknown", "named", "router"]
+    kind = draw(st.sampled_from(kinds))
     found: dict[str, NextHop] = {
         "fw": via(FIREWALL, own, "hub"),
         "nva": via(APPLIANCE, own, "hub"),
@@ -101,6 +103,8 @@ def hops(draw: st.DrawFn, own: str) -> NextHop:
         "gateway": ToGateway(gateways=("gateway",)),
         "local": Deliver(network=own),
         "unknown": Undetermined(causes=(CAUSES[2],)),
+        "named": Through(device="fw"),
+        "router": Through(device="router"),
     }
     return found[kind]
 
@@ -146,6 +150,7 @@ def firewalls(draw: st.DrawFn) -> Endpoint:
         application=inside("application", names=True),
         snat=Snat(
             keeps=draw(st.sampled_from([PRIVATE, AddressSet.of("10.1.0.0/16"), AddressSet.full(), AddressSet.empty()])),
+            maybe=draw(st.sampled_from([(), (), ((CAUSES[0], AddressSet.of("10.2.1.0/25", "8.8.0.0/16")),)])),
             public=AddressSet.of("51.0.0.1"),
             forced_tunnel=not draw(st.integers(0, 4)),
         ),
@@ -227,7 +232,8 @@ def machines(draw: st.DrawFn, ids: list[str]) -> list[Endpoint]:
         ingress=chain(),
     )
     gateway = machine("gateway", "hub", "gw", "10.0.2.4", kind=Kind.GATEWAY)
-    return [*found, vacant, door, balancer, nva, gateway]
+    router = replace(machine("router", "hub", "table", "10.0.4.4", kind=Kind.ROUTER), where=AddressSet.empty())
+    return [*found, vacant, door, balancer, nva, gateway, router]
 
 
 GUARDS: tuple[bool | tuple[Cause, ...], ...] = (True, False, (CAUSES[3],))
@@ -244,6 +250,7 @@ def networks(draw: st.DrawFn) -> Network:
             network=name.partition("/")[0],
             prefixes=AddressSet.of(prefix, *(["fd00:1::/64"] if name == "a/one" else [])),
             routes=name,
+            transit=name == "hub/table",
             origin=BUILT_IN,
             outbound=Outbound(method=draw(st.sampled_from([Method.DEFAULT, Method.NONE, Method.NAT_GATEWAY]))),
             guards_private_endpoints=draw(st.sampled_from(GUARDS)),

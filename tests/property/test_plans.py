@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bench.estate import TAGS, write
 from bench.shapes import scaled
@@ -18,6 +19,8 @@ from penstock.engine.sweep import Group, groups, outside_groups, party
 from penstock.net.network import Network
 from penstock.snapshot.load import load
 from tests.property.networks import networks
+from tests.property.test_hub_routing import Hub, Spoke, estate, hubs, spokes
+from tests.unit.azure.arm import network
 
 
 def said(leaves: tuple[Leaf, ...]) -> object:
@@ -77,14 +80,25 @@ def compare_swept(engine: Engine, source: Group) -> int:
 
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 @given(networks())
-def test_plans_say_what_the_walk_says(network: Network) -> None:
-    engine = Engine(network)
+def test_plans_say_what_the_walk_says(made: Network) -> None:
+    engine = Engine(made)
     for source in everyone(engine):
         if sending(engine, source) and source.outside != INTERNET:
             compare_swept(engine, source)
         for end in everyone(engine):
             if sending(engine, source) and not (source.outside and end.outside):
                 compare(engine, source, end)
+
+
+@given(st.lists(spokes, min_size=2, max_size=4), hubs, hubs)
+def test_plans_say_what_the_walk_says_of_virtual_hubs(found: list[Spoke], first: Hub, second: Hub) -> None:
+    engine = Engine(network(*estate(found, {1: first, 2: second})))
+    for source in everyone(engine):
+        if sending(engine, source) and source.outside != INTERNET:
+            compare_swept(engine, source)
+            for end in everyone(engine):
+                if not (source.outside and end.outside):
+                    compare(engine, source, end)
 
 
 @pytest.mark.parametrize("machines", [20, 60])

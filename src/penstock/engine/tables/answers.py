@@ -102,11 +102,22 @@ class Answers:
             *self._beside(forth, sender),
             *self._from_devices(forth, receiver),
         )
+        if any(way.walked for way in ways) or self._is_beside(forth, sender, receiver):
+            return None
         same = sender.endpoint is receiver.endpoint
         key = (sender.sort, receiver.sort, same, tuple([way.number for way in ways]))
         if key not in self._plans:
             self._plans[key] = self._made(start, goal, sender, receiver, ways)
         return self._plans[key]
+
+    def _is_beside(self, forth: Way, sender: End, receiver: End) -> bool:
+        """Whether a pair is of no sort: its packets leave the estate, or are among guests, and the receiver is somebody's machine."""
+        if receiver.endpoint is None:
+            return False
+        network = self.walker.network
+        if sender.endpoint is not None and sender.endpoint.overlay in network.segments:
+            return receiver.address in network.segments[sender.endpoint.overlay].prefixes
+        return forth.outward and receiver.address in network.internet
 
     def _back(self, sender: End, receiver: End) -> tuple[Way, ...]:
         """Give the way of replies."""
@@ -146,7 +157,8 @@ class Answers:
         ]
         try:
             recording = record(self.walker, start, goal)
-            if ways[0].forks and any(slot.by_name for slot in recording.slots):
+            names = sum(slot.by_name for slot in recording.slots)
+            if names > 1 or (names and ways[0].forks):
                 return None
             return Plan(len(self._plans), recording, start, goal, self._common(sender, receiver, ways), own)
         except Unplanned:

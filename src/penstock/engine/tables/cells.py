@@ -140,9 +140,15 @@ class Cells:
 
     def _decided(self, filter_: Filter, src: Address, dst: Address) -> tuple[Part, ...]:
         decided = self._walker.decided(filter_, src, dst, self._walker.ports.full, "")
-        if any(part.may not in OUTCOMES for part in decided):
+        return tuple(Part(self._outcome(filter_, part), part.mask, part.causes) for part in decided)
+
+    def _outcome(self, filter_: Filter, part: Decided) -> Outcome:
+        """Give the outcome of a part; the platform's own filter is not asked what it may come to, only whether that is known."""
+        if part.action is None and filter_ in self._platform:
+            return Outcome.DOUBT
+        if part.may not in OUTCOMES:
             raise Unplanned("an outcome of a device that is not told apart")
-        return tuple(Part(OUTCOMES[part.may], part.mask, part.causes) for part in decided)
+        return OUTCOMES[part.may]
 
     def _named(self, filter_: Filter, src: Address, dst: Address) -> tuple[Part, ...]:
         spoken = self._walker.speaks_of(filter_) & self._walker.tcp
@@ -162,9 +168,14 @@ class Cells:
 
     @cached_property
     def device_filters(self) -> tuple[Filter, ...]:
-        """Every filter that some device applies to what passes through it."""
-        appliances = (e.appliance for e in self._walker.network.endpoints.values() if e.appliance is not None)
-        return tuple(some for appliance in appliances for some in (appliance.network, appliance.application))
+        """Every filter that some device, or the platform on the way to the internet, applies to what passes through it."""
+        appliances = [e.appliance for e in self._walker.network.endpoints.values() if e.appliance is not None]
+        return (*(some for one in appliances for some in (one.network, one.application)), *self._platform)
+
+    @cached_property
+    def _platform(self) -> tuple[Filter, ...]:
+        domains = self._walker.network.domains.values()
+        return tuple({d.outward.id: d.outward for d in domains if d.outward is not None}.values())
 
     @cached_property
     def _devices(self) -> dict[str, Endpoint]:

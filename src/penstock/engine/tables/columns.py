@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from penstock.engine.starts import Goal
 from penstock.engine.tables.ends import End, Ends
-from penstock.engine.tables.ways import Way, Ways
+from penstock.engine.tables.ways import Ways
 
 Ints = NDArray[np.int64]
 T = TypeVar("T")
@@ -55,14 +55,8 @@ class Columns:
         runs = np.searchsorted(np.asarray(self._ways.edges(segment), np.int64), self.positions, "right")
         out = np.zeros(len(self.ends), np.int64)
         for alike in split(runs * (int(self.units.max(initial=0)) + 1) + self.units):
-            way = self._way(segment, int(alike[0]))
-            out[alike] = way.number
-            for at in alike[1:] if way.strays else ():
-                out[at] = self._way(segment, int(at)).number
+            out[alike] = self._ways.way(segment, self.ends[int(alike[0])]).number
         return out
-
-    def _way(self, segment: str, at: int) -> Way:
-        return self._ways.way(segment, self.ends[at])
 
 
 def numbered(values: Sequence[object]) -> Ints:

@@ -72,7 +72,7 @@ class Ends:
 
     def _start(self, start: Start, leaving: bool) -> End | None:
         endpoint = self._walker.network.endpoints.get(start.endpoint)
-        if endpoint is None or endpoint.id in self._ways.transits:
+        if endpoint is None or endpoint.id in self._ways.facts.transits or self._ways.facts.is_hop(start.address):
             return None
         segment = self._walker.network.segments.get(endpoint.segment)
         if segment is None or endpoint.exit is not None or endpoint.opaque or endpoint.skips_routes:
@@ -86,20 +86,22 @@ class Ends:
         kept = domain.outward if domain is not None else None
         way_out = (outbound_of(self._walker, endpoint), segment.policies, kept and kept.id) if leaving else None
         gateway = start.endpoint if start.outside else ""
-        sort = ("start", self._ways.facts(start.address), gateway, bool(endpoint.egress), endpoint.overlay, way_out)
+        sort = ("start", self._ways.facts.of(start.address), gateway, bool(endpoint.egress), endpoint.overlay, way_out)
         return self._end(endpoint, start.address, sort, unit)
 
     def _goal(self, goal: Goal) -> End | None:
-        if self._ways.is_special(goal.address):
+        if self._ways.facts.is_special(goal.address):
             return None
-        facts = self._ways.facts(goal.address)
+        facts = self._ways.facts.of(goal.address)
         if not goal.endpoint:
             return self._end(None, goal.address, ("goal", facts, goal.outside), Unit(goal.outside or INTERNET))
         endpoint = self._walker.network.endpoints[goal.endpoint]
         segment = self._walker.network.segments.get(endpoint.segment)
-        if segment is None or endpoint.id in self._ways.transits or endpoint.frontage is not None or endpoint.astray:
+        if segment is None or endpoint.id in self._ways.facts.transits or endpoint.frontage is not None:
             return None
         if endpoint.kind not in (*MACHINES, Kind.PRIVATE_ENDPOINT) or endpoint.host is not None:
+            return None
+        if endpoint.rewrites or endpoint.astray:
             return None
         private = None
         if endpoint.kind is Kind.PRIVATE_ENDPOINT:

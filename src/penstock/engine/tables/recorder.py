@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Never, TypeVar
 
 from penstock.engine.first_match import Decided
 from penstock.engine.gateways import bring_in
@@ -112,6 +112,10 @@ class Recorder(Walker):
     def dns(self) -> int:  # type: ignore[override]
         """Single ports are not told apart here."""
         raise Unplanned("port 53")
+
+    def __getattr__(self, name: str) -> Never:
+        """Whatever else a walk knows is not known here."""
+        raise Unplanned(name)
 
     def speaks_of(self, filter_: Filter) -> int:  # noqa: ARG002
         """Everything of TCP; which ports the rules really speak of is part of what the filter decides."""

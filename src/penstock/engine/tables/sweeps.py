@@ -7,6 +7,7 @@ Senders that no filter or route tells apart share the answer. Read next: `answer
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,7 +64,7 @@ class Sweeps:
         chain = [walker.network.filters[i] for i in endpoint.egress] if endpoint is not None else []
         inside = [*chain, *answers.cells.device_filters, *self._on_the_way]
         seen = tuple([walker.sides.of(f)[0].at(walker.sides.position(sender.address)) for f in inside])
-        back = tuple([ways.way(segment, sender).number for segment in ways.relay_segments])
+        back = tuple([ways.way(segment, sender).number for segment in ways.facts.relay_segments])
         ids = endpoint.egress if endpoint is not None else ()
         return (sender.sort, sender.address.version, ways.table(sender.segment), ids, seen, back)
 
@@ -71,7 +72,7 @@ class Sweeps:
     def _on_the_way(self) -> tuple[Filter, ...]:
         """The filters of appliances that are machines."""
         network = self._answers.walker.network
-        machines = (network.endpoints[i] for i in sorted(self._answers.ways.transits))
+        machines = (network.endpoints[i] for i in sorted(self._answers.ways.facts.transits))
         return tuple(network.filters[i] for machine in machines for i in (*machine.ingress, *machine.egress))
 
     def _made(self, start: Start, sender: End) -> Iterator[Alike]:
@@ -142,6 +143,7 @@ class Sweeps:
         keys = seen[columns.runs(right.starts)] * (int(columns.sorts.max(initial=0)) + 1) + columns.sorts
         out = np.zeros(len(columns.ends), np.int64)
         for part in split(keys):
-            address = columns.ends[int(part[0])].address
-            out[part] = cells.of_device(slot.device, src, address, by_name=slot.by_name).number
+            with suppress(Unplanned):  # asked again, and left to the walk, when the leaves are made
+                address = columns.ends[int(part[0])].address
+                out[part] = cells.of_device(slot.device, src, address, by_name=slot.by_name).number + 1
         return out

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 from functools import lru_cache
+from typing import Never
 
 from penstock.space.transport import TCP, UDP, TransportSet
 
@@ -72,3 +73,7 @@ class VirtualPorts:
         if transports == _TCP:
             return tcp
         raise Unplanned(f"transports {transports}")
+
+    def __getattr__(self, name: str) -> Never:
+        """Nothing looks closer, or rewrites ports."""
+        raise Unplanned(name)
