@@ -33,6 +33,7 @@ class Assessment:
     """What was found, what it was found in, and what nobody could tell."""
 
     network: Network
+    review: Review
     summary: Summary
     findings: tuple[Finding, ...]
     doubts: tuple[Doubt, ...]
@@ -59,6 +60,7 @@ def assess(network: Network, review: Review | None = None, tell: Tell = lambda _
         findings.extend(check.run(review))
     return Assessment(
         network=network,
+        review=review,
         summary=summary,
         findings=tuple(sorted(_distinct(findings), key=lambda f: f.sort_key)),
         doubts=doubts(review),

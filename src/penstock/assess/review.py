@@ -13,7 +13,8 @@ from penstock.assess.questions import Passage, inward, outward
 from penstock.engine.engine import Engine
 from penstock.engine.result import Flow
 from penstock.engine.starts import SENDERS
-from penstock.engine.sweep import Group, flows, groups
+from penstock.engine.state import ONPREM
+from penstock.engine.sweep import Group, flows, groups, outside_groups
 from penstock.net.endpoint import Endpoint, Kind, Segment
 from penstock.net.network import Network
 
@@ -83,6 +84,12 @@ class Review:
     def inside(self) -> tuple[Flow, ...]:
         """What flows between classes of the estate."""
         return tuple(flows(self.engine, self.senders, self.groups))
+
+    @cached_property
+    def with_sites(self) -> tuple[Flow, ...]:
+        """What flows between classes of the estate and the sites on-premises, if a gateway leads there."""
+        sites = tuple(g for g in outside_groups(self.engine) if g.outside == ONPREM)
+        return (*flows(self.engine, sites, self.groups), *flows(self.engine, self.senders, sites))
 
     @cached_property
     def public_sides(self) -> tuple[PublicSide, ...]:

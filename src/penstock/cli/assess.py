@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from penstock.assess.assessment import Assessment
     from penstock.report.output import Render
 
-FORMATS = ("text", "json", "jsonl", "sarif", "md", "csv")
+FORMATS = ("text", "json", "jsonl", "sarif", "md", "csv", "html")
 
 EPILOG = """\b
 Examples:
   penstock assess infra/ --service-tags tags.json
-  penstock assess . -o text -o sarif=penstock.sarif --fail-on high
+  penstock assess . -o html=report.html -o sarif=penstock.sarif --fail-on high
 
 \b
 Exit codes: 0 nothing at or above --fail-on, 1 something is, 3 only something that
@@ -119,7 +119,9 @@ def exit_code(result: Assessment, fail_on: str) -> int:
 
 def renders(result: Assessment, shown: Shown, same_input: str = "") -> dict[str, Render]:
     """Give a renderer for each format."""
+    from penstock.cli.version import version_text
     from penstock.report import csv, json, md, sarif, text
+    from penstock.report.html.page import html
 
     return {
         "text": lambda: text.text(result, paint_for(shown), verbose=bool(shown.verbose), again=(program(), same_input)),
@@ -128,4 +130,5 @@ def renders(result: Assessment, shown: Shown, same_input: str = "") -> dict[str,
         "sarif": lambda: sarif.sarif(result),
         "md": lambda: md.markdown(result),
         "csv": lambda: csv.findings(result),
+        "html": lambda: html(result, version_text(), same_input),
     }

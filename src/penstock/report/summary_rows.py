@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from penstock.assess.summary import Row, Summary
 from penstock.net.network import Network
-from penstock.report.words import addresses, counted, listed, passes
+from penstock.report.words import addresses, counted, listed, passes, told
 
 SOURCES = 4
 """Names that are listed before the rest is counted."""
@@ -64,15 +64,10 @@ def sections(summary: Summary, network: Network) -> tuple[Section, ...]:
 def _said(word: str, row: Row, network: Network) -> str:
     parts = [] if row.peers is None else [f"{word} {addresses(row.peers, network)}"]
     if row.names:
-        parts.append(f"only {listed(_told(row))}")
+        parts.append(f"only {listed(told(row))}")
     if row.way:
         parts.append(row.way)
     return ", ".join(parts)
-
-
-def _told(row: Row) -> tuple[str, ...]:
-    """Give the names of a row; of what may pass, without the exceptions."""
-    return tuple(name for name in row.names if not (row.allowed.is_empty and name.startswith("-")))
 
 
 def _by_destination(rows: Iterable[Row]) -> tuple[Cells, ...]:

@@ -103,6 +103,11 @@ def passes(row: Row) -> str:
     return passing(row.allowed, row.unknown)
 
 
+def told(row: Row) -> tuple[str, ...]:
+    """Give the names of a row; of what may pass, without the exceptions."""
+    return tuple(name for name in row.names if not (row.allowed.is_empty and name.startswith("-")))
+
+
 def passing(allowed: TransportSet, unknown: TransportSet) -> str:
     """Say what passes surely, and after a question mark what may."""
     parts = [] if allowed.is_empty else [transports(allowed)]

@@ -1,0 +1,82 @@
+// The first screen: what was found, in numbers and in one sentence.
+import { el, counted, table, nothing } from "./dom.js";
+import { link } from "./address.js";
+
+export const SEVERITIES = ["critical", "high", "medium", "low", "info"];
+
+export function tally(findings) {
+  const found = Object.fromEntries(SEVERITIES.map((word) => [word, 0]));
+  for (const finding of findings) found[finding.severity] += 1;
+  return found;
+}
+
+function sentence(data) {
+  const grave = data.findings.filter((f) => f.proved && (f.severity === "critical" || f.severity === "high")).length;
+  const doubts = data.findings.filter((f) => !f.proved).length;
+  const open = grave ? `${counted(grave, "grave finding")} proved` : "No grave finding is proved";
+  return `${open}; ${counted(doubts, "finding")} ${doubts === 1 ? "hangs" : "hang"} on something unknown.`;
+}
+
+function counter(number, word, target) {
+  return el("a", { class: `counter ${word}`, href: target }, el("strong", {}, number.toLocaleString("en")), el("span", {}, word));
+}
+
+function flows(rows, heads, ends) {
+  if (rows.length === 0) return nothing("Nothing.");
+  const cells = rows.map((row) => [
+    ends(row).join(", "),
+    el("span", { class: row.sure ? "" : "maybe" }, row.passes),
+    [row.peers, row.names.length ? `only ${row.names.join(", ")}` : "", row.way].filter(Boolean).join("; "),
+  ]);
+  return table(heads, cells);
+}
+
+export function exposure(data) {
+  return [
+    el("h2", {}, "Exposure"),
+    el("p", { class: "lead" }, "What strangers on the internet can reach, on which ports, and from where."),
+    flows(data.exposure, ["Reached", "On", "From"], (row) => row.destinations),
+    el("h3", {}, "Platform services reached by a private address"),
+    flows(data.services, ["Service", "On", "How"], (row) => [...row.destinations, "from", ...row.sources]),
+  ];
+}
+
+export function exits(data) {
+  return flows(data.exits, ["Sender", "On", "To, under which names, by which way"], (row) => row.sources);
+}
+
+export function summary(data) {
+  const found = tally(data.findings);
+  const size = data.counts;
+  return [
+    el("h2", {}, "Summary"),
+    el("p", { class: "lead" }, sentence(data)),
+    el(
+      "div",
+      { class: "counters" },
+      SEVERITIES.map((word) => counter(found[word], word, link("findings", { severity: word }))),
+      counter(data.unknown.length, "unknown", link("unknowns")),
+    ),
+    el(
+      "p",
+      {},
+      `Read: ${counted(size.resources, "resource")} in ${counted(data.inputs.length, "file")}; `,
+      `${counted(size.networks, "network")}, ${counted(size.subnets, "subnet")}, ${counted(size.endpoints, "endpoint")} `,
+      `in ${counted(size.classes, "class", "classes")} that no rule tells apart. Nothing left the machine.`,
+    ),
+    el("h3", {}, "Internet to estate"),
+    flows(data.exposure, ["Reached", "On", "From"], (row) => row.destinations),
+    el("h3", {}, "Estate to internet"),
+    exits(data),
+    el("h3", {}, "First to look at"),
+    data.findings.length === 0
+      ? nothing("No findings.")
+      : el(
+          "ol",
+          { class: "first" },
+          data.findings
+            .slice(0, 5)
+            .map((f) => el("li", {}, el("a", { href: link("findings", { q: f.id }) }, f.title), ` (${f.severity})`)),
+        ),
+  ];
+}
