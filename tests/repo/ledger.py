@@ -28,6 +28,9 @@ SCOPE = (
     "RT",
     "FW",
     "AGW",
+    "WAF",
+    "FD",
+    "AGC",
     "LB",
     "GW",
     "BAS",
@@ -42,7 +45,7 @@ SCOPE = (
     "AKS",
     "U",
 )
-"""The families of facts that this ledger answers for: networks, filters, routes, firewalls, balancers, endpoints, doors."""
+"""The families of facts that this ledger answers for: networks, filters, routes, firewalls, inspections, balancers, endpoints, doors, clusters."""
 
 OTHERS = frozenset(f"AKS-{number}" for number in range(30, 36))
 """Facts of a family that belong elsewhere: network policies of pods."""

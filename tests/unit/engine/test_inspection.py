@@ -68,6 +68,7 @@ def test_a_header_that_must_be_known_leaves_the_answer_open() -> None:
 
 
 def test_a_limit_on_the_rate_blocks_nobody_for_sure() -> None:
+    """WAF-14: counters are approximate, and begin at each window."""
     slow = rule("slow", "block", when(Field.TARGET, Operator.ANY), limited=True)
     assert outcomes(policy(slow), asked()) == [BLOCKED, INSPECTED]
 

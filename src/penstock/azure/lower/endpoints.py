@@ -14,7 +14,7 @@ from penstock.azure.lower.asg import Groups, Member
 from penstock.azure.lower.filters import Filters
 from penstock.azure.lower.outbound import endpoint_outbound
 from penstock.azure.lower.plan import Placement, Plan
-from penstock.azure.lower.public import PublicAddresses
+from penstock.azure.lower.public import PublicAddresses, chained
 from penstock.azure.lower.segments import asks
 from penstock.azure.resources.compute import (
     IpConfiguration,
@@ -194,7 +194,8 @@ def lower_interface(
     """Give an endpoint: NIC filter before subnet filter outbound, the other way round inbound (NSG-13, NSG-14)."""
     segment = segments[interface.subnet]
     ingress, egress = filters.of(interface.nsg, interface.subnet, interface.origin)
-    own = public.of(interface.configuration.public_ip, interface.configuration.origin)
+    stated = interface.configuration
+    own = tuple(chained(public.of(stated.public_ip, stated.origin), stated.chained, stated.origin))
     if interface.own_public:
         own += public.of_instances(interface.id, interface.name, interface.origin)
     offered = [pools[p] for p in interface.configuration.lb_pools if isinstance(p, str) and p in pools]

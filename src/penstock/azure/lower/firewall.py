@@ -14,6 +14,7 @@ from penstock.azure.lower.context import Context
 from penstock.azure.lower.firewall_dns import dns_of
 from penstock.azure.lower.firewall_nat import translations
 from penstock.azure.lower.firewall_order import Chain, chain_of
+from penstock.azure.lower.firewall_proxy import proxies
 from penstock.azure.lower.firewall_rules import Desk, application_rules, network_rules
 from penstock.azure.lower.seats import Seat, seat
 from penstock.azure.lower.tags import public_space
@@ -122,7 +123,7 @@ def _appliance(
     network = (*_missing(chain), *network_rules(chain.listed, desk))
     names = (*application_rules(chain.listed, desk), *_built_in(firewall, context))
     return Appliance(
-        translations=translations(chain, desk, publics, place.where, place.instances),
+        translations=(*proxies(chain, place.where), *translations(chain, desk, publics, place.where, place.instances)),
         network=_filter(firewall, "firewall-network", network),
         application=_filter(firewall, "firewall-application", names),
         snat=_snat(firewall, chain, publics, place.subnet, context),

@@ -73,7 +73,7 @@ def _missing(cause: Cause, face: Face) -> Rewrite:
 
 
 def _policy_of(item: Listed) -> str:
-    return item.resource.split("/rulecollectiongroups/", 1)[0]
+    return item.resource.rsplit("/", 2)[0]
 
 
 def _rewrite(rule: NatRule, item: Listed, desk: Desk, face: Face, inherited: bool) -> Rewrite:

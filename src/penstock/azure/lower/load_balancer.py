@@ -12,6 +12,7 @@ from dataclasses import replace
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.members import Members, perhaps_more
+from penstock.azure.lower.public import chained
 from penstock.azure.resources.load_balancer import (
     BackendPool,
     BalancedProtocol,
@@ -103,7 +104,8 @@ def _endpoint(
 def _publics(balancer: LoadBalancer, frontend: Frontend, context: Context) -> Iterator[PublicAddress]:
     """The balancer's own SKU decides whether its frontends are closed by default (LB-04)."""
     closed = None if not isinstance(balancer.sku, BalancerSku) else balancer.sku is not BalancerSku.BASIC
-    for public in (*context.public.of(frontend.public_ip, frontend.origin), *_of_prefix(frontend, context)):
+    stated = (*context.public.of(frontend.public_ip, frontend.origin), *_of_prefix(frontend, context))
+    for public in chained(stated, frontend.chained, frontend.origin):
         yield public if closed is None else replace(public, closed_by_default=closed)
 
 
@@ -292,8 +294,11 @@ def _by_rule(rules: list[OutboundRule], balancer: LoadBalancer, context: Context
 def _offered(named: Iterable[Reference], balancer: LoadBalancer, context: Context, origin: Origin) -> Outbound:
     wanted = set(named)
     publics = [p for f in balancer.frontends if f.id in wanted for p in _publics(balancer, f, context)]
+    doubts = tuple(dict.fromkeys(doubt for public in publics for doubt in public.doubts))
+    sure = not doubts or any(not public.doubts for public in publics)
     return Outbound(
-        method=Method.LOAD_BALANCER,
+        method=Method.LOAD_BALANCER if sure else Method.UNKNOWN,
+        causes=() if sure else doubts,
         resource=balancer.id,
         sources=AddressSet.union_all(AddressSet.address(public.address) for public in publics),
         origin=origin,

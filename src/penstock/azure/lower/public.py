@@ -6,7 +6,8 @@ next: `lower/outbound.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.symbols import Symbols
@@ -16,8 +17,25 @@ from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.firewall import AzureFirewall
 from penstock.azure.resources.terms import Block, Reference
 from penstock.diagnostics import Origin
+from penstock.net.cause import Cause
 from penstock.net.endpoint import PublicAddress
 from penstock.space.addresses import Address, AddressSet
+
+
+def chained(publics: Iterable[PublicAddress], through: Reference, origin: Origin) -> Iterator[PublicAddress]:
+    """Give public addresses whose traffic goes through the appliances of a gateway load balancer, which pass on what nobody knows."""
+    if through is None:
+        yield from publics
+        return
+    name = through.split("/frontendipconfigurations/", 1)[0].rsplit("/", 1)[-1] if isinstance(through, str) else "?"
+    cause = Cause(
+        key=f"chained:{through if isinstance(through, str) else origin.pointer}",
+        why=f'what the appliances behind gateway load balancer "{name}" let through is not in the input',
+        cure="ask whoever keeps the appliances",
+        origin=origin,
+    )
+    yield from (replace(public, doubts=(*public.doubts, cause)) for public in publics)
+
 
 MOST = 100
 """Public addresses of one firewall that get symbols; Azure allows 80."""

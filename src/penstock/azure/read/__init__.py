@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from penstock.azure.notes import Notes
+from penstock.azure.read import unheeded
 from penstock.azure.read.entry import Modelled
 from penstock.azure.read.registry import look_up
 from penstock.azure.resource import Resource
@@ -66,6 +67,7 @@ def _read(resource: Resource, notes: Notes) -> list[Item]:
     if not isinstance(entry, Modelled):
         return [_not_read(resource)]
     notes.context = f"{resource.type}/{resource.name}"
+    unheeded.tell(resource, notes)
     try:
         hidden = [_not_read(resource)] if entry.hides else []
         return [*entry.reader(resource, notes), *hidden]

@@ -9,11 +9,14 @@ from penstock.azure.read import values
 from penstock.azure.read.parts import blocks, named, number, numbered, switch, text
 from penstock.azure.resource import Resource
 from penstock.azure.resources.aks import ApiServer, ManagedCluster, NodePool
+from penstock.azure.resources.estate import NotRead
 from penstock.azure.resources.terms import Block
 from penstock.source.node import Node, Unknown
 
+CONTAINERS = "microsoft.containerinstance/containergroups"
 
-def read_cluster(resource: Resource, notes: Notes) -> Iterator[ManagedCluster | NodePool]:
+
+def read_cluster(resource: Resource, notes: Notes) -> Iterator[ManagedCluster | NodePool | NotRead]:
     """Give the cluster, then its inline node pools."""
     bag = resource.properties
     net = bag.get("networkProfile")
@@ -32,9 +35,17 @@ def read_cluster(resource: Resource, notes: Notes) -> Iterator[ManagedCluster | 
         pods=_blocks(net, "podCidrs", "podCidr", notes),
         labels=values.labels(resource.body),
     )
+    yield from _virtual_nodes(resource)
     for index, node in numbered(bag.get("agentPoolProfiles")):
         name = named(node, f"pool{index + 1}")
         yield _pool(values.child_id(resource.id, "agentpools", name), name, resource.id, node, node, notes)
+
+
+def _virtual_nodes(resource: Resource) -> Iterator[NotRead]:
+    """Give the containers that virtual nodes put into a subnet of their own: they are not modelled."""
+    add_on = resource.properties.get("addonProfiles", "aciConnectorLinux")
+    if add_on.get("enabled").is_unknown or add_on.get("enabled").flag():
+        yield NotRead(id=f"{resource.id}/virtualnodes", name=resource.name, type=CONTAINERS, origin=add_on.origin)
 
 
 def _server(bag: Node, notes: Notes) -> ApiServer:

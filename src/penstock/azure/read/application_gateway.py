@@ -27,6 +27,7 @@ from penstock.azure.resources.application_gateway import (
 )
 from penstock.azure.resources.host import Host
 from penstock.azure.resources.terms import PortTerm, Reference
+from penstock.azure.resources.text import Text
 from penstock.source.node import Node, Unknown
 
 LISTS = (
@@ -189,19 +190,24 @@ def _redirect(node: Node, own: str) -> Redirect:
 def _rewrites(node: Node, own: str) -> RewriteSet:
     """Give what a rewrite rule set changes in the path and in the host name of requests."""
     name = named(node, "rewrites")
-    actions = [rule.get("actionSet") for _, rule in numbered(props(node).get("rewriteRules"))]
-    headers = [header for action in actions for _, header in numbered(action.get("requestHeaderConfigurations"))]
+    rules = [rule for _, rule in numbered(props(node).get("rewriteRules"))]
     return RewriteSet(
         id=values.child_id(own, "rewriterulesets", name),
         name=name,
         origin=node.origin,
-        paths=any(not action.get("urlConfiguration", "modifiedPath").is_missing for action in actions),
-        hosts=tuple(
-            text(header.get("headerValue")) or ""
-            for header in headers
-            if (header.get("headerName").text() or "").lower() == "host"
-        ),
+        paths=any(not rule.get("actionSet", "urlConfiguration", "modifiedPath").is_missing for rule in rules),
+        hosts=tuple(host for rule in rules for host in _rewritten_hosts(rule)),
     )
+
+
+def _rewritten_hosts(rule: Node) -> Iterator[Text]:
+    """Give the host names that a rewrite rule writes; under conditions, which are not followed, nobody knows whether it does."""
+    for _, header in numbered(rule.get("actionSet", "requestHeaderConfigurations")):
+        if (header.get("headerName").text() or "").lower() == "host":
+            conditions = rule.get("conditions")
+            some = bool(conditions.value) or conditions.is_unknown
+            why = "the host name is rewritten under conditions that are not followed"
+            yield Unknown(why=why, origin=header.origin) if some else text(header.get("headerValue")) or ""
 
 
 def _path_map(node: Node, own: str) -> PathMap:

@@ -13,6 +13,7 @@ from penstock.azure.read.firewall_rules import policy_collections
 from penstock.azure.read.parts import first, number, pieces, switch, text
 from penstock.azure.resource import Resource
 from penstock.azure.resources.firewall import FirewallPolicy, IanaRanges, InspectionMode, RuleCollectionGroup, SnatTerm
+from penstock.azure.resources.terms import PortTerm
 from penstock.source.node import Node, Unknown
 from penstock.space.addresses import Address
 
@@ -35,8 +36,18 @@ def read_firewall_policy(resource: Resource, notes: Notes) -> Iterator[FirewallP
         dns_proxy=values.flag(dns.get("enableProxy"), notes),
         dns_servers=name_servers(dns.get("servers"), notes),
         explicit_proxy=switch(bag.get("explicitProxy", "enableExplicitProxy"), notes, False),
-        groups=tuple(r for r in values.references(bag.get("ruleCollectionGroups")) if isinstance(r, str)),
+        proxy_ports=tuple(_proxy_ports(bag.get("explicitProxy"), notes)),
+        groups=tuple(
+            r for r in values.references(first(bag, "ruleCollectionGroups", "ruleGroups")) if isinstance(r, str)
+        ),
     )
+
+
+def _proxy_ports(node: Node, notes: Notes) -> Iterator[PortTerm]:
+    for name in ("httpPort", "httpsPort"):
+        found = values.ports(node.get(name), notes, "proxy port")
+        if found is not None:
+            yield found
 
 
 def mode(node: Node, default: InspectionMode, notes: Notes) -> InspectionMode | Unknown:

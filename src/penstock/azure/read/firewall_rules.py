@@ -43,8 +43,13 @@ POLICY_RULE_TYPES = {
     "networkrule": RuleType.NETWORK,
     "applicationrule": RuleType.APPLICATION,
     "natrule": RuleType.NAT,
+    "networkrulecondition": RuleType.NETWORK,
+    "applicationrulecondition": RuleType.APPLICATION,
 }
-"""The words of `ruleType` in a policy's collections."""
+"""The words of `ruleType` in a policy's collections, and of `ruleConditionType` as they were called before 2020."""
+
+TRANSLATING = "firewallpolicynatrule"
+"""A collection of DNAT rules as it was called before 2020."""
 
 CLASSIC = {
     "natRuleCollections": RuleType.NAT,
@@ -65,18 +70,23 @@ def classic_collections(bag: Node, notes: Notes) -> tuple[RuleCollection, ...]:
 
 def policy_collections(node: Node, notes: Notes) -> tuple[RuleCollection, ...]:
     """Give the collections of a rule collection group."""
-    return tuple(_collection(element, element, index, None, notes) for index, element in numbered(node))
+    return tuple(_collection(element, element, index, _older(element), notes) for index, element in numbered(node))
+
+
+def _older(collection: Node) -> RuleType | None:
+    """Give the type of the rules of a collection written before 2020, if its own type says it."""
+    return RuleType.NAT if (collection.get("ruleType").text() or "").lower() == TRANSLATING else None
 
 
 def _collection(node: Node, bag: Node, index: int, kind: RuleType | None, notes: Notes) -> RuleCollection:
-    rules = bag.get("rules")
+    rules = first(bag, "rules", "ruleConditions", "ruleCondition")
     return RuleCollection(
         name=named(node, f"collection {index + 1}"),
         origin=node.origin,
         priority=number(bag.get("priority")),
         action=_action(bag.get("action"), kind, node, notes),
-        rules=each(rules, lambda rule: _rule(rule, kind, notes)),
-        unknown=_unknowns(rules),
+        rules=each(rules, lambda rule: _rule(rule, bag, kind, notes)),
+        unknown=(*_unknowns(rules), *(() if kind is not None else _untyped(rules))),
     )
 
 
@@ -86,6 +96,13 @@ def _unknowns(rules: Node) -> tuple[Unknown, ...]:
     return tuple(values.unknown(element) for element in rules.elements() if element.is_unknown)
 
 
+def _untyped(rules: Node) -> Iterator[Unknown]:
+    """Stand for the rules of which nobody can say what they are: they may do anything."""
+    for _, rule in numbered(rules):
+        if _type_of(rule) is None:
+            yield Unknown(why="the type of a firewall rule is not known", origin=rule.origin)
+
+
 def _action(node: Node, kind: RuleType | None, where: Node, notes: Notes) -> CollectionAction | Unknown:
     said = values.word(node.get("type") if node.is_object else node, CollectionAction, notes, "rule collection action")
     if said is None and kind is RuleType.NAT:
@@ -93,10 +110,10 @@ def _action(node: Node, kind: RuleType | None, where: Node, notes: Notes) -> Col
     return Unknown(why="the collection does not say what its rules do", origin=where.origin) if said is None else said
 
 
-def _rule(node: Node, kind: RuleType | None, notes: Notes) -> FirewallRule | None:
+def _rule(node: Node, collection: Node, kind: RuleType | None, notes: Notes) -> FirewallRule | None:
     match kind or _rule_type(node, notes):
         case RuleType.NAT:
-            return _nat(node, notes)
+            return _nat(node, collection, notes)
         case RuleType.NETWORK:
             return _network(node, notes)
         case RuleType.APPLICATION:
@@ -106,13 +123,17 @@ def _rule(node: Node, kind: RuleType | None, notes: Notes) -> FirewallRule | Non
 
 
 def _rule_type(node: Node, notes: Notes) -> RuleType | None:
-    said = text(node.get("ruleType"))
-    known = POLICY_RULE_TYPES.get(said.lower()) if isinstance(said, str) else None
+    known = _type_of(node)
     if known is None:
-        shown = said if isinstance(said, str) else ""
+        shown = node.get("ruleType").text() or ""
         expected = "NetworkRule, ApplicationRule or NatRule"
         notes.error("PS211", "the type of this firewall rule is not known", node.origin, value=shown, expected=expected)
     return known
+
+
+def _type_of(node: Node) -> RuleType | None:
+    said = text(first(node, "ruleType", "ruleConditionType"))
+    return POLICY_RULE_TYPES.get(said.lower()) if isinstance(said, str) else None
 
 
 def _terms(node: Node, notes: Notes) -> tuple[AddressTerm, ...]:
@@ -169,7 +190,12 @@ def _application_protocols(node: Node, notes: Notes) -> Iterator[ApplicationProt
             yield ApplicationProtocol(kind=kind, port=port)
 
 
-def _nat(node: Node, notes: Notes) -> NatRule:
+def _nat(node: Node, collection: Node, notes: Notes) -> NatRule:
+    """Give a DNAT rule; before 2020 the collection held the one address that its conditions lead to."""
+
+    def of(name: str) -> Node:
+        return node.get(name) if not node.get(name).is_missing else collection.get(name)
+
     return NatRule(
         name=named(node, "rule"),
         origin=node.origin,
@@ -178,7 +204,7 @@ def _nat(node: Node, notes: Notes) -> NatRule:
         source_groups=values.references(node.get("sourceIpGroups")),
         destinations=_terms(node.get("destinationAddresses"), notes),
         ports=ports(node.get("destinationPorts"), notes),
-        translated_address=values.address(node.get("translatedAddress"), notes),
-        translated_fqdn=text(node.get("translatedFqdn")),
-        translated_port=values.ports(node.get("translatedPort"), notes, "translated port"),
+        translated_address=values.address(of("translatedAddress"), notes),
+        translated_fqdn=text(of("translatedFqdn")),
+        translated_port=values.ports(of("translatedPort"), notes, "translated port"),
     )

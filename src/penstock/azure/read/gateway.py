@@ -21,6 +21,7 @@ from penstock.azure.resources.gateway import (
     TrafficSelector,
     VirtualNetworkGateway,
 )
+from penstock.azure.resources.terms import Block
 from penstock.source.node import Node, Unknown
 
 
@@ -40,9 +41,7 @@ def read_gateway(resource: Resource, notes: Notes) -> Iterator[Item]:
         bgp=values.flag(properties.get("enableBgp"), notes),
         active_active=values.flag(properties.get("activeActive"), notes),
         default_site=values.reference(properties.get("gatewayDefaultSite")),
-        client_pools=values.blocks(
-            properties.get("vpnClientConfiguration", "vpnClientAddressPool", "addressPrefixes"), notes
-        ),
+        client_pools=tuple(_client_pools(properties.get("vpnClientConfiguration"), notes)),
         hears_networks=values.flag(properties.get("allowRemoteVnetTraffic"), notes),
         hears_hubs=values.flag(properties.get("allowVirtualWanTraffic"), notes),
         location=resource.location,
@@ -56,6 +55,16 @@ def nat_rules(gateway: str, listed: Node) -> Iterator[GatewayNatRule]:
         name = values.text(node.get("name")) or f"rule{index + 1}"
         identity = values.child_id(gateway, "natrules", name)
         yield GatewayNatRule(id=identity, name=name, origin=node.origin, gateway=gateway)
+
+
+def _client_pools(node: Node, notes: Notes) -> Iterator[Block | Unknown]:
+    """Give the addresses of remote users: of all, and of groups of them."""
+    yield from values.blocks(node.get("vpnClientAddressPool", "addressPrefixes"), notes)
+    groups = node.get("vngClientConnectionConfigurations")
+    if groups.is_unknown:
+        yield values.unknown(groups)
+    for group in groups.elements():
+        yield from values.blocks(group.get("properties", "vpnClientAddressPool", "addressPrefixes"), notes)
 
 
 def read_nat_rule(resource: Resource, _notes: Notes) -> Iterator[Item]:
@@ -107,14 +116,18 @@ def read_connection(resource: Resource, notes: Notes) -> Iterator[Item]:
 
 
 def selectors(properties: Node, notes: Notes) -> tuple[TrafficSelector, ...]:
-    """Give the pairs of ranges that a tunnel takes."""
+    """Give the pairs of ranges that a tunnel takes; a list that is not known is one unknown pair."""
+    policies = properties.get("trafficSelectorPolicies")
+    if policies.is_unknown:
+        any_of = (values.unknown(policies),)
+        return (TrafficSelector(origin=policies.origin, local=any_of, remote=any_of),)
     return tuple(
         TrafficSelector(
             origin=node.origin,
             local=values.blocks(node.get("localAddressRanges"), notes),
             remote=values.blocks(node.get("remoteAddressRanges"), notes),
         )
-        for node in properties.get("trafficSelectorPolicies").elements()
+        for node in policies.elements()
     )
 
 

@@ -82,6 +82,7 @@ def _frontend(node: Node, balancer: str, notes: Notes) -> Frontend:
         public_ip=values.reference(bag.get("publicIPAddress")),
         public_prefix=values.reference(bag.get("publicIPPrefix")),
         version=6 if (bag.get("privateIPAddressVersion").text() or "").lower() == "ipv6" else 4,
+        chained=values.reference(bag.get("gatewayLoadBalancer")),
     )
 
 
@@ -93,10 +94,18 @@ def _pool(node: Node, bag: Node, balancer: str, notes: Notes, identity: str = ""
         name=called,
         origin=node.origin,
         balancer=balancer,
-        members=values.references(bag.get("backendIPConfigurations")),
+        members=tuple(dict.fromkeys((*values.references(bag.get("backendIPConfigurations")), *_interfaces(listed)))),
         addresses=each(listed, lambda element: _pool_address(element, bag, notes)),
         unknown=(values.unknown(listed),) if listed.is_unknown else (),
     )
+
+
+def _interfaces(listed: Node) -> Iterator[str]:
+    """Give the interfaces among the members, as exports list them beside the addresses."""
+    for element in listed.elements():
+        found = values.reference(props(element).get("networkInterfaceIPConfiguration"))
+        if isinstance(found, str):
+            yield found
 
 
 def _pool_address(node: Node, pool: Node, notes: Notes) -> PoolAddress | None:

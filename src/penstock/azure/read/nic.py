@@ -69,6 +69,7 @@ def _configuration(index: int, node: Node, notes: Notes) -> IpConfiguration:
         lb_pools=values.references(properties.get("loadBalancerBackendAddressPools")),
         app_gateway_pools=values.references(properties.get("applicationGatewayBackendAddressPools")),
         inbound_nat_rules=values.references(properties.get("loadBalancerInboundNatRules")),
+        chained=values.reference(properties.get("gatewayLoadBalancer")),
     )
 
 

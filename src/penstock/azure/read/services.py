@@ -35,6 +35,9 @@ READERS: Mapping[str, Modelled] = {
     "microsoft.network/firewallpolicies/rulecollectiongroups": _row(
         firewall_policy.read_rule_collection_group, "rules of a firewall, parent policy first"
     ),
+    "microsoft.network/firewallpolicies/rulegroups": _row(
+        firewall_policy.read_rule_collection_group, "rules of a firewall, parent policy first"
+    ),
     "microsoft.network/ipgroups": _row(ip_group.read_ip_group, "addresses in firewall rules"),
     "microsoft.network/loadbalancers": _row(load_balancer.read_load_balancer, "a frontend that rewrites to its pools"),
     "microsoft.network/loadbalancers/backendaddresspools": _row(load_balancer.read_backend_pool, "targets of rules"),

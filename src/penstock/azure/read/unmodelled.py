@@ -37,6 +37,7 @@ TYPES: Mapping[str, NotModelled] = {
     "microsoft.machinelearningservices/workspaces": _traffic("a part of a machine learning workspace"),
     "microsoft.netapp/netappaccounts": _traffic("file shares in a delegated subnet"),
     "microsoft.network/bastionhosts": _traffic("shells into machines from the portal (BAS-02)"),
+    "microsoft.network/bgpservicecommunities": _quiet("lists of Microsoft's own prefixes"),
     "microsoft.network/customipprefixes": _traffic("public address ranges of your own"),
     "microsoft.network/ddosprotectionplans": _quiet("rate protection; decides no flow"),
     "microsoft.network/dnsresolvers": _traffic("a part of a resolver"),
@@ -82,6 +83,9 @@ TYPES: Mapping[str, NotModelled] = {
     "microsoft.redhatopenshift/openshiftclusters": _traffic("cluster nodes in subnets"),
     "microsoft.search/searchservices": _traffic("a part of a search service"),
     "microsoft.servicebus/namespaces": _traffic("a part of a message bus"),
+    "microsoft.servicenetworking/trafficcontrollers": _traffic(
+        "a gateway for containers: public ways in, and a sender in a subnet of its own (AGC-01)"
+    ),
     "microsoft.sql/managedinstances": _traffic("a part of a database in a delegated subnet"),
     "microsoft.sql/servers": _traffic("a part of a database server"),
     "microsoft.storage/storageaccounts": _traffic("a part of a storage account"),

@@ -22,7 +22,10 @@ class PowerState(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IpConfiguration:
-    """One address of a network interface; `address` None means that Azure picks one at deployment."""
+    """One address of a network interface; `address` None means that Azure picks one at deployment.
+
+    `chained` is a frontend of a gateway load balancer through whose appliances all traffic of its public address goes.
+    """
 
     name: str
     origin: Origin
@@ -35,6 +38,7 @@ class IpConfiguration:
     lb_pools: tuple[Reference, ...] = ()
     app_gateway_pools: tuple[Reference, ...] = ()
     inbound_nat_rules: tuple[Reference, ...] = ()
+    chained: Reference = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

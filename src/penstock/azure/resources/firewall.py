@@ -167,6 +167,7 @@ class FirewallPolicy:
     dns_proxy: Flag
     dns_servers: tuple[Address | Unknown, ...]
     explicit_proxy: bool | Unknown
+    proxy_ports: tuple[PortTerm, ...]
     groups: tuple[str, ...]
     """Ids of groups that the policy says it has; those that were not read are missing input."""
 

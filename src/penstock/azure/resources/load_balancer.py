@@ -29,7 +29,10 @@ class BalancedProtocol(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frontend:
-    """An address of a load balancer: in a subnet, or a public one. `address` None: assigned at deployment."""
+    """An address of a load balancer: in a subnet, or a public one. `address` None: assigned at deployment.
+
+    `chained` is a frontend of a gateway load balancer through whose appliances all traffic of its public address goes.
+    """
 
     id: str
     name: str
@@ -39,6 +42,7 @@ class Frontend:
     public_ip: Reference = None
     public_prefix: Reference = None
     version: int = 4
+    chained: Reference = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ TYPES = {
     "firewall": "microsoft.network/azurefirewalls",
     "policy": "microsoft.network/firewallpolicies",
     "rcg": "microsoft.network/firewallpolicies/rulecollectiongroups",
+    "rulegroup": "microsoft.network/firewallpolicies/rulegroups",
     "ipgroup": "microsoft.network/ipgroups",
     "lb": "microsoft.network/loadbalancers",
     "lbpool": "microsoft.network/loadbalancers/backendaddresspools",

@@ -100,6 +100,7 @@ def test_a_priority_that_is_not_known_leaves_the_order_in_doubt() -> None:
 
 
 def test_layer_4_may_keep_the_client_s_address() -> None:
+    """And no request is read there, so none is inspected (WAF-03)."""
     raw = {"properties": {"priority": 1, "listener": {"id": f"{gateway().id}/listeners/raw"}}, "name": "r"}
     raw["properties"] |= {"backendAddressPool": {"id": f"{gateway().id}/backendAddressPools/web"}}  # type: ignore[operator]
     raw["properties"] |= {"backendSettings": {"id": f"{gateway().id}/backendSettingsCollection/tcp"}}  # type: ignore[operator]

@@ -6,7 +6,7 @@ from penstock.azure.lower.members import Members, endpoint_of_config
 from penstock.azure.read import read_all
 from penstock.net.rewrite import Target
 from penstock.space.addresses import Address
-from tests.unit.azure.arm import nic, ref
+from tests.unit.azure.arm import nic, ref, resource
 from tests.unit.azure.services import inside
 
 POOL = inside("lb", "lb", "backendAddressPools", "p")
@@ -35,3 +35,12 @@ def test_an_address_is_its_owner_s_in_that_network() -> None:
 def test_instances_of_a_scale_set_share_an_endpoint() -> None:
     base = "/s/microsoft.compute/virtualmachinescalesets/vmss"
     assert endpoint_of_config(f"{base}/virtualmachines/3/networkinterfaces/n/ipconfigurations/ip") == f"{base}/n/ip"
+
+
+def test_an_export_lists_interfaces_among_the_addresses_of_a_pool() -> None:
+    """Beside each interface stands no address: it is a member all the same."""
+    config = {"id": f"{ref('nic', 'b')}/ipConfigurations/ip"}
+    listed = [{"name": "one", "properties": {"networkInterfaceIPConfiguration": config}}]
+    pool = resource("lbpool", "lb/q", {"loadBalancerBackendAddresses": listed})
+    estate, _ = read_all((nic("b", "v/s", "10.0.0.5"), pool))
+    assert Members(estate).of_pool(pool.id) == (f"{ref('nic', 'b')}/ip",)

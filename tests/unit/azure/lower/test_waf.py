@@ -42,6 +42,7 @@ def test_the_mode_of_a_policy(fields: dict[str, Any], expected: Mode | None) -> 
 
 
 def test_rule_sets_against_bots_are_not_rules_against_attacks() -> None:
+    """WAF-20: sets for bots stand beside those for attacks."""
     bots = {"ruleSetType": "Microsoft_BotManagerRuleSet", "ruleSetVersion": "1.0"}
     assert inspection(sets=[bots]).rule_sets == ()
     assert [some.name for some in inspection().rule_sets] == ["OWASP 3.2"]
@@ -80,6 +81,7 @@ def test_a_policy_that_is_not_in_the_input_inspects_nobody_knows_what() -> None:
     ],
 )
 def test_overrides_leave_gaps(override: dict[str, Any], kind: GapKind, broad: bool, said: str) -> None:
+    """WAF-22: a rule may be logged only, let through, or be off."""
     sets = [{"ruleSetType": "OWASP", "ruleSetVersion": "3.2", "ruleGroupOverrides": [override]}]
     (gap,) = inspection(sets=sets).gaps
     assert (gap.kind, gap.broad) == (kind, broad)
@@ -109,6 +111,7 @@ SCOPE = [
 def test_an_exclusion_is_broad_unless_it_names_one_part_or_single_rules(
     operator: str, scope: list[Any], broad: bool
 ) -> None:
+    """WAF-23: scope and selector."""
     written = {"matchVariable": "RequestHeaderNames", "selectorMatchOperator": operator, "selector": "x"}
     (gap,) = inspection(exclusions=[written | {"exclusionManagedRuleSets": scope}]).gaps
     assert (gap.kind, gap.broad) == (GapKind.EXCLUSION, broad)
@@ -128,6 +131,7 @@ def test_an_exclusion_is_broad_unless_it_names_one_part_or_single_rules(
     ],
 )
 def test_bodies_beyond_the_limits_are_gaps(settings: dict[str, Any], said: list[str]) -> None:
+    """WAF-24: what is beyond the limit is not inspected."""
     assert [gap.words for gap in inspection(settings=settings).gaps] == said
 
 

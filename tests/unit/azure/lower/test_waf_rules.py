@@ -42,6 +42,7 @@ def test_actions(action: str, expected: Ruling) -> None:
     ],
 )
 def test_the_part_of_the_request(variable: str, selector: str | None, expected: Field) -> None:
+    """WAF-13: the variables of conditions."""
     assert first(variable, "Equal", "x", selector=selector).fields == (expected,)
 
 

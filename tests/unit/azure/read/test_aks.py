@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from penstock.azure.notes import Notes
 from penstock.azure.read.aks import read_cluster, read_node_pool
 from penstock.azure.resources.aks import ManagedCluster, NodePool
+from penstock.azure.resources.estate import NotRead
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 from tests.unit.azure.arm import ref, resource
@@ -44,3 +47,11 @@ def test_a_pool_that_is_a_resource_of_its_own() -> None:
         resource("agentpool", "aks/p", {"vnetSubnetID": ref("subnet", "v/n"), "count": 2}), Notes()
     )
     assert (found.cluster, found.subnet, found.count) == (ref("aks", "aks"), ref("subnet", "v/n"), 2)
+
+
+@pytest.mark.parametrize(("enabled", "told"), [(True, True), (False, False), (Unknown(why="a parameter"), True)])
+def test_containers_of_virtual_nodes_are_counted(enabled: object, told: bool) -> None:
+    found = list(
+        read_cluster(resource("aks", "a", {"addonProfiles": {"aciConnectorLinux": {"enabled": enabled}}}), Notes())
+    )
+    assert any(isinstance(item, NotRead) for item in found) is told

@@ -86,6 +86,9 @@ def test_redirects_and_rewrites() -> None:
     found = read(redirectConfigurations=[to], rewriteRuleSets=[rewrites], requestRoutingRules=[rule])
     assert found.redirects[0].url == "https://elsewhere.example"
     assert (found.rewrites[0].hosts, found.rewrites[0].paths) == (("inner.example",), True)
+    only_sometimes = {"name": "r", "actionSet": change, "conditions": [{"variable": "var_host", "pattern": "a"}]}
+    (some,) = read(rewriteRuleSets=[{"name": "rw", "properties": {"rewriteRules": [only_sometimes]}}]).rewrites
+    assert [isinstance(host, Unknown) for host in some.hosts] == [True]
     destination = found.rules[0].destination
     assert (destination.redirect, destination.rewrites) == (found.redirects[0].id, found.rewrites[0].id)
 

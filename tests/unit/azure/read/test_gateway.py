@@ -49,3 +49,20 @@ def test_a_site_and_its_connection() -> None:
     assert (found.type, found.gateway, found.local) == (ConnectionType.IPSEC, ref("gateway", "g"), ref("site", "hq"))
     assert found.bgp is False
     assert estate.all(LocalNetworkGateway)[0].bgp is True
+
+
+def test_groups_of_remote_users_have_pools_of_their_own() -> None:
+    group = {"properties": {"vpnClientAddressPool": {"addressPrefixes": ["172.20.1.0/24"]}}}
+    clients = {"vngClientConnectionConfigurations": [group]}
+    unknown = {"vngClientConnectionConfigurations": Unknown(why="a parameter")}
+    for stated, known in ((clients, ["172.20.1.0/24"]), (unknown, [])):
+        estate, _ = read_all([resource("gateway", "g", {"vpnClientConfiguration": stated})])
+        pools = estate.all(VirtualNetworkGateway)[0].client_pools
+        assert [pool.text for pool in pools if isinstance(pool, Block)] == known
+        assert len(pools) == 1
+
+
+def test_a_list_of_selectors_that_is_not_known_is_one_unknown_pair() -> None:
+    estate, _ = read_all([resource("connection", "c", {"trafficSelectorPolicies": Unknown(why="a parameter")})])
+    (pair,) = estate.all(Connection)[0].selectors
+    assert all(isinstance(term, Unknown) for term in (*pair.local, *pair.remote))
