@@ -79,8 +79,9 @@ def _wrong_again(network: Network, answer: Answer) -> Iterator[str]:
 
 def _service(network: Network, trace: Trace) -> str | None:
     """Give the platform service a packet was for: its address alone does not tell."""
-    found = (e for e in network.endpoints.values() if e.frontage is not None and trace.packet.dst in e.where)
-    return next((endpoint.id for endpoint in found), None)
+    met = (network.endpoints.get(step.at) for step in trace.path)
+    found = (e.id for e in met if e is not None and e.frontage is not None and trace.packet.dst in e.where)
+    return next(found, None)
 
 
 def deciders(trace: Trace) -> list[str]:
