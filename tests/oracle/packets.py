@@ -118,11 +118,11 @@ class Evaluator:
     def send(self, sender: Endpoint, trip: Trip) -> Outcomes:
         """The sender's filters, then its routes. Before a frontend the filters may see either address (U-01)."""
         views = {self.passes(sender.egress, trip.packet)}
-        owner = self.owner(sender.network, trip.packet.dst)
-        if owner is not None and owner.kind is Kind.FRONTEND:
-            for target in (t for rewrite in owner.rewrites for t in rewrite.targets):
+        for owner in (e for e in self.network.endpoints.values() if e.kind is Kind.FRONTEND and e.network):
+            rewrite = next((r for r in owner.rewrites if self.takes(r, trip.packet)), None)
+            for target in rewrite.targets if rewrite is not None and trip.packet.dst in owner.where else ():
                 for address in self.addresses(target):
-                    views.add(self.passes(sender.egress, trip.packet._replace(dst=address)))
+                    views.add(self.passes(sender.egress, trip.to(address, target.port).packet))
         found: Outcomes = frozenset()
         if True in views:
             found |= self.leave(sender, trip)

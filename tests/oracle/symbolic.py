@@ -247,9 +247,11 @@ class Model:
             here = trip.dst.within(owner.where)
             if z3.is_false(here):
                 continue
-            for target in (t for rewrite in owner.rewrites for t in rewrite.targets):
-                passed = self.passes(sender.egress, trip.to(self.member(target.endpoint)))
-                may, may_not = one_of(may, both(here, passed)), one_of(may_not, both(here, no(passed)))
+            for rewrite in owner.rewrites:
+                hit = both(here, takes(rewrite, trip))
+                for target in rewrite.targets:
+                    passed = self.passes(sender.egress, trip.to(self.member(target.endpoint), target.port))
+                    may, may_not = one_of(may, both(hit, passed)), one_of(may_not, both(hit, no(passed)))
         return self.leave(sender, trip).on(may).also(DENIED.on(may_not))
 
     def leave(self, sender: Endpoint, trip: Trip) -> Fate:

@@ -33,6 +33,8 @@ class Places:
         self._routes: dict[tuple[str, Address], tuple[Route, ...]] = {}
         self.own = own_public(network)
         self.outside = network.internet - self.own
+        fronts = {e.network for e in network.endpoints.values() if e.kind is Kind.FRONTEND and e.network}
+        self.balanced = tuple(domain for domain in network.domains if domain in fronts)
         self._served: dict[str, tuple[str, ...]] = {}
         self._named: dict[str, list[Endpoint]] = {}
         self._led: dict[str, frozenset[str]] = {}

@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from penstock.engine import devices, gateways, hosted, outward, reply
-from penstock.engine.doubts import assigned, frontend_egress, unowned
+from penstock.engine import devices, gateways, hosted, outward, reply, views
+from penstock.engine.doubts import assigned, unowned
 from penstock.engine.first_match import Decided, candidates, decide, decide_names, settled
 from penstock.engine.merge import either
 from penstock.engine.names import Names
@@ -190,7 +190,7 @@ class Walker:
         return self._by_segment(sender, at)
 
     def _by_segment(self, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
-        going, leaves = self._egress(sender, at)
+        going, leaves = views.let_out(self, sender, at)
         for bundle in going:
             leaves.extend(self.leave(sender, bundle))
         return tuple(leaves)
@@ -203,45 +203,6 @@ class Walker:
     def service_at(self, address: Address) -> Endpoint | None:
         """Give the platform service that the question is about, if it may have an address."""
         return self.service if self.service is not None and address in self.service.where else None
-
-    def _egress(self, sender: Endpoint, at: At) -> tuple[list[At], list[Leaf]]:
-        backends = self._backends_of(sender.network, at.dst)
-        if not backends:
-            return self.pass_filters(sender.egress, at)
-        cause = frontend_egress(at.dst)
-        views = [self._let_out(sender, at, address) for address in backends]
-        every, some = at.mask, 0
-        for sure, maybe in views:
-            every, some = every & sure, some | maybe
-        going, stopped = self.pass_filters(sender.egress, at)
-        out = [bundle.but(mask=bundle.mask & every) for bundle in going if bundle.mask & every]
-        out += [bundle.but(mask=bundle.mask & ~every).doubting((cause,)) for bundle in going if bundle.mask & ~every]
-        refused = 0
-        for leaf in stopped:
-            refused |= leaf.mask
-        if refused & some:
-            out.append(at.but(mask=refused & some).doubting((cause,)))
-        stopped = [leaf.but(mask=leaf.mask & ~some, final=leaf.final & ~some) for leaf in stopped if leaf.mask & ~some]
-        return out, stopped
-
-    def _let_out(self, sender: Endpoint, at: At, address: Address) -> tuple[int, int]:
-        """Give what a sender's filters surely let out to an address, and what they may let out."""
-        sure = maybe = 0
-        for bundle in self.pass_filters(sender.egress, at.but(steps=()), address)[0]:
-            maybe |= bundle.mask
-            sure |= bundle.mask if bundle.causes == at.causes else 0
-        return sure, maybe
-
-    def _backends_of(self, domain: str, dst: Address) -> tuple[Address, ...]:
-        found: list[Address] = []
-        for owner in self.places.owners(domain, dst) if domain else ():
-            if owner.kind is Kind.FRONTEND:
-                for rewrite in owner.rewrites:
-                    for target in rewrite.targets:
-                        endpoint = self.network.endpoints.get(target.endpoint or "")
-                        if endpoint is not None:
-                            found.extend(self.addresses_of(endpoint))
-        return tuple(dict.fromkeys(found))
 
     def leave(self, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
         """A packet that passed the sender's filters is routed."""

@@ -150,31 +150,6 @@ def test_members_that_differ_are_judged_each_by_its_own_filters() -> None:
     assert can(apart, "internet", "lb:443").verdict is Verdict.UNKNOWN
 
 
-@pytest.mark.parametrize(
-    ("denied", "expected"),
-    [
-        (("10.0.0.100",), Verdict.UNKNOWN),
-        (("10.0.0.4",), Verdict.UNKNOWN),
-        (("10.0.0.100", "10.0.0.4"), Verdict.DENIED),
-        (("10.0.0.5",), Verdict.ALLOWED),
-    ],
-)
-def test_outbound_rules_may_see_the_frontend_or_the_backend(denied: tuple[str, ...], expected: Verdict) -> None:
-    """P-04, U-01: what one view denies and the other lets out is unknown, whichever of the two it is."""
-    refused = [
-        rule(f"r{at}", 100 + at, direction="Outbound", access="Deny", destinationAddressPrefix=one)
-        for at, one in enumerate(denied)
-    ]
-    estate = (
-        vnet("net", "10.0.0.0/16", web="10.0.0.0/24"),
-        nsg("closed", *refused),
-        balancer({"subnet": link("subnet", "net/web"), "privateIPAddress": "10.0.0.100"}),
-        nic("member", "net/web", "10.0.0.4", ip=MEMBER),
-        nic("asker", "net/web", "10.0.0.5", networkSecurityGroup=link("nsg", "closed")),
-    )
-    assert can(estate, "asker", "lb:443").verdict is expected
-
-
 def test_a_member_and_its_neighbour_are_no_class() -> None:
     """LB-06: a member cannot reach itself through its frontend, a neighbour in the same subnet can."""
     front = {"subnet": link("subnet", "net/web"), "privateIPAddress": "10.0.0.100"}
