@@ -109,12 +109,12 @@ class Engine:
         if goal.host:
             asked, name = NameSet.exact(goal.host), goal.host
         self.walker.pins = {start.address: start.endpoint} if start.endpoint and start.outside != ONPREM else {}
-        if goal.endpoint and not goal.public:
+        self.walker.sought = "" if goal.public else goal.endpoint
+        if self.walker.sought:
             self.walker.pins[goal.address] = goal.endpoint
         meant = self.network.endpoints.get(goal.endpoint)
-        self.walker.behind = goal.behind
         self.walker.service = meant if meant is not None and meant.frontage is not None else None
-        self.walker.holds, self.walker.foreign = goal.holds, goal.foreign
+        self.walker.behind, self.walker.holds, self.walker.foreign = goal.behind, goal.holds, goal.foreign
         self.walker.caller_id = self.network.endpoints[start.endpoint].resource if start.outside == "" else ""
         origin = INTERNET if start.outside == INTERNET else start.endpoint
         at = At(

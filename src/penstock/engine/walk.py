@@ -81,6 +81,7 @@ class Walker:
         self.dns = ports.mask(DNS)
         self._speaks: dict[str, int] = {}
         self.pins: dict[Address, str] = {}
+        self.sought = ""
         self.services = Services(network)
         self.has_guests = hosted.has_guests(network)
         self.behind = ""
@@ -265,6 +266,8 @@ class Walker:
 
     def deliver(self, hop: Deliver, at: At) -> tuple[Leaf, ...]:
         """Hand a packet to whoever has its destination address in a network."""
+        if not at.meant and (astray := self.astray(at, hop.network)) is not None:
+            return (astray,)
         meant = self.network.endpoints.get(at.meant)
         owners = (meant,) if meant is not None and meant.network == hop.network else self.owners(hop.network, at.dst)
         if hop.only is not None:
@@ -279,6 +282,15 @@ class Walker:
             cure="state private addresses, or give an export of the deployed estate",
         )
         return either([self.arrive(owner, at) for owner in owners], (cause,))
+
+    def astray(self, at: At, domain: str) -> Leaf | None:
+        """Tell whether a packet comes to somebody else who has the address of the endpoint that the question is about."""
+        sought = self.network.endpoints.get(self.sought)
+        if sought is None or self.pins.get(at.dst) != sought.id or sought.network == domain:
+            return None
+        own, there = (one.rsplit("/", 1)[-1] for one in (sought.network, domain))
+        why = f"the address {at.dst} leads to {there} from here, and {sought.name} is in {own}"
+        return self.drop(at, domain, why, ("RT-21",))
 
     def via(self, hop: Via, at: At) -> tuple[Leaf, ...]:
         """Hand a packet to the appliance that owns the next hop's address."""

@@ -101,6 +101,7 @@ class Recorder(Walker):
         self.tcp_udp, self.tcp = tcp | udp, tcp
         self.pins = {} if start.outside else {start.address: start.endpoint}
         self.pins |= {goal.address: goal.endpoint} if goal.endpoint else {}
+        self.sought = goal.endpoint
         self.behind = self.caller_id = ""
         self.service = None
         self.foreign = self.has_guests = False
