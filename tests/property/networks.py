@@ -270,4 +270,5 @@ def networks(draw: st.DrawFn) -> Network:
     domains = {
         name: replace(domain, outward=draw(st.sampled_from([None, kept]))) for name, domain in found.domains.items()
     }
-    return replace(found, domains=domains)
+    claimed = ((CAUSES[1], AddressSet.of("10.2.1.0/25")),) if draw(st.booleans()) else ()
+    return replace(found, domains=domains, claimed=claimed)

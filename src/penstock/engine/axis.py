@@ -210,7 +210,7 @@ def mentioned(network: Network) -> Iterator[AddressSet]:
         yield from (tag.addresses, AddressSet.address(tag.symbol))
     for link in network.links:
         yield from (link.left_reach, link.right_reach)
-    yield from (network.internet, network.onprem)
+    yield from (network.internet, network.onprem, *(some for _, some in network.claimed))
     yield from (family.where for family in network.families)
     yield from _of_cover(network.platform) if network.platform is not None else ()
     yield AddressSet.of("168.63.129.16", "169.254.169.254")

@@ -44,6 +44,9 @@ def _out(walker: Walker, hop: ToGateway, gateway: Endpoint, at: At) -> tuple[Lea
     onprem = here.but(exit="gateway").doubting(gateway.no_transit if _from_outside(walker, at) else ())
     if at.dst in network.onprem:
         return reply.check(walker, ended(onprem, Verdict.ALLOWED, destination=ONPREM), onprem, gateway)
+    claims = tuple(cause for cause, some in network.claimed if at.dst in some)
+    if claims:
+        return (ended(here.doubting(claims), Verdict.UNKNOWN, facts=("RT-13",)),)
     if network.onprem_causes:
         doubtful = onprem.doubting(network.onprem_causes)
         return (ended(doubtful, Verdict.UNKNOWN, destination=ONPREM, facts=("RT-13",)),)

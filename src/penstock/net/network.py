@@ -84,7 +84,8 @@ class Network:
 
     Mappings are keyed by id and never changed after construction. `symbols` names the symbolic addresses (240.0.0.0/4)
     so that people see `pip-web` and not a number. `internet` holds the addresses of the outside, `onprem` those behind gateways;
-    `onprem_causes` is filled when more may be there than is known: any of `onprem_maybe`. `platform` are the addresses of the platform itself,
+    `onprem_causes` is filled when more may be there than is known: any of `onprem_maybe`. `claimed` are addresses of domains that sites outside state as their own, each
+    with the reason why who gets them is not known. `platform` are the addresses of the platform itself,
     its customers' included. `more_tags` are named parts of the outside that nothing here speaks of, looked up when asked for. `families` tell services by the endings of their names. `inputs` are (path, what it was recognised as, resources).
     """
 
@@ -100,6 +101,7 @@ class Network:
     onprem: AddressSet = field(default_factory=AddressSet.empty)
     onprem_maybe: AddressSet = field(default_factory=AddressSet.empty)
     onprem_causes: tuple[Cause, ...] = ()
+    claimed: tuple[tuple[Cause, AddressSet], ...] = ()
     links: tuple[Link, ...] = ()
     platform: Cover | None = None
     families: tuple[Family, ...] = ()

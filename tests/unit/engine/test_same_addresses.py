@@ -55,6 +55,7 @@ def test_whether_a_site_is_the_network_whose_addresses_it_states_is_unknown() ->
             "gateway",
             "gw",
             {
+                "gatewayType": "Vpn",
                 "ipConfigurations": [
                     {
                         "name": "ip",
@@ -63,7 +64,7 @@ def test_whether_a_site_is_the_network_whose_addresses_it_states_is_unknown() ->
                             "publicIPAddress": link("pip", "pip-gw"),
                         },
                     }
-                ]
+                ],
             },
         ),
         resource("site", "far", {"localNetworkAddressSpace": {"addressPrefixes": ["10.1.0.0/16"]}}),

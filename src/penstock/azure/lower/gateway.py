@@ -44,6 +44,7 @@ class Edges:
     onprem: AddressSet
     onprem_causes: tuple[Cause, ...]
     links: tuple[Link, ...]
+    claimed: tuple[tuple[Cause, AddressSet], ...] = ()
     hubs: Hubs = field(default_factory=Hubs)
 
     def of(self, network: str) -> Edge:
@@ -80,6 +81,7 @@ def edges(estate: Estate, plan: Plan, peers: Mapping[str, tuple[Peer, ...]], joi
         onprem=_onprem(own.values(), hubs, plan),
         onprem_causes=tuple(sorted({*_sites(estate), *_open(hubs), *unlisted})),
         links=found,
+        claimed=tuple(_claimed(estate, plan)),
         hubs=hubs,
     )
 
@@ -269,6 +271,23 @@ def _absent_gateway(peer: Peer) -> Cause:
         facts=("RT-13", "RT-31"),
         origin=peer.origin,
     )
+
+
+def _claimed(estate: Estate, plan: Plan) -> Iterator[tuple[Cause, AddressSet]]:
+    """Give what sites state and networks of the estate have: a tunnel between two networks may be written as one to a site."""
+    inside = AddressSet.union_all(network.addresses for network in plan.networks.values())
+    connected = {connection.local for connection in estate.all(Connection)}
+    for site in estate.all(LocalNetworkGateway):
+        both = AddressSet.union_all(AddressSet.prefix(p) for p in _blocks(site.prefixes)) & inside
+        if site.id in connected and not both.is_empty:
+            cause = Cause(
+                key=f"claimed:{site.id}",
+                why=f'site "{site.name}" states addresses of networks in the input, and whether its tunnel ends there is not said',
+                cure="write tunnels between two networks as connections of both gateways (Vnet2Vnet)",
+                facts=("RT-05", "RT-13"),
+                origin=site.origin,
+            )
+            yield cause, both
 
 
 def _onprem(own: Iterable[Edge], hubs: Hubs, plan: Plan) -> AddressSet:

@@ -97,6 +97,7 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
         onprem=context.edges.onprem,
         onprem_maybe=_perhaps_behind(context),
         onprem_causes=context.edges.onprem_causes,
+        claimed=context.edges.claimed,
         links=context.edges.links,
         platform=context.book.cover("AzureCloud") if context.book.symbol("AzureCloud") is not None else None,
         families=added.families,

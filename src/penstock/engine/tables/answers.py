@@ -166,11 +166,13 @@ class Answers:
 
     def _common(self, sender: End, receiver: End, ways: tuple[Way, ...]) -> frozenset[Cause]:
         """Give the doubts that all pairs with this plan share."""
-        found = {cause for way in ways for cause in way.causes} | {*self.walker.network.onprem_causes}
+        network = self.walker.network
+        found = {cause for way in ways for cause in way.causes} | {*network.onprem_causes}
+        found.update(cause for cause, _ in network.claimed)
         if sender.endpoint is not None:
             found.update(outbound_of(self.walker, sender.endpoint).causes)
         if receiver.endpoint is not None:
-            guards = self.walker.network.segments[receiver.segment].guards_private_endpoints
+            guards = network.segments[receiver.segment].guards_private_endpoints
             for some in (receiver.endpoint.approved, guards):
                 found.update(some if isinstance(some, tuple) else ())
         return frozenset(found)

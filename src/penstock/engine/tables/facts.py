@@ -43,7 +43,8 @@ class Facts:
             network.segments[e.overlay].prefixes for e in network.endpoints.values() if e.overlay in network.segments
         ]
         outside = [network.internet, network.onprem, network.onprem_maybe, self._walker.places.own]
-        return tuple(dict.fromkeys([*outside, *kept, *reach, *overlays]))
+        claimed = [some for _, some in network.claimed]
+        return tuple(dict.fromkeys([*outside, *claimed, *kept, *reach, *overlays]))
 
     def is_special(self, address: Address) -> bool:
         """Whether something else than routes and filters may happen to packets to an address."""
