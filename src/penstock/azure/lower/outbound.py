@@ -50,6 +50,7 @@ def _nat(identity: str, subnet: Subnet, estate: Estate, public: PublicAddresses,
             method=Method.NAT_GATEWAY,
             resource=identity,
             sources=sources,
+            causes=(cause,),
             origin=subnet.origin,
             facts=("RT-44", "RT-48"),
         )

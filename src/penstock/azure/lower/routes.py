@@ -266,12 +266,20 @@ def _learned(
         AddressSet.prefix(r.prefix) for r in system if isinstance(r.next_hop, Deliver) and not r.doubts
     )
     for item in around.edge.learned:
-        if not AddressSet.prefix(item.prefix) <= stronger:  # RT-08
+        block = AddressSet.prefix(item.prefix)
+        if not block <= stronger:  # RT-08
             facts = tuple(dict.fromkeys(("RT-05", "RT-07", *item.facts)))
-            why = (*doubts, *item.doubts)
+            why = (*doubts, *item.doubts, *_perhaps_stronger(block, system))
             yield _route(item.name, item.prefix, item.hop, Rank.LEARNED, item.origin, facts, item.resource, why)
     for cause in around.edge.unlisted:
         yield from _unlisted(cause, around.edge, doubts, around.network)
+
+
+def _perhaps_stronger(block: AddressSet, system: list[Route]) -> Iterator[Cause]:
+    """Why a learned route may count for nothing: a peering that may exist holds all of it (RT-08)."""
+    for route in system:
+        if isinstance(route.next_hop, Deliver) and route.doubts and block <= AddressSet.prefix(route.prefix):
+            yield from route.doubts
 
 
 def _unlisted(cause: Cause, edge: Edge, doubts: tuple[Cause, ...], network: NetworkPlan) -> Iterator[Route]:

@@ -175,6 +175,12 @@ def test_a_nat_gateway_beats_a_public_address() -> None:  # RT-44, T-25
     assert found.tcp_udp_only  # RT-48
 
 
+def test_whether_a_nat_gateway_that_is_not_in_the_input_has_an_address_is_unknown() -> None:  # RT-48
+    found = method(made(nic("n", "v/a"), subnet={"natGateway": link("nat", "gone")}))
+    assert found.method is Method.NAT_GATEWAY
+    assert "gone" in found.causes[0].why
+
+
 def test_a_nat_gateway_without_address_lets_nothing_out() -> None:
     found = made(nic("n", "v/a"), resource("nat", "nat", {}), subnet={"natGateway": link("nat", "nat")})
     assert method(found).method is Method.NONE

@@ -239,6 +239,20 @@ def test_the_network_beats_a_learned_route_even_if_that_is_longer() -> None:  # 
     assert at(found, "10.1.5.0/24") == []
 
 
+def test_a_learned_route_that_is_longer_than_a_peering_which_may_exist_is_in_doubt() -> None:  # RT-08, RT-33
+    found = routes(resource("peering", "v/w", {"remoteVirtualNetwork": link("vnet", "w")}), vnet("w", "10.2.0.0/16"))
+    (perhaps,) = at(found, "10.2.0.0/16")
+    with_site = routes(
+        resource("peering", "v/w", {"remoteVirtualNetwork": link("vnet", "w")}),
+        vnet("w", "10.2.0.0/16"),
+        gateway(),
+        *site("10.2.5.0/24", "192.168.5.0/24"),
+    )
+    (learned,), (apart,) = at(with_site, "10.2.5.0/24"), at(with_site, "192.168.5.0/24")
+    assert learned.doubts == perhaps.doubts != ()
+    assert apart.doubts == ()
+
+
 def test_a_user_route_of_that_prefix_stays() -> None:  # T-17
     user = [route("n", "10.1.5.0/24", "VirtualAppliance", "10.1.2.4")]
     assert [r.rank for r in at(routes(gateway(), *site("10.1.5.0/24"), user=user), "10.1.5.0/24")] == [Rank.USER]
