@@ -68,10 +68,12 @@ def watch(node: Node, path: str, seen: set[str]) -> Node:
 
 
 def leaves(value: Any, path: str = "") -> Iterator[str]:
-    """Give the path of every value that says something."""
+    """Give the path of every value that says something; the id, type and version of a part follow from its name."""
     if isinstance(value, dict):
+        whole = any(key.lower() == "properties" for key in value)
         for key, part in value.items():
-            yield from leaves(part, f"{path}/{key}".lower())
+            if not (whole and key.lower() in ("id", "type", "etag")):
+                yield from leaves(part, f"{path}/{key}".lower())
     elif isinstance(value, list):
         for part in value:
             yield from leaves(part, f"{path}[]")

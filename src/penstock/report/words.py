@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from penstock.assess.spoken import transports
 from penstock.assess.summary import Row
 from penstock.diagnostics import Origin, Severity
 from penstock.net.network import Network
@@ -24,27 +25,6 @@ def counted(number: int, word: str, plural: str = "") -> str:
 def place(origin: Origin) -> str:
     """Give file and line; of what stands in no file, that it is Azure's."""
     return "built in" if origin.file.startswith("<") else f"{origin.file}:{origin.line}"
-
-
-def transports(some: TransportSet, limit: int = 60) -> str:
-    """Give transports on one line, by what is left out where that is shorter; a list too long for a line is counted."""
-    text = min((str(some), *_by_exception(some)), key=len)
-    if len(text) <= limit:
-        return text
-    words = text.replace(",", ", ").split(" ")
-    kept: list[str] = []
-    while words and len(" ".join([*kept, words[0]])) <= limit - 14:
-        kept.append(words.pop(0))
-    return f"{' '.join(kept).rstrip(',').replace(', ', ',')} and {len(words)} more"
-
-
-def _by_exception(some: TransportSet) -> tuple[str, ...]:
-    wholes = (
-        (TransportSet.full(), "any"),
-        (TransportSet.tcp() | TransportSet.udp(), "tcp udp"),
-        (TransportSet.tcp(), "tcp"),
-    )
-    return tuple(f"{word} but {whole - some}" for whole, word in wholes if some <= whole and some != whole)
 
 
 def addresses(some: AddressSet, network: Network, limit: int = 3) -> str:

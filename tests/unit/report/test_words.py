@@ -8,9 +8,8 @@ import pytest
 
 from penstock.diagnostics import BUILT_IN, Origin, Severity
 from penstock.net.network import OutsideTag
-from penstock.report.words import addresses, counted, listed, place, severity_counts, transports
+from penstock.report.words import addresses, counted, listed, place, severity_counts
 from penstock.space.addresses import Address, AddressSet
-from penstock.space.transport import TransportSet
 from tests.unit.report.sample import estate
 
 TAG = AddressSet.of("20.8.0.0/24", "20.9.0.0/24")
@@ -29,19 +28,6 @@ def test_long_lists_are_counted() -> None:
 def test_what_stands_in_no_file_is_built_in() -> None:
     assert place(BUILT_IN) == "built in"
     assert place(Origin(file="a.json")) == "a.json:1"
-
-
-@pytest.mark.parametrize(
-    ("some", "words"),
-    [
-        (TransportSet.full(), "any"),
-        (TransportSet.tcp() - TransportSet.tcp(22), "tcp but tcp/22"),
-        (TransportSet.tcp(80, 443), "tcp/80,443"),
-    ],
-    ids=["everything", "everything but", "some ports"],
-)
-def test_transports_are_said_the_short_way(some: TransportSet, words: str) -> None:
-    assert transports(some) == words
 
 
 @pytest.mark.parametrize(

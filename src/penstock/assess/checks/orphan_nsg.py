@@ -15,7 +15,8 @@ from penstock.net.rule import Filter
 def orphan_nsg(review: Review) -> Iterator[Finding]:
     """A network security group that guards nothing.
 
-    It looks for groups attached to no subnet and no network interface. Whatever their rules say, no packet ever meets them; so this is
+    It looks for groups attached to no subnet and no network interface, those apart that say they are used by something that is not in the
+    input. Whatever their rules say, no packet ever meets them; so this is
     hygiene and never a hole.
 
     Do this: delete the group, or attach it where it was meant to be.

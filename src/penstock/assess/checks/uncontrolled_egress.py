@@ -10,6 +10,7 @@ from penstock.assess.finding import Finding, named
 from penstock.assess.proof import breadth, origin_of, place_of, related_places
 from penstock.assess.questions import Passage, inspected
 from penstock.assess.review import Review
+from penstock.assess.spoken import transports
 from penstock.diagnostics import Severity
 from penstock.net.endpoint import Kind
 from penstock.space.transport import TransportSet
@@ -61,7 +62,11 @@ def uncontrolled_egress(review: Review) -> Iterator[Finding]:
         if review.endpoint(passage.inside[0]).kind is Kind.PROXY or passage.trace.exit in ELSEWHERE:
             continue
         proved = not passage.allowed.is_empty
-        key = (review.endpoint(passage.inside[0]).network, place_of(passage.trace), _severity(review, passage), proved)
+        seen = inspected(review.network, passage.trace)
+        network = (
+            "" if seen else review.endpoint(passage.inside[0]).network
+        )  # a firewall's rule is one for all networks
+        key = (network, place_of(passage.trace), _severity(review, passage), proved)
         found.setdefault(key, []).append(passage)
     for (network, _, severity, proved), passages in sorted(found.items()):
         yield _finding(review, network, severity, passages, proved=proved)
@@ -81,11 +86,12 @@ def _finding(review: Review, network: str, severity: Severity, passages: list[Pa
     some = first.allowed if proved else first.unknown
     ids = tuple(dict.fromkeys(i for p in passages for i in p.inside))
     places = review.places.endpoints(ids)
-    ways = named(tuple(sorted({p.way for p in passages})))
+    ways = tuple(sorted({p.way for p in passages if p.way}))
     return Finding(
         code="PS701",
         severity=severity if proved else Severity(max(Severity.LOW, severity - 1)),
-        title=f"{named(places)} {'can' if proved else 'may'} connect to anywhere on {some} ({ways})",
+        title=f"{named(places)} {'can' if proved else 'may'} connect to anywhere on {transports(some)}"
+        + (f" ({named(ways)})" if ways else ""),
         resource=first.inside[0],
         name=places[0],
         why="whoever gets onto such a machine can carry data to any place and fetch tools from there",

@@ -64,12 +64,15 @@ def _by_place(review: Review) -> Iterator[list[Filter]]:
 
 
 def _same(every: list[tuple[Residual, ...]], index: int) -> Residual | None:
-    """Give the residual of a rule if it is shadowed, or redundant, wherever its list is used."""
+    """Give the residual of a rule if it is shadowed, or redundant, wherever its list is used.
+
+    A rule about nobody in the input (a group without members) has no packets that another could take: nothing is known of it.
+    """
     ones = [one[index] for one in every]
     if ones[0].rule.implicit:
         return None
     if all(r.shadowed for r in ones):
-        return ones[0]
+        return next((r for r in ones if r.by), None)
     return next((r for r in ones if r.redundant), None) if all(r.shadowed or r.redundant for r in ones) else None
 
 

@@ -94,10 +94,10 @@ def runtime(resource: str, path: tuple[str, ...], origin: Origin | None = None) 
 
 
 def braced(text: str) -> str:
-    """Give a text as one opaque piece of a name. Long ones are cut, and stay different from each other."""
+    """Give a text as one opaque piece of a name. Long ones are cut to what they begin with, and stay different from each other."""
     flat = text.translate(_FLAT)
     if len(flat) > LONGEST or "|" in text or "\\" in text:
-        flat = f"{flat[:LONGEST]}#{digest(text)}"
+        flat = f"{flat.partition('(')[0][:LONGEST]}#{digest(text)}"
     return "{" + flat + "}"
 
 

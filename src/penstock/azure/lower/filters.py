@@ -95,6 +95,9 @@ class Filters:
         return (f"{base}/in",), (f"{base}/out",)
 
     def orphans(self) -> tuple[str, ...]:
-        """Make the filters of the groups that nothing uses, as if they stood in no network; give their ids."""
-        unused = [g for g in self._estate.all(NetworkSecurityGroup) if g.id not in self.used]
+        """Make the filters of the groups that nothing uses, as if they stood in no network; give their ids.
+
+        A group that says it is used by something that is not in the input is no such group.
+        """
+        unused = [g for g in self._estate.all(NetworkSecurityGroup) if g.id not in self.used and not g.attached]
         return tuple(identity for g in unused for pair in self._known(g, "") for identity in pair)

@@ -42,6 +42,7 @@ from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import Plan, SubnetPlan
 from penstock.azure.lower.public import PublicAddresses
 from penstock.azure.lower.routes import NOWHERE_BLOCKS, SERVICES, Surroundings, Tables, lower_routes
+from penstock.azure.lower.seats import subnet_of
 from penstock.azure.lower.symbols import Symbols
 from penstock.azure.lower.tags import TagBook, public_space
 from penstock.azure.lower.unread import not_modelled
@@ -50,6 +51,7 @@ from penstock.azure.lower.watching import watches
 from penstock.azure.notes import Notes
 from penstock.azure.resources.admin_rules import SecurityAdminRule
 from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.firewall import AzureFirewall
 from penstock.azure.resources.managed_routes import RoutingRule
 from penstock.azure.resources.network import RouteTable, Subnet, UserRoute
 from penstock.azure.resources.security import SecurityRule
@@ -294,7 +296,14 @@ def _surroundings(subnet: SubnetPlan, inserted: tuple[InsertedEndpoint, ...], co
         book=context.book,
         endpoints=tuple(e for e in inserted if e.network in near),
         networks=context.plan.networks,
+        firewalls=_firewalls(context),
     )
+
+
+def _firewalls(context: Context) -> dict[str, str]:
+    """Give the network of each firewall that stands in a subnet of the input: a route may name it whatever its address."""
+    found = ((firewall.id, subnet_of(firewall) or "") for firewall in context.estate.all(AzureFirewall))
+    return {identity: context.plan.subnets[at].network for identity, at in found if at in context.plan.subnets}
 
 
 def _inserted(context: Context) -> Iterator[InsertedEndpoint]:

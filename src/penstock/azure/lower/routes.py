@@ -22,7 +22,7 @@ from penstock.azure.lower.tags import TagBook, everything, public_space
 from penstock.azure.notes import Notes
 from penstock.azure.resources.network import NextHopType, UserRoute
 from penstock.azure.resources.network import RouteTable as AzureRouteTable
-from penstock.azure.resources.terms import Block, Flag, ServiceTag
+from penstock.azure.resources.terms import Block, Flag, Runtime, ServiceTag
 from penstock.diagnostics import BUILT_IN, Origin
 from penstock.net.cause import Cause
 from penstock.net.route import (
@@ -32,6 +32,7 @@ from penstock.net.route import (
     Rank,
     Route,
     RouteTable,
+    Through,
     ToInternet,
     ToService,
     Undetermined,
@@ -71,6 +72,8 @@ class Surroundings:
     book: TagBook
     endpoints: tuple[InsertedEndpoint, ...]
     networks: Mapping[str, NetworkPlan]
+    firewalls: Mapping[str, str] = field(default_factory=dict)
+    """The network of each firewall."""
 
     @property
     def near(self) -> tuple[str, ...]:
@@ -358,6 +361,8 @@ def _hop(route: UserRoute, around: Surroundings) -> tuple[NextHop, tuple[Cause, 
         case NextHopType.VIRTUAL_APPLIANCE:
             if isinstance(route.next_hop, Address):
                 return Via(address=route.next_hop, networks=around.near), ()
+            if (firewall := _firewall(route, around)) is not None:
+                return Through(device=firewall, type="VirtualAppliance"), ()
             why = route.next_hop if isinstance(route.next_hop, Unknown) else Unknown(why="the next hop is not stated")
             return Undetermined(causes=(causes.of_value(why, route.origin),)), ()
         case NextHopType.GATEWAY:
@@ -369,6 +374,14 @@ def _hop(route: UserRoute, around: Surroundings) -> tuple[NextHop, tuple[Cause, 
             return ToInternet(), ()
         case NextHopType.NONE:
             return Discard(), ()
+
+
+def _firewall(route: UserRoute, around: Surroundings) -> str | None:
+    """Give the firewall that a route names by asking for its private address, whatever that will be (RT-15)."""
+    asked = route.next_hop
+    if not isinstance(asked, Runtime) or [step.lower() for step in asked.path[-1:]] != ["privateipaddress"]:
+        return None
+    return asked.resource if around.firewalls.get(asked.resource) in around.near else None
 
 
 # ── service endpoints ────────────────────────────────────────────────────────────────────────────

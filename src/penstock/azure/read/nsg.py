@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
+from penstock.azure.read.watching import listed_logs
 from penstock.azure.resource import Resource
 from penstock.azure.resources.estate import Item
 from penstock.azure.resources.security import (
@@ -33,13 +34,16 @@ _PRIORITIES = "a whole number from 100 to 4096"
 def read_nsg(resource: Resource, notes: Notes) -> Iterator[Item]:
     """Give the group and its inline rules; Azure's default rules are added in lowering (NSG-02)."""
     inline = resource.properties.get("securityRules")
+    users = (resource.properties.get(name) for name in ("subnets", "networkInterfaces"))
     yield NetworkSecurityGroup(
         id=resource.id,
         name=resource.name,
         origin=resource.origin,
         location=resource.location,
         unknown_rules=_unknown_rules(inline),
+        attached=any(values.references(node) for node in users),
     )
+    yield from listed_logs(resource)
     rules = [
         _rule(resource.id, values.text(node.get("name")) or f"rule-{index}", node, node.get("properties"), notes)
         for index, node in enumerate(inline.elements())

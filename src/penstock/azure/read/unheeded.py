@@ -26,8 +26,8 @@ class Setting:
 
     @property
     def name(self) -> str:
-        """What the property is called."""
-        return next(step for step in reversed(self.path) if step != "*")
+        """What the property is called, from the bag of properties on."""
+        return ".".join(step for step in self.path if step != "*")
 
 
 def _setting(path: str, harmless: tuple[str, ...], changes: str) -> Setting:

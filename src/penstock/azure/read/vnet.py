@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.nic import dns_servers
+from penstock.azure.read.watching import listed_logs
 from penstock.azure.resource import Resource
 from penstock.azure.resources.estate import Item
 from penstock.azure.resources.network import Peering, PeeringState, PrivateEndpointPolicies, Subnet, VirtualNetwork
@@ -31,6 +32,7 @@ def read_network(resource: Resource, notes: Notes) -> Iterator[Item]:
         labels=values.labels(resource.body),
         unknown_labels=values.unknown_labels(resource.body),
     )
+    yield from listed_logs(resource)
     for name, node in _named(properties.get("subnets")):
         yield _subnet(resource.id, name, node, node.get("properties"), resource.door, notes)
     for name, node in _named(properties.get("virtualNetworkPeerings")):

@@ -33,6 +33,19 @@ def read_flow_log(resource: Resource, notes: Notes) -> Iterator[FlowLog]:
     )
 
 
+def listed_logs(resource: Resource) -> Iterator[FlowLog]:
+    """Give the flow logs that an export lists at what they record; the log itself, where it is in the input, says more."""
+    for reference in values.references(resource.properties.get("flowLogs")):
+        name = reference.rpartition("/")[2] if isinstance(reference, str) else "?"
+        yield FlowLog(
+            id=reference if isinstance(reference, str) else f"{resource.id}/?flowlogs",
+            name=name,
+            origin=resource.origin,
+            target=resource.id,
+            enabled=Unknown(why=f'flow log "{name}" is not in the input', origin=resource.origin),
+        )
+
+
 def read_setting(resource: Resource, notes: Notes) -> Iterator[DiagnosticSetting]:
     """Give the categories that a setting switches on; the resource it belongs to stands in its id."""
     target, found, _ = resource.id.lower().rpartition(SETTING)

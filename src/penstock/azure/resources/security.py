@@ -68,13 +68,14 @@ class SecurityRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkSecurityGroup:
-    """A network security group; its rules are `SecurityRule`s of their own."""
+    """A network security group; its rules are `SecurityRule`s of their own. `attached`: an export says that something uses it."""
 
     id: str
     name: str
     origin: Origin
     location: str = ""
     unknown_rules: tuple[Unknown, ...] = ()
+    attached: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

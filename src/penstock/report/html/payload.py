@@ -11,6 +11,7 @@ from collections.abc import Callable
 from penstock.assess.assessment import Assessment
 from penstock.assess.finding import Finding
 from penstock.assess.matrix import Cell, Line, Zone, matrix
+from penstock.assess.spoken import transports
 from penstock.assess.summary import Row
 from penstock.diagnostics import Diagnostic
 from penstock.engine.result import Step, Trace
@@ -19,7 +20,7 @@ from penstock.report.hops import facts_of, hops, packet_words
 from penstock.report.html.layout import layout
 from penstock.report.json import inputs_json, unread_json
 from penstock.report.shape import Json
-from penstock.report.words import addresses, passes, passing, place, told, transports
+from penstock.report.words import addresses, passes, passing, place, told
 
 MEMBERS = 40
 """Names of a zone or class that are listed; the rest is counted."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from penstock.assess.checks.east_west_flat import east_west_flat
 from penstock.azure.resource import Resource
 from tests.unit.assess.checks.asking import found, told
-from tests.unit.azure.arm import link, nic, nsg, rule, vnet
+from tests.unit.azure.arm import link, nic, nsg, peering, rule, vnet
+from tests.unit.azure.services import collection, firewall, group, hub_and_spokes, network_rule, policy
 
 
 def estate(*rules: dict[str, object], machines: bool = True) -> tuple[Resource, ...]:
@@ -38,3 +39,23 @@ def test_empty_subnets_weigh_less() -> None:
 
 def test_one_subnet_is_no_pair() -> None:
     assert told(east_west_flat, vnet("v", "10.0.0.0/16", web="10.0.0.0/24"), nic("w", "v/web", "10.0.0.4")) == []
+
+
+def test_one_rule_of_a_firewall_is_told_once_however_many_networks_it_joins() -> None:
+    rules = group("fp/g", 100, collection("c", 100, "Allow", network_rule()))
+    (finding,) = found(east_west_flat, *hub_and_spokes(firewall(), policy(), rules))
+    assert finding.title == "2 pairs of subnets in spoke1 and spoke2 talk without restriction through fw"
+    assert finding.fix.endswith("rule g/c/rule of fw lets this pass")
+
+
+def test_one_default_rule_is_told_once_and_another_by_itself() -> None:
+    """Both ways between two networks: the group at either end lets in what comes."""
+    sides = [
+        vnet(name, f"{prefix}/16", s={"addressPrefix": f"{prefix}/24", "networkSecurityGroup": link("nsg", name)})
+        for name, prefix in (("a", "10.1.0.0"), ("b", "10.2.0.0"))
+    ]
+    joined = (peering("a/to-b", "b"), peering("b/to-a", "a"), nic("x", "a/s", "10.1.0.4"), nic("y", "b/s", "10.2.0.4"))
+    assert told(east_west_flat, *sides, *joined, nsg("a"), nsg("b")) == [
+        ("medium", "a → b", True),
+        ("medium", "b → a", True),
+    ]

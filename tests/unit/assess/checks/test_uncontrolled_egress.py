@@ -10,7 +10,7 @@ from penstock.assess.checks.egress_firewall_bypassed import egress_firewall_bypa
 from penstock.assess.checks.uncontrolled_egress import uncontrolled_egress
 from penstock.azure.resource import Resource
 from tests.unit.assess.checks.asking import found, told
-from tests.unit.azure.arm import link, nic, nsg, peering, rule, vnet
+from tests.unit.azure.arm import link, nic, nsg, peering, route, rule, table, vnet
 from tests.unit.azure.services import (
     application_rule,
     collection,
@@ -103,3 +103,20 @@ def test_what_leaves_around_a_firewall_is_told_by_the_check_for_that() -> None:
     )
     assert [severity for severity, _, _ in told(egress_firewall_bypassed, *estate)] == ["high"]
     assert told(uncontrolled_egress, *estate) == []
+
+
+def test_one_rule_of_a_firewall_is_told_once_however_many_networks_it_lets_out() -> None:
+    rules = group("fp/g", 100, collection("c", 100, "Allow", network_rule()))
+    findings = found(uncontrolled_egress, *hub_and_spokes(firewall(), policy(), rules))
+    assert [(f.affected, f.title.endswith("(through fw)")) for f in findings if f.proof[0].exit] == [
+        (("spoke1/work", "spoke2/work"), True)
+    ]
+
+
+def test_a_way_out_that_is_not_known_is_not_named() -> None:
+    unknown = table("t", route("all", "0.0.0.0/0", "VirtualAppliance", "10.0.9.4"))
+    subnet = {"addressPrefix": "10.0.0.0/24", "routeTable": link("table", "t"), "defaultOutboundAccess": False}
+    (finding,) = found(
+        uncontrolled_egress, vnet("v", "10.0.0.0/16", web=subnet), nic("n", "v/web", "10.0.0.4"), unknown
+    )
+    assert finding.title == "web may connect to anywhere on any"

@@ -82,3 +82,14 @@ def test_a_rule_that_decides_in_one_of_two_networks_is_kept() -> None:
         ),
     )
     assert [f for f in found(unreachable_rules, *resources) if "v" in f.affected] == []
+
+
+def test_a_rule_about_nobody_in_the_input_is_not_told() -> None:
+    """Its group has no members here: others may be in it, and no rule takes its packets."""
+    assert (
+        found(
+            unreachable_rules,
+            *estate(rule("g", sourceAddressPrefix=None, sourceApplicationSecurityGroups=[link("asg", "a")])),
+        )
+        == []
+    )

@@ -9,7 +9,7 @@ import pytest
 from penstock.azure.lower import lower
 from penstock.azure.read import read_all
 from penstock.net.network import Network
-from penstock.net.route import Undetermined, Via
+from penstock.net.route import Through, Undetermined, Via
 from penstock.space.addresses import Address
 from tests.unit.azure.arm.templates import GROUP, deployed
 
@@ -184,3 +184,24 @@ def test_an_address_that_rules_tell_apart_is_not_settled() -> None:
     network = hub("10.0.0.9", servers="[reference('fw').ipConfigurations[0].properties.privateIPAddress]")
     (domain,) = network.domains.values()
     assert domain.asks.servers == ()
+
+
+def test_a_route_to_a_firewall_whose_address_is_not_settled_leads_through_it_all_the_same() -> None:
+    """Another route states an address that may or may not be the firewall's: which one it gets is open, who is meant is not."""
+    other = part(
+        "routeTables",
+        "u",
+        routes=[
+            {
+                "name": "stated",
+                "properties": {
+                    "addressPrefix": "10.9.0.0/16",
+                    "nextHopType": "VirtualAppliance",
+                    "nextHopIpAddress": "10.0.0.4",
+                },
+            }
+        ],
+    )
+    asked = "[reference('fw').ipConfigurations[0].properties.%s]"
+    assert hop_of(hub(asked % "privateIPAddress", other)) == Through(device=FIREWALL, type="VirtualAppliance")
+    assert isinstance(hop_of(hub(asked % "other", other)), Undetermined)

@@ -23,7 +23,7 @@ def told(kind: str, properties: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize(
     ("kind", "properties", "messages"),
     [
-        ("policy", {"sql": {"allowSqlRedirect": True}}, ['allowSqlRedirect of "r" is true']),
+        ("policy", {"sql": {"allowSqlRedirect": True}}, ['sql.allowSqlRedirect of "r" is true']),
         ("policy", {"sql": {"allowSqlRedirect": False}}, []),
         ("policy", {}, []),
         ("gateway", {"vpnType": "PolicyBased"}, ['vpnType of "r" is PolicyBased']),
@@ -38,8 +38,8 @@ def told(kind: str, properties: dict[str, Any]) -> list[str]:
         ("nsp_link", {"localOutboundProfiles": ["*"]}, []),
         ("nsp_link", {"localOutboundProfiles": ["a"]}, ['localOutboundProfiles of "r" is a']),
         ("nsp_rule", {"appliesTo": [{"resourceType": "*"}]}, []),
-        ("nsp_rule", {"appliesTo": [{"resourceType": "t"}]}, ['resourceType of "r" is t']),
-        ("nsp_rule", {"appliesTo": Unknown(why="w")}, ['resourceType of "r" is not known']),
+        ("nsp_rule", {"appliesTo": [{"resourceType": "t"}]}, ['appliesTo.resourceType of "r" is t']),
+        ("nsp_rule", {"appliesTo": Unknown(why="w")}, ['appliesTo.resourceType of "r" is not known']),
         ("vnet", {"anything": "else"}, []),
     ],
 )

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from penstock.azure.notes import Notes
+from penstock.azure.read import read_all
 from penstock.azure.read.watching import read_flow_log, read_setting, read_tapped
 from penstock.azure.resource import Resource
+from penstock.azure.resources.watching import FlowLog
 from penstock.diagnostics import Origin
 from penstock.source.node import Node, Unknown
 from tests.unit.azure.arm import link, ref, resource
@@ -74,3 +76,13 @@ def test_a_setting_of_no_resource_is_none() -> None:
 def test_a_tapped_interface() -> None:
     (found,) = read_tapped(resource("tapped", "n/t", {"virtualNetworkTap": link("nic", "t")}), Notes())
     assert (found.interface, found.tap) == (ref("nic", "n"), ref("nic", "t"))
+
+
+def test_logs_that_a_group_or_a_network_lists() -> None:
+    """What a log says of itself counts; one that is not in the input may be on or off."""
+    group = resource("nsg", "g", {"flowLogs": [link("flowlog", "w/l")]})
+    log = resource("flowlog", "w/l", {"targetResourceId": ref("nsg", "g"), "enabled": True})
+    assert [isinstance(one.enabled, Unknown) for one in read_all([group])[0].all(FlowLog)] == [True]
+    assert [one.enabled for one in read_all([group, log])[0].all(FlowLog)] == [True]
+    network = resource("vnet", "v", {"flowLogs": [link("flowlog", "w/m")]})
+    assert [one.target for one in read_all([network])[0].all(FlowLog)] == [ref("vnet", "v")]
