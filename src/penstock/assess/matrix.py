@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from penstock.assess.questions import Passage, between
+from penstock.assess.questions import Passage, party, witness
 from penstock.assess.review import Review
-from penstock.engine.result import Flow, Trace, Verdict
+from penstock.engine.merge import summary
+from penstock.engine.parties import Party
+from penstock.engine.result import Flow, Trace
 from penstock.engine.state import INTERNET, ONPREM
 from penstock.space.addresses import AddressSet
 from penstock.space.transport import TransportSet
@@ -112,10 +114,20 @@ class _Table:
 
     def _followed(self, flow: Flow, sender: str, receivers: tuple[str, ...]) -> Trace | None:
         """Follow the likeliest packet of a flow to somebody else."""
-        other = next((one for one in receivers if one != sender), sender)
+        engine = self.review.engine
         wanted = flow.unknown if flow.allowed.is_empty else flow.allowed
-        found = between(self.review.engine, sender, other, wanted)
-        return None if found.verdict is Verdict.DENIED else found
+        other = next((one for one in receivers if one != sender), sender)
+        ends = (self._party(sender), self._party(other))
+        for case in engine.settled(engine.cases(*ends, engine.ports.full, planned=True)):
+            allowed, unknown, _ = summary(case.leaves)
+            some = engine.ports.transports(unknown if flow.allowed.is_empty else allowed) & wanted
+            if not some.is_empty:
+                return witness(engine, case, some)
+        return None
+
+    def _party(self, end: str) -> Party:
+        outside = end in (INTERNET, ONPREM)
+        return self.review.engine.parties.outside(end) if outside else party(self.review.network, (end,))
 
     def add_passage(self, passage: Passage, *, inward: bool) -> None:
         """Add what the internet and a class exchange."""

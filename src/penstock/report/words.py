@@ -47,8 +47,9 @@ def _named(some: AddressSet, network: Network) -> tuple[list[str], AddressSet]:
     space = network.internet if some.v6.size else network.internet & AddressSet.full_v4()
     known = [(tag.addresses, tag.name) for tag in network.outside_tags.values() if tag.known]
     known += [(AddressSet.address(p.address), p.name) for e in network.endpoints.values() for p in e.public]
+    space = space - _symbolic(network)
     for whole, name in sorted(known, key=lambda item: (-item[0].size, item[1])):
-        part = (whole & space) - _symbolic(network)
+        part = whole & space
         if not part.is_empty and part <= some:
             names.append(name)
             some = some - part

@@ -126,7 +126,7 @@ def _line(line: Line, lists: Shared, network: Network) -> Json:
         passing(line.allowed, line.unknown),
         _names(line.names, lists),
         line.way,
-        "" if line.peers is None else addresses(line.peers, network),
+        lists.number(line.peers, lambda: "" if line.peers is None else addresses(line.peers, network)),
     ]
 
 

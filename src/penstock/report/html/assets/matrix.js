@@ -24,7 +24,7 @@ export function lines(data, cell) {
     data.lists[from].join(", "),
     data.lists[to].join(", "),
     passes,
-    [peers, data.lists[names].length ? `only ${data.lists[names].join(", ")}` : "", way].filter(Boolean).join("; "),
+    [data.lists[peers], data.lists[names].length ? `only ${data.lists[names].join(", ")}` : "", way].filter(Boolean).join("; "),
   ]);
   const more = cell.more ? el("p", {}, `and ${counted(cell.more, "more line")}`) : null;
   return [table(["From", "To", "Passes", "How"], rows), more];
