@@ -6,7 +6,8 @@
     <Verdict.DENIED: 'denied'>
 
 The front door: `load` reads files; `can`, `reach` and `trace` ask about ways, `resolve` about names; `effective_rules`, `effective_routes`,
-`next_hop` and `rulings` about one endpoint alone. Read next: `docs/explanation/how-verdicts-are-made.md`.
+`next_hop` and `rulings` about one endpoint alone; `uninspected` about web traffic that no firewall looks at. Read next:
+`docs/explanation/how-verdicts-are-made.md`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from penstock.engine.api import can, effective_routes, effective_rules, next_hop, reach, resolve, rulings, trace
+    from penstock.engine.api import (
+        can,
+        effective_routes,
+        effective_rules,
+        next_hop,
+        reach,
+        resolve,
+        rulings,
+        trace,
+        uninspected,
+    )
     from penstock.net.network import Network
     from penstock.snapshot.load import load
 
@@ -29,6 +40,7 @@ __all__ = [
     "resolve",
     "rulings",
     "trace",
+    "uninspected",
 ]
 __version__ = "0.1.0"
 
@@ -43,6 +55,7 @@ _WHERE = {
     "resolve": "penstock.engine.api",
     "rulings": "penstock.engine.api",
     "trace": "penstock.engine.api",
+    "uninspected": "penstock.engine.api",
 }
 
 

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 
 from penstock.diagnostics import UsageError
 from penstock.engine import by_name, effective
+from penstock.engine.arrivals import Arrival, Seen, arrivals
 from penstock.engine.effective import EffectiveRoute, Ruling
 from penstock.engine.engine import Engine
 from penstock.engine.parties import transports
@@ -72,6 +73,17 @@ def trace(
     host, web = parse_request(request) if request else ("", ANY_REQUEST)
     web = replace(web, matched=tuple(matched))
     return engine_of(network).trace(parsed, source, destination, name or host, web=web)
+
+
+def uninspected(network: Network, backend: str) -> tuple[Arrival, ...]:
+    """Give the ways by which web traffic of the internet reaches a backend without an inspection that blocks attacks.
+
+    `backend` is written as for `can`, without port: the ports are those on which web devices ask it. `shown` of `engine/arrivals.py`
+    follows one request of a way. Raises `UsageError` for names that are ambiguous or unknown.
+    """
+    engine = engine_of(network)
+    found = arrivals(engine, engine.parties.find(backend))
+    return tuple(arrival for arrival in found if arrival.seen is not Seen.INSPECTED)
 
 
 def reach(
