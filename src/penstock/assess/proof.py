@@ -60,6 +60,8 @@ def place_of(trace: Trace) -> str:
     if step.rule is not None:
         word = "Azure's default rule" if step.rule.implicit else "rule"
         return f"{word} {step.rule.name} of {step.name}"
+    if step.request_rule is not None:
+        return f"rule {step.request_rule.name} of {step.name}"
     if step.route is not None:
         return f"route {step.route.name or step.route.prefix} of {step.name}"
     if step.rewrite is not None:

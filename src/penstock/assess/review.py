@@ -10,6 +10,7 @@ from functools import cached_property
 from penstock.assess.doors import PublicSide, public_side
 from penstock.assess.places import Places
 from penstock.assess.questions import Passage, inward, outward
+from penstock.engine.arrivals import Arrival, at_doors
 from penstock.engine.engine import Engine
 from penstock.engine.result import Flow
 from penstock.engine.starts import SENDERS
@@ -96,6 +97,11 @@ class Review:
         """Whom each platform service lets in from outside."""
         found = (e for e in self.network.endpoints.values() if e.frontage is not None)
         return tuple(public_side(self.engine, service) for service in sorted(found, key=lambda e: e.id))
+
+    @cached_property
+    def at_doors(self) -> tuple[Arrival, ...]:
+        """By which ways the internet's requests pass the public web devices."""
+        return at_doors(self.engine)
 
     def endpoint(self, endpoint_id: str) -> Endpoint:
         """Give an endpoint by id."""

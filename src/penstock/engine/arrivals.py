@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from penstock.engine import by_name
 from penstock.engine.conditions import Tri, both, one
 from penstock.engine.parties import Party
 from penstock.engine.request import Judgement, Met, Outcome, Web
@@ -21,7 +22,7 @@ from penstock.engine.state import INTERNET, Leaf
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.rewrite import Rewrite, Target
-from penstock.space.addresses import AddressSet
+from penstock.space.addresses import Address, AddressSet
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet
 from penstock.space.paths import PathSet
@@ -92,6 +93,23 @@ def at_doors(engine: Engine) -> tuple[Arrival, ...]:
         if leaf.web.met
     ]
     return tuple(_gathered(engine, found))
+
+
+def at_address(engine: Engine, address: Address, transport: TransportSet) -> tuple[Arrival, ...]:
+    """Give the ways by which the internet reaches a public address of the estate."""
+    owner, _ = engine.places.public[address]
+    goal = Goal(endpoint=owner.id, address=address, public=True)
+    mask = engine.ports.mask(transport)
+    starts = [start for start in _internet(engine) if start.address.version == address.version]
+    found = [(Case(start, goal, ()), leaf) for start in starts for leaf in engine.walk(start, goal, mask)]
+    return tuple(_gathered(engine, found))
+
+
+def at_service(engine: Engine, service: Endpoint, transport: TransportSet) -> tuple[Arrival, ...]:
+    """Give the ways by which the internet reaches the public door of a service."""
+    mask = engine.ports.mask(transport)
+    cases = [case for start in _internet(engine) for case in by_name.to_service(engine, start, service, mask)]
+    return tuple(_gathered(engine, ((case, leaf) for case in cases for leaf in case.leaves if leaf.mask & mask)))
 
 
 def _internet(engine: Engine) -> Iterator[Start]:

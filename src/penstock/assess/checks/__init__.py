@@ -16,6 +16,7 @@ from penstock.assess.checks.door_open_to_platform import door_open_to_platform
 from penstock.assess.checks.door_open_to_trusted import door_open_to_trusted
 from penstock.assess.checks.east_west_flat import east_west_flat
 from penstock.assess.checks.egress_firewall_bypassed import egress_firewall_bypassed
+from penstock.assess.checks.front_door_origin_open import front_door_origin_open
 from penstock.assess.checks.gateway_bypassed import gateway_bypassed
 from penstock.assess.checks.hidden_application_rules import hidden_application_rules
 from penstock.assess.checks.hub_firewall_bypassed import hub_firewall_bypassed
@@ -33,6 +34,10 @@ from penstock.assess.checks.shadowed_admin_rule import shadowed_admin_rule
 from penstock.assess.checks.stranger_behind_endpoint import stranger_behind_endpoint
 from penstock.assess.checks.uncontrolled_egress import uncontrolled_egress
 from penstock.assess.checks.unreachable_rules import unreachable_rules
+from penstock.assess.checks.waf_bypassed import waf_bypassed
+from penstock.assess.checks.waf_gaps import waf_gaps
+from penstock.assess.checks.waf_missing import waf_missing
+from penstock.assess.checks.waf_only_logs import waf_only_logs
 from penstock.assess.checks.workload_from_internet import workload_from_internet
 
 CHECKS: tuple[Check, ...] = (
@@ -47,6 +52,11 @@ CHECKS: tuple[Check, ...] = (
     perimeter_learning,
     link_service_open,
     administration_public,
+    waf_missing,
+    waf_only_logs,
+    waf_gaps,
+    waf_bypassed,
+    front_door_origin_open,
     uncontrolled_egress,
     egress_firewall_bypassed,
     default_outbound_access,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from penstock.assess.check import check
 from penstock.assess.finding import Finding, named
+from penstock.assess.inspections import guarded
 from penstock.assess.proof import origin_of, place_of, related_places
 from penstock.assess.questions import between, devices_on
 from penstock.assess.review import Review
@@ -34,7 +35,8 @@ def gateway_bypassed(review: Review) -> Iterator[Finding]:
     """A backend can be reached around its application gateway.
 
     It looks for machines behind an application gateway that also answer, on the same port, to somebody who does not come through the
-    gateway: the internet (high) or other machines of the estate (low).
+    gateway: the internet (high) or other machines of the estate (low). Where the gateway's web application firewall blocks, PS624 tells of
+    the internet.
 
     What the gateway checks (certificates, paths, its web application firewall) is not checked on the other way.
 
@@ -98,6 +100,8 @@ def _owners(review: Review, gateway: Endpoint, target: Target) -> tuple[str, ...
 
 
 def _from_internet(review: Review, gateway: Endpoint, backend: str, ports: TransportSet) -> Way | None:
+    if backend in guarded(review.engine, gateway):
+        return None
     for passage in review.from_internet:
         met = devices_on(review.network, passage.trace)
         if backend in passage.inside and gateway not in met and not passage.allowed.is_disjoint(ports):

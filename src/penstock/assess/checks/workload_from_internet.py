@@ -64,7 +64,7 @@ def workload_from_internet(review: Review) -> Iterator[Finding]:
 
 
 def _severity(review: Review, passage: Passage, ports: TransportSet) -> Severity:
-    if any(d.kind is Kind.PROXY for d in devices_on(review.network, passage.trace)):
+    if any(d.kind in (Kind.PROXY, Kind.EDGE) for d in devices_on(review.network, passage.trace)):
         return Severity.INFO
     if breadth(passage.outside) < MANY:
         return Severity.LOW

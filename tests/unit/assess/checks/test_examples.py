@@ -20,6 +20,7 @@ from tests.unit.assess.checks import (
     test_always_allow_opens,
     test_door_open_to_platform,
     test_door_open_to_trusted,
+    test_front_door_origin_open,
     test_gateway_bypassed,
     test_hub_firewall_bypassed,
     test_link_service_open,
@@ -35,6 +36,7 @@ from tests.unit.assess.checks import (
     test_uncontrolled_egress,
 )
 from tests.unit.assess.checks.asking import found
+from tests.unit.azure import web
 from tests.unit.azure.arm import GROUP, link, nic, nsg, resource, table, vnet
 from tests.unit.azure.services import (
     application_rule,
@@ -198,6 +200,31 @@ def as_peering_between_spokes(fragment: Any) -> tuple[Resource, ...]:
     return test_hub_firewall_bypassed.peered(fragment)
 
 
+def as_policy_of_a_gateway(fragment: Any) -> tuple[Resource, ...]:
+    return web.site(web.gateway(**fragment), web.waf_policy("waf"))
+
+
+def guarded_by(policy_: Any) -> tuple[Resource, ...]:
+    return web.site(web.gateway(firewallPolicy=link("waf", "waf")), resource("waf", "waf", policy_))
+
+
+def as_policy_settings(fragment: Any) -> tuple[Resource, ...]:
+    return guarded_by({"policySettings": fragment, "managedRules": {"managedRuleSets": [web.OWASP]}})
+
+
+def as_managed_rules(fragment: Any) -> tuple[Resource, ...]:
+    return guarded_by({"policySettings": {"state": "Enabled", "mode": "Prevention"}, "managedRules": fragment})
+
+
+def as_rules_of_a_guarded_backend(fragment: Any) -> tuple[Resource, ...]:
+    guard = (web.gateway(firewallPolicy=link("waf", "waf")), web.waf_policy("waf"))
+    return web.site(*guard, rules=tuple(fragment), public=True)
+
+
+def as_rules_of_an_origin(fragment: Any) -> tuple[Resource, ...]:
+    return test_front_door_origin_open.estate(*fragment)
+
+
 ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "admin_port_from_internet": on_machine_with_public_address,
     "workload_from_internet": on_machine_with_public_address,
@@ -227,6 +254,11 @@ ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "orphan_nsg": as_only_subnet,
     "not_recorded": as_flow_log,
     "not_encrypted": as_encryption,
+    "waf_missing": as_policy_of_a_gateway,
+    "waf_only_logs": as_policy_settings,
+    "waf_gaps": as_managed_rules,
+    "waf_bypassed": as_rules_of_a_guarded_backend,
+    "front_door_origin_open": as_rules_of_an_origin,
 }
 
 
