@@ -61,6 +61,9 @@ def to_service(
     walker: Walker, device: Endpoint, rewrite: Rewrite, target: Target, service: Endpoint, at: At
 ) -> tuple[Leaf, ...]:
     """Hand a bundle to a service of the estate: to its public addresses, and so to its door."""
+    if any(endpoint.id == walker.behind for endpoint in walker.services.private_doors(service)):
+        why = f"from {device.name} the name leads to the public door of {service.name}"
+        return (walker.drop(at, device.id, why, (*FACTS, "DNS-05")),)
     with walker.asking(service, device.resource):
         ways = [
             _at(walker, device, rewrite, target, address, at)

@@ -7,7 +7,7 @@ from typing import Any
 from penstock.engine.api import can
 from penstock.engine.result import Answer
 from penstock.net.network import Network
-from tests.unit.azure.arm import link, network, nsg, resource, rule
+from tests.unit.azure.arm import link, network, nsg, ref, resource, rule
 from tests.unit.azure.web import gateway, pool, settings, site
 
 
@@ -100,3 +100,12 @@ def test_a_public_address_of_the_estate_is_known_by_its_name() -> None:
     answer = can(found, "internet", "gw:80")
     assert answer.verdict.value == "allowed"
     assert [step.name for step in answer.trace.path if step.kind == "public-ip"] == ["pip-gw", "pip-web"]
+
+
+def test_a_name_that_leads_to_the_public_door_does_not_lead_to_the_private_endpoint() -> None:
+    """DNS-05: without a zone the gateway goes to the public address although there is a private endpoint."""
+    connection = {"name": "c", "properties": {"privateLinkServiceId": ref("site_web", "shop"), "groupIds": ["sites"]}}
+    endpoint = {"subnet": link("subnet", "v/app"), "privateLinkServiceConnections": [connection]}
+    found = by("app.azurewebsites.net", app(publicNetworkAccess="Enabled"), resource("pe", "pe-shop", endpoint))
+    assert can(found, "internet", "shop:443").verdict.value == "allowed"
+    assert can(found, "internet", "pe-shop:443").verdict.value == "denied"
