@@ -29,6 +29,7 @@ AZURE = (
     ".microsoftonline.com",
     ".azurewebsites.net",
     ".azure-api.net",
+    ".azurefd.net",
 )
 """Names of Azure's services, in templates and tests of names."""
 

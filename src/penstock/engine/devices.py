@@ -7,6 +7,7 @@ firewall translations, network rules, application rules, deny (FW-03, FW-10 ff.)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from penstock.engine import origins, probes, reply, web
@@ -14,6 +15,7 @@ from penstock.engine.doubts import assigned, instances, picks, undeclared, unlis
 from penstock.engine.first_match import Decided, all_of, both_sides, causes_of, conjunction
 from penstock.engine.merge import either, through_port
 from penstock.engine.overruling import overruled
+from penstock.engine.places import may_be_backend
 from penstock.engine.relookup import destinations
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
@@ -330,6 +332,9 @@ def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[L
         return (walker.drop(at, device.id, why, rewrite.facts),)
     at = at.but(notes=tuple(dict.fromkeys(at.notes + rewrite.notes)))
     targets = [target for target in rewrite.targets if not walker.behind or walker.leads(target)]
+    if not targets and walker.behind and (stand_ins := list(_stand_ins(walker, device, rewrite))):
+        here = at.doubting(rewrite.more or (unlisted(device),))
+        return either([_to_target(walker, device, rewrite, one, here) for one in stand_ins], (picks(device),))
     doubts = rewrite.doubts if targets and walker.behind else (*rewrite.doubts, *rewrite.more)
     if not targets and not rewrite.more:
         why = f"{device.name} hands this to others, not to {walker.network.endpoints[walker.behind].name}"
@@ -337,8 +342,26 @@ def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[L
     targets = [target for target in targets if probes.answers(walker, rewrite, target)] or targets
     ways = [_to_target(walker, device, rewrite, target, at) for target in targets]
     if doubts:
-        ways.append((ended(at.doubting(doubts), Verdict.UNKNOWN, facts=rewrite.facts),))
+        ways.append((_left_open(walker, rewrite, targets, at.doubting(doubts)),))
     return either(ways, doubts or (picks(device),))
+
+
+def _left_open(walker: Walker, rewrite: Rewrite, targets: Sequence[Target], at: At) -> Leaf:
+    """End a bundle that may go elsewhere; on any port where those of the targets are not known."""
+    here = at.but(mask=walker.tcp) if any(target.any_port for target in targets) else at
+    return ended(here, Verdict.UNKNOWN, facts=rewrite.facts).but(mask=at.mask)
+
+
+def _stand_ins(walker: Walker, device: Endpoint, rewrite: Rewrite) -> Iterator[Target]:
+    """Give the endpoint that the question is about in the place of a target that may be anybody."""
+    wanted = walker.network.endpoints[walker.behind]
+    for target in rewrite.targets:
+        if not target.is_anybody or not may_be_backend(device, wanted):
+            continue
+        if device.kind is Kind.EDGE:
+            yield from (replace(target, name=None, address=public.address) for public in wanted.public)
+        else:
+            yield replace(target, name=None, endpoint=wanted.id)
 
 
 def _to_target(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Target, at: At) -> tuple[Leaf, ...]:
@@ -376,6 +399,9 @@ def to_address(
         f":{target.port}" if target.port else ""
     )
     here = noted(walker, device, rewrite, at, note)
+    if target.any_port:
+        leaves = _onward(walker, device, rewrite, endpoint, dst, here.but(mask=walker.tcp))
+        return tuple(leaf.but(mask=at.mask) for leaf in leaves)
     image = here if target.port is None or rewrite.keeps_destination else with_port(walker, here, target.port)
     leaves = overruled(walker, device, dst, image, _onward(walker, device, rewrite, endpoint, dst, image))
     if image is not here and target.port is not None:
@@ -388,8 +414,6 @@ def noted(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At, note: str)
     here = walker.step(at, device.id, device.name, rewrite.kind, Decision.NAT, note=note, facts=rewrite.facts)
     if not here.steps or here.steps is at.steps:
         return here
-    from dataclasses import replace
-
     return here.but(steps=(*here.steps[:-1], replace(here.steps[-1], rewrite=rewrite)))
 
 

@@ -305,9 +305,10 @@ class Engine:
         """Reach endpoints through the public addresses of devices that pass traffic on to them."""
         wanted = set(destination.endpoints)
         for address, relay, led in self._relays:
-            if wanted.isdisjoint(led) or relay.id in wanted or address.version != start.address.version:
+            if relay.id in wanted or address.version != start.address.version:
                 continue
-            for endpoint in self._one_of_each(wanted & led):
+            others = {i for i in wanted - led if self.places.may_lead(relay, self.network.endpoints[i])}
+            for endpoint in self._one_of_each((wanted & led) | others):
                 goal = Goal(
                     endpoint=relay.id,
                     address=address,

@@ -17,6 +17,9 @@ from penstock.space.addresses import Address, AddressSet
 SMALL = 16
 """An endpoint with at most this many fixed addresses is found by exact look-up."""
 
+BACKENDS = (Kind.NIC, Kind.GUEST, Kind.PRIVATE_ENDPOINT, Kind.FRONTEND, Kind.MANAGED)
+"""What a web device in a network may hand requests on to."""
+
 PLATFORM = frozenset((Address.parse("168.63.129.16"), Address.parse("169.254.169.254")))
 """The host's virtual address and the instance metadata service: routed by the host itself (RT-28, NSG-33)."""
 
@@ -40,6 +43,7 @@ class Places:
         self._led: dict[str, frozenset[str]] = {}
         self.addresses: dict[str, Address] = {}
         self._recorded = {record.name: record.addresses for zone in network.names.zones for record in zone.records}
+        self._open = frozenset(e.id for e in network.endpoints.values() if any(t.is_anybody for t in targets(e)))
         doors: dict[str, list[Endpoint]] = {}
         for endpoint in network.endpoints.values():
             if endpoint.frontage is None and endpoint.service:
@@ -106,6 +110,11 @@ class Places:
             self._led[relay.id] = frozenset(found)
         return self._led[relay.id]
 
+    def may_lead(self, device: Endpoint, wanted: Endpoint) -> bool:
+        """Whether a device may pass traffic on to an endpoint because one of its targets, or of theirs, may be anybody."""
+        reached = self._open & {device.id, *self.led_to(device)} if self._open else ()
+        return any(may_be_backend(self.network.endpoints[identity], wanted) for identity in reached)
+
     def _next(self, device: Endpoint) -> Iterator[Endpoint]:
         for target in targets(device):
             yield from self.meant(target)
@@ -153,6 +162,13 @@ def names_of(service: Endpoint) -> tuple[str, ...]:
     """Give the names by which a service is called from anywhere."""
     patterns = service.public_names.patterns() if service.public_names is not None else ()
     return tuple(name for name in patterns if "*" not in name)
+
+
+def may_be_backend(device: Endpoint, wanted: Endpoint) -> bool:
+    """Whether a web device that hands requests on to anybody may mean an endpoint: one at a public address, or a machine in a network."""
+    if device.kind is Kind.EDGE:
+        return bool(wanted.public) and wanted.kind is not Kind.EDGE
+    return device.kind is Kind.PROXY and wanted.kind in BACKENDS and bool(wanted.network)
 
 
 def targets(device: Endpoint) -> Iterator[Target]:

@@ -20,19 +20,29 @@ if TYPE_CHECKING:
     from penstock.net.web import WebRoute
 
 
+ANYBODY = "(unknown)"
+"""The name of a target of which nothing is known: whoever may be asked may be it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Where a rewritten packet goes: a known endpoint, an address to be looked up, or a name.
 
-    `port` None keeps the port. Exactly one of `endpoint`, `address`, `name` is set. `link` is the private way to the endpoint, outside of
-    any network.
+    `port` None keeps the port; with `any_port` it is one that is not known. Exactly one of `endpoint`, `address`, `name` is set. `link` is
+    the private way to the endpoint, outside of any network.
     """
 
     endpoint: str | None = None
     address: Address | None = None
     name: str | None = None
     port: int | None = None
+    any_port: bool = False
     link: ManagedLink | None = None
+
+    @property
+    def is_anybody(self) -> bool:
+        """Whether nobody knows who is meant."""
+        return self.name == ANYBODY
 
 
 class SourceKept(Enum):

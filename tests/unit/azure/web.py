@@ -77,7 +77,7 @@ def pool(name: str, *addresses: str, **fields: Any) -> dict[str, Any]:
     return {"name": name, "properties": {"backendAddresses": members} | fields}
 
 
-def settings(name: str = "http", port: int = 8080, **fields: Any) -> dict[str, Any]:
+def settings(name: str = "http", port: Any = 8080, **fields: Any) -> dict[str, Any]:
     """Give backend settings."""
     return {"name": name, "properties": {"port": port, "protocol": "Http"} | fields}
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from penstock.azure.service_tags import ServiceTags
+from penstock.diagnostics import BUILT_IN
 from penstock.engine.api import can
 from penstock.engine.result import Answer
 from penstock.net.network import Network
-from tests.unit.azure.arm import link, network, nsg, ref, resource, rule
-from tests.unit.azure.web import gateway, pool, settings, site
+from penstock.source.node import Unknown
+from tests.unit.azure.arm import link, network, nsg, ref, resource, rule, vnet
+from tests.unit.azure.web import edge, edge_origin, edge_route, gateway, pool, profile, settings, site
 
 
 def asked(name: str, *more: Any, target: str = "internet", to: str = "gw:80") -> Answer:
@@ -109,3 +112,69 @@ def test_a_name_that_leads_to_the_public_door_does_not_lead_to_the_private_endpo
     found = by("app.azurewebsites.net", app(publicNetworkAccess="Enabled"), resource("pe", "pe-shop", endpoint))
     assert can(found, "internet", "shop:443").verdict.value == "allowed"
     assert can(found, "internet", "pe-shop:443").verdict.value == "denied"
+
+
+HIDDEN = Unknown(why="parameter pool has no value", origin=BUILT_IN)
+TAGS = ServiceTags(
+    source="test",
+    change_number="1",
+    date="",
+    prefixes={"azurefrontdoor.backend": ("13.73.248.0/21",)},
+    names={"azurefrontdoor.backend": "AzureFrontDoor.Backend"},
+)
+GUARD = (
+    rule("gateway", 100, sourceAddressPrefix="10.0.0.0/24", destinationPortRange="8080"),
+    rule("rest", 200, access="Deny"),
+)
+
+
+def unnamed(*more: Any, port: Any = 8080, entry: Any = None) -> Network:
+    """A gateway of whose backends nothing is known but their port; `entry` is the group of its own subnet."""
+    parts = {
+        "backendAddressPools": [{"name": "web", "properties": {"backendAddresses": HIDDEN}}],
+        "backendHttpSettingsCollection": [settings(port=port)],
+    }
+    edge_subnet = (
+        {"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": link("nsg", entry)} if entry else "10.0.0.0/24"
+    )
+    app_subnet = {"addressPrefix": "10.0.1.0/24", "networkSecurityGroup": link("nsg", "g")}
+    around = [r for r in site(gateway(**parts), *more, rules=GUARD) if r.name != "v"]
+    return network(vnet("v", "10.0.0.0/16", edge=edge_subnet, app=app_subnet), *around, tags=TAGS)
+
+
+def test_a_backend_that_is_not_named_may_be_any_machine_that_admits_the_gateway() -> None:
+    answer = can(unnamed(), "internet", "api:8080")
+    assert answer.verdict.value == "unknown"
+    assert [cause.why for cause in answer.trace.unknown_because] == ["parameter pool has no value"]
+
+
+def test_a_machine_that_admits_the_gateway_on_another_port_is_not_meant() -> None:
+    assert can(unnamed(port=443), "internet", "api:8080").verdict.value == "denied"
+    assert can(unnamed(), "internet", "api:22").verdict.value == "denied"
+
+
+def test_on_a_port_that_is_not_known_any_may_be_meant() -> None:
+    assert can(unnamed(port=HIDDEN), "internet", "api:8080").verdict.value == "unknown"
+    assert can(unnamed(port=HIDDEN), "internet", "api:22").verdict.value == "denied"
+
+
+def test_behind_a_front_door_the_gateway_may_mean_anybody_too() -> None:
+    entry = nsg("e", rule("edge", 100, sourceAddressPrefix="AzureFrontDoor.Backend"), rule("rest", 200, access="Deny"))
+    door = (profile(), edge(), edge_route(), edge_origin("20.0.0.1"))
+    assert can(unnamed(entry, entry="e"), "8.8.8.8", "api:8080").verdict.value == "denied"
+    assert can(unnamed(entry, *door, entry="e"), "8.8.8.8", "api:8080").verdict.value == "unknown"
+
+
+def test_an_origin_that_is_not_named_may_be_any_public_machine() -> None:
+    admits = (rule("edge", 100, sourceAddressPrefix="AzureFrontDoor.Backend"), rule("rest", 200, access="Deny"))
+    door = (profile(), edge(), edge_route(), edge_origin(HIDDEN, httpPort=8080))
+    found = network(*site(*door, rules=admits, public=True), tags=TAGS)
+    assert can(found, "8.8.8.8", "web:8080").verdict.value == "unknown"
+    assert can(found, "8.8.8.8", "api:8080").verdict.value == "denied"
+    assert can(found, "8.8.8.8", "web:8081").verdict.value == "denied"
+
+
+def test_a_named_backend_on_a_port_that_is_not_known() -> None:
+    found = network(*site(gateway(backendHttpSettingsCollection=[settings(port=HIDDEN)])))
+    assert can(found, "internet", "web:8080").verdict.value == "unknown"
+    assert can(found, "internet", "api:8080").verdict.value == "denied"

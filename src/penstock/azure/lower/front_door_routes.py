@@ -19,7 +19,7 @@ from penstock.azure.resources.text import Text
 from penstock.net.cause import Cause
 from penstock.net.endpoint import ManagedLink
 from penstock.net.inspection import Inspection
-from penstock.net.rewrite import Rewrite, SourceKept, Target
+from penstock.net.rewrite import ANYBODY, Rewrite, SourceKept, Target
 from penstock.net.rule import Cover, Match
 from penstock.net.web import WebRoute
 from penstock.source.node import Unknown
@@ -228,7 +228,7 @@ class Doors:
             )
             return Target(endpoint=service, port=number, link=link)
         if origin.host is None:
-            return Target(name=hosts.UNNAMED, port=number)
+            return Target(name=ANYBODY, port=number)
         return hosts.target(origin.host, number, self._context, origin.origin)
 
 

@@ -23,7 +23,7 @@ from penstock.azure.resources.application_gateway import (
 )
 from penstock.azure.resources.terms import PortRange, Reference
 from penstock.net.cause import Cause
-from penstock.net.rewrite import Target
+from penstock.net.rewrite import ANYBODY, Target
 from penstock.source.node import Unknown
 
 
@@ -82,12 +82,20 @@ class Backends:
         pool = self._pool(destination)
         if pool is None:
             return
-        settings = self.settings(destination)
-        port = settings.port.low if settings is not None and isinstance(settings.port, PortRange) else None
+        port = self._port(destination)
         for host in pool.hosts:
             yield hosts.target(host, port, self._context, pool.origin)
         for endpoint in self._members.of_gateway_pool(pool):
-            yield Target(endpoint=endpoint, port=port)
+            yield Target(endpoint=endpoint, port=port, any_port=port is None)
+
+    def anybody(self, destination: Destination) -> Target:
+        """Give what stands for the members of a pool of which nothing is known."""
+        port = self._port(destination)
+        return Target(name=ANYBODY, port=port, any_port=port is None)
+
+    def _port(self, destination: Destination) -> int | None:
+        settings = self.settings(destination)
+        return settings.port.low if settings is not None and isinstance(settings.port, PortRange) else None
 
     def doubts(self, destination: Destination) -> Iterator[Cause]:
         """Give why backends may be reached otherwise."""

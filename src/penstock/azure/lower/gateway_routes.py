@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.gateway_backends import Backends
-from penstock.azure.lower.hosts import UNNAMED
 from penstock.azure.lower.members import perhaps_more
 from penstock.azure.lower.waf import Inspections
 from penstock.azure.resources.application_gateway import (
@@ -29,7 +28,7 @@ from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
 from penstock.net.endpoint import PublicAddress
 from penstock.net.inspection import Inspection
-from penstock.net.rewrite import Rewrite, SourceKept, Target
+from penstock.net.rewrite import Rewrite, SourceKept
 from penstock.net.rule import Cover, Match
 from penstock.net.web import WebRoute
 from penstock.source.node import Unknown
@@ -242,7 +241,7 @@ class _Door:
         return Rewrite(
             name=", ".join(dict.fromkeys(part for part in parts if part)),
             match=self._match,
-            targets=targets or ((Target(name=UNNAMED),) if more or destination.pool is None else ()),
+            targets=targets or ((self._backends.anybody(destination),) if more or destination.pool is None else ()),
             kind="proxy",
             origin=destination.origin,
             resource=self._gateway.id,

@@ -12,28 +12,25 @@ from penstock.azure.resources.host import Host
 from penstock.azure.resources.paas import PlatformService
 from penstock.azure.resources.terms import Runtime
 from penstock.diagnostics import Origin
-from penstock.net.rewrite import Target
+from penstock.net.rewrite import ANYBODY, Target
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address
-
-UNNAMED = "(unknown)"
-"""The name of a backend of which nothing is known."""
 
 NAMES = (("dnssettings", "fqdn"), ("defaulthostname",), ("hostname",))
 """Parts of a resource's state that are its name."""
 
 
 def target(host: Host, port: int | None, context: Context, origin: Origin) -> Target:
-    """Give where a host leads."""
+    """Give where a host leads; `port` None is one that is not known."""
     match host:
         case Address():
-            return Target(address=host, port=port)
+            return Target(address=host, port=port, any_port=port is None)
         case Runtime():
-            return _of_resource(host, port, context, origin) or Target(name=UNNAMED, port=port)
+            return _of_resource(host, port, context, origin) or Target(name=ANYBODY, port=port, any_port=port is None)
         case Unknown():
-            return Target(name=UNNAMED, port=port)
+            return Target(name=ANYBODY, port=port, any_port=port is None)
         case _:
-            return Target(name=host, port=port)
+            return Target(name=host, port=port, any_port=port is None)
 
 
 def _of_resource(host: Runtime, port: int | None, context: Context, origin: Origin) -> Target | None:
@@ -41,9 +38,9 @@ def _of_resource(host: Runtime, port: int | None, context: Context, origin: Orig
         return None
     if context.estate.find(PublicIpAddress, host.resource) is not None:
         (public,) = context.public.of(host.resource, origin)
-        return Target(address=public.address, port=port)
+        return Target(address=public.address, port=port, any_port=port is None)
     known = context.estate.find(PlatformService, host.resource)
-    return Target(endpoint=host.resource, port=port) if known is not None else None
+    return Target(endpoint=host.resource, port=port, any_port=port is None) if known is not None else None
 
 
 def unknown(host: Host, context: Context, origin: Origin) -> Unknown | None:

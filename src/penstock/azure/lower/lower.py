@@ -20,6 +20,7 @@ from penstock.azure.lower import (
     pods,
     segments,
     services,
+    traffic_controller,
 )
 from penstock.azure.lower import peering as peerings
 from penstock.azure.lower import plan as plans
@@ -77,7 +78,8 @@ def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
     inserted = tuple(_inserted(context))
     wan = hub_parts(context, inserted)
     tunnels = gateways.filters(context)
-    everyone = [*run.endpoints, *gateways.endpoints(context, tunnels), *wan.endpoints, *_outside(context)]
+    controllers = traffic_controller.controllers(run.endpoints, context)
+    everyone = [*run.endpoints, *controllers, *gateways.endpoints(context, tunnels), *wan.endpoints, *_outside(context)]
     vacant = [v for s in segment_map.values() if (v := endpoints.vacant(s, context.plan)) is not None]
     admin = _admin_rules(context)
     guarded = admin.guard([*everyone, *vacant])

@@ -15,7 +15,7 @@ from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.load_balancer import BackendPool, InboundNatRule
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
-from penstock.net.rewrite import Rewrite, Target
+from penstock.net.rewrite import ANYBODY, Rewrite, Target
 from penstock.net.rule import Cover, Match
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address, AddressSet
@@ -31,7 +31,12 @@ def perhaps_more(cause: Cause, kind: str, resource: str, dst: AddressSet, origin
     transport = TransportSet.of(protocols=(TCP, UDP))
     match = Match(src=everywhere, dst=Cover(sure=dst, words="?"), transport=transport, doubts=(cause,))
     return Rewrite(
-        name="?", match=match, targets=(Target(name="(unknown)"),), kind=kind, origin=origin, resource=resource
+        name="?",
+        match=match,
+        targets=(Target(name=ANYBODY, any_port=True),),
+        kind=kind,
+        origin=origin,
+        resource=resource,
     )
 
 

@@ -18,6 +18,7 @@ from penstock.azure.read import (
     ip_group,
     load_balancer,
     private_endpoint,
+    traffic_controller,
     waf,
 )
 from penstock.azure.read.entry import Modelled, Reader
@@ -26,6 +27,8 @@ from penstock.azure.read.entry import Modelled, Reader
 def _row(reader: Reader, becomes: str) -> Modelled:
     return Modelled(reader=reader, becomes=becomes)
 
+
+CONTROLLER = "microsoft.servicenetworking/trafficcontrollers"
 
 READERS: Mapping[str, Modelled] = {
     "microsoft.network/azurefirewalls": _row(
@@ -52,6 +55,14 @@ READERS: Mapping[str, Modelled] = {
     ),
     "microsoft.network/frontdoorwebapplicationfirewallpolicies": _row(
         waf.read_edge_policy, "the inspection of requests at the domains of a Front Door"
+    ),
+    CONTROLLER: _row(traffic_controller.read_controller, "a proxy whose backends only a cluster knows"),
+    f"{CONTROLLER}/frontends": _row(traffic_controller.read_frontend, "a public address and name of such a proxy"),
+    f"{CONTROLLER}/associations": _row(
+        traffic_controller.read_association, "the subnet from which it asks its backends"
+    ),
+    f"{CONTROLLER}/securitypolicies": _row(
+        traffic_controller.read_policy, "an inspection of requests that the cluster may use"
     ),
     "microsoft.network/frontdoors": _row(front_door_classic.read_classic, "an edge: its routes to origins"),
     "microsoft.cdn/profiles": _row(front_door.read_profile, "an edge, a proxy in no network"),

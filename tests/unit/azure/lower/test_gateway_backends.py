@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from penstock.azure.lower.hosts import UNNAMED
-from penstock.net.rewrite import Rewrite, Target
+from penstock.net.rewrite import ANYBODY, Rewrite, Target
 from penstock.net.web import WebRoute
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address
@@ -29,12 +28,12 @@ def test_members_are_reached_on_the_port_of_the_settings() -> None:
 def test_members_that_are_not_known_are_a_target_without_name_and_there_may_be_more() -> None:
     listed = {"name": "web", "properties": {"backendAddresses": Unknown(why="no value")}}
     found = onward(backendAddressPools=[listed])
-    assert found.targets == (Target(name=UNNAMED, port=8080),)
+    assert found.targets == (Target(name=ANYBODY, port=8080),)
     assert [cause.why for cause in found.more] == ["no value"]
 
 
 def test_a_port_that_is_not_known_leaves_doubt() -> None:
-    found = onward(backendHttpSettingsCollection=[settings(port=Unknown(why="no port"))])  # type: ignore[arg-type]
+    found = onward(backendHttpSettingsCollection=[settings(port=Unknown(why="no port"))])
     assert [cause.why for cause in found.doubts] == ["no port"]
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from penstock.azure.lower.hosts import UNNAMED
 from penstock.azure.resources.terms import Runtime
 from penstock.net.endpoint import Kind
-from penstock.net.rewrite import Target
+from penstock.net.rewrite import ANYBODY, Target
 from penstock.space.addresses import Address
 from tests.unit.azure.arm import network, ref, resource
 from tests.unit.azure.services import pip
@@ -38,5 +37,5 @@ def test_the_private_address_of_a_machine_is_that_address() -> None:
 
 
 def test_the_state_of_anything_else_is_not_known() -> None:
-    assert targets("/gone", "hostName") == (Target(name=UNNAMED, port=8080),)
-    assert targets(ref("pip", "other"), "etag") == (Target(name=UNNAMED, port=8080),)
+    assert targets("/gone", "hostName") == (Target(name=ANYBODY, port=8080),)
+    assert targets(ref("pip", "other"), "etag") == (Target(name=ANYBODY, port=8080),)
