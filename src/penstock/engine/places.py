@@ -110,6 +110,13 @@ class Places:
             self._led[relay.id] = frozenset(found)
         return self._led[relay.id]
 
+    def leads(self, target: Target, wanted: Endpoint) -> bool:
+        """Whether a target is an endpoint, has its address, or is a device before it."""
+        for endpoint in self.meant(target):
+            if wanted.id in (endpoint.id, *self.led_to(endpoint)) or self.may_lead(endpoint, wanted):
+                return True
+        return target.address is not None and target.address in wanted.where
+
     def may_lead(self, device: Endpoint, wanted: Endpoint) -> bool:
         """Whether a device may pass traffic on to an endpoint because one of its targets, or of theirs, may be anybody."""
         reached = self._open & {device.id, *self.led_to(device)} if self._open else ()

@@ -254,13 +254,7 @@ class Walker:
 
     def leads(self, target: Target) -> bool:
         """Tell whether a rewrite's target is the endpoint that the question is about, or a device before it."""
-        wanted = self.network.endpoints[self.behind]
-        for endpoint in self.places.meant(target):
-            if endpoint.id == self.behind or self.behind in self.places.led_to(endpoint):
-                return True
-            if self.places.may_lead(endpoint, wanted):
-                return True
-        return target.address is not None and target.address in wanted.where
+        return self.places.leads(target, self.network.endpoints[self.behind])
 
     def addresses_of(self, endpoint: Endpoint, version: int = 0) -> tuple[Address, ...]:
         """Give the addresses that an endpoint may have, one of each class; the one asked about if the question is about it."""
