@@ -83,9 +83,7 @@ TYPES: Mapping[str, NotModelled] = {
     "microsoft.redhatopenshift/openshiftclusters": _traffic("cluster nodes in subnets"),
     "microsoft.search/searchservices": _traffic("a part of a search service"),
     "microsoft.servicebus/namespaces": _traffic("a part of a message bus"),
-    "microsoft.servicenetworking/trafficcontrollers": _traffic(
-        "a gateway for containers: public ways in, and a sender in a subnet of its own (AGC-01)"
-    ),
+    "microsoft.servicenetworking/trafficcontrollers": _traffic("a part of a gateway for containers"),
     "microsoft.sql/managedinstances": _traffic("a part of a database in a delegated subnet"),
     "microsoft.sql/servers": _traffic("a part of a database server"),
     "microsoft.storage/storageaccounts": _traffic("a part of a storage account"),
