@@ -249,3 +249,15 @@ def test_the_json_keeps_to_its_schema() -> None:
     run(["demo", "-q", "--exit-zero", "-o", "json=out.json"])
     schema = json.loads(files("penstock.report").joinpath("schemas", "assess.json").read_text(encoding="utf-8"))
     Draft202012Validator(schema).validate(json.loads(Path("out.json").read_text(encoding="utf-8")))
+
+
+def test_the_ways_of_web_requests_are_told_with_what_inspects_them(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "internet", "vm-web-1:8443", str(estate_path()), "-q", "--width", "200"]) == exits.FINE
+    _, _, ways = capsys.readouterr().out.partition("requests of the internet, by way in\n")
+    said = [re.split(r"\s{2,}", line.strip()) for line in ways.splitlines()]
+    assert [(seen, entry) for seen, entry, _ in said] == [
+        ("uninspected", "agw-shop tcp/443"),
+        ("uninspected", "afw-hub tcp/8443"),
+        ("inspected", "agw-shop tcp/443"),
+    ]
+    assert said[0][2].endswith("waf-wholesale: the policy only logs")

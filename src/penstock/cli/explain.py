@@ -14,6 +14,8 @@ from penstock.diagnostics import UsageError
 
 if TYPE_CHECKING:
     from penstock.assess.finding import Finding
+    from penstock.engine.arrivals import Arrival
+    from penstock.engine.engine import Engine
     from penstock.engine.result import Trace
     from penstock.net.network import Network
     from penstock.report.output import Output
@@ -51,8 +53,9 @@ def explain(
 ) -> int:
     """Show hop by hop what decides, where it is written, and what would change the answer.
 
-    Every rule and route of yours on the way is taken away in thought, one at a time, and the question asked again. NAME@SRC shows which
-    address a name gives there, and who says so.
+    Every rule and route of yours on the way is taken away in thought, one at a time, and the question asked again. From the internet to
+    what web devices lead to, the ways in are listed too: which of them a web application firewall inspects, and which not. NAME@SRC
+    shows which address a name gives there, and who says so.
     """
     from penstock.assess.change import changes
     from penstock.cli.told import Progress, read
@@ -71,12 +74,14 @@ def explain(
     with Progress(shown) as progress:
         network = read(rest if by_id else rest[1:], service_tags, parameters, shown, progress)
         finding = _finding(network, what) if by_id else None
-        trace = _proof(finding) if finding is not None else Engine(network).can(what, rest[0]).trace
+        engine = Engine(network)
+        trace = _proof(finding) if finding is not None else engine.can(what, rest[0]).trace
+        ways = _ways(engine, what, rest[0]) if finding is None else ()
         progress.tell("what would change it")
         found = changes(network, trace) if trace is not None else ()
     renders = {
-        "text": lambda: explain_report.text(trace, finding, found, network, paint_for(shown)),
-        "json": lambda: explain_report.json(trace, finding, found, network),
+        "text": lambda: explain_report.text(trace, finding, found, network, paint_for(shown), ways),
+        "json": lambda: explain_report.json(trace, finding, found, network, ways),
     }
     emit(wanted, renders, sys.stdout)
     verdicts = {Verdict.ALLOWED: FINE, Verdict.DENIED: FOUND, Verdict.UNKNOWN: UNKNOWN}
@@ -106,6 +111,19 @@ def _name(
     }
     emit(wanted, renders, sys.stdout)
     return UNKNOWN if found.doubts else FINE if found.exists else FOUND
+
+
+def _ways(engine: Engine, source: str, destination: str) -> tuple[Arrival, ...]:
+    """Give the ways by which web requests of the internet arrive, if web devices are among them."""
+    from penstock.engine.arrivals import arrivals
+    from penstock.engine.parties import parse_destination
+    from penstock.engine.state import INTERNET
+
+    party = engine.parties.find(parse_destination(destination)[0])
+    if source.lower() != INTERNET or not party.endpoints:
+        return ()
+    ways = arrivals(engine, party)
+    return ways if any(way.met for way in ways) else ()
 
 
 def _finding(network: Network, wanted: str) -> Finding:

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 from penstock.assess.change import Change
 from penstock.assess.finding import Finding
+from penstock.engine.arrivals import Arrival
 from penstock.engine.result import Trace, Verdict
 from penstock.net.network import Network
+from penstock.report import arrivals_text
 from penstock.report.escape import plain
 from penstock.report.hops import step_json, trace_json
 from penstock.report.json import finding_json
@@ -21,9 +23,14 @@ from penstock.report.words import place
 
 
 def text(
-    trace: Trace | None, finding: Finding | None, found: tuple[Change, ...], network: Network, paint: Paint
+    trace: Trace | None,
+    finding: Finding | None,
+    found: tuple[Change, ...],
+    network: Network,
+    paint: Paint,
+    ways: tuple[Arrival, ...] = (),
 ) -> Iterator[str]:
-    """Give the explanation for people."""
+    """Give the explanation for people; `ways` are those by which web requests arrive at what was asked about."""
     if finding is not None:
         yield from _finding(finding, paint)
     if trace is None:
@@ -38,6 +45,7 @@ def text(
     if not found:
         yield "  no rule or route of yours takes part; Azure's own defaults decide\n"
     yield from _conclusion(trace, [c for c in found if c.turns(trace)], paint)
+    yield from arrivals_text.text(ways, network, paint)
 
 
 def _conclusion(trace: Trace, turning: list[Change], paint: Paint) -> Iterator[str]:
@@ -77,7 +85,13 @@ def _place(change: Change) -> str:
     return place(decider.origin) if decider is not None else change.step.name
 
 
-def json(trace: Trace | None, finding: Finding | None, found: tuple[Change, ...], network: Network) -> Iterator[str]:
+def json(
+    trace: Trace | None,
+    finding: Finding | None,
+    found: tuple[Change, ...],
+    network: Network,
+    ways: tuple[Arrival, ...] = (),
+) -> Iterator[str]:
     """Give the explanation for scripts."""
     content: dict[str, Json] = {
         "finding": None if finding is None else finding_json(finding, network),
@@ -92,6 +106,8 @@ def json(trace: Trace | None, finding: Finding | None, found: tuple[Change, ...]
             for change in found
         ],
     }
+    if ways:
+        content["web"] = arrivals_text.json(ways, network)
     yield document("explain", content)
 
 
