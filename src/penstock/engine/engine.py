@@ -304,29 +304,22 @@ class Engine:
     def _by_relays(self, start: Start, destination: Party, mask: int) -> Iterator[Case]:
         """Reach endpoints through the public addresses of devices that pass traffic on to them."""
         wanted = set(destination.endpoints)
-        for address, relay, led in self._relays:
+        for address, relay in self._relays:
             if relay.id in wanted or address.version != start.address.version:
                 continue
-            others = {i for i in wanted - led if self.places.may_lead(relay, self.network.endpoints[i])}
-            for endpoint in self._one_of_each((wanted & led) | others):
-                goal = Goal(
-                    endpoint=relay.id,
-                    address=address,
-                    public=True,
-                    behind=endpoint,
-                    host=destination.host,
-                    web=destination.web,
-                )
+            for endpoint in self._one_of_each(self.places.behind(relay, wanted)):
+                goal = Goal(endpoint=relay.id, address=address, public=True, behind=endpoint)
+                goal = self._asked(goal, destination)
                 leaves = self.walk(start, goal, self.ports.full)
                 kept = tuple(leaf for leaf in leaves if leaf.final & mask)
                 if kept:
                     yield Case(start, goal, kept)
 
     @cached_property
-    def _relays(self) -> tuple[tuple[Address, Endpoint, frozenset[str]], ...]:
-        """The devices with public addresses that pass traffic on, and to whom."""
+    def _relays(self) -> tuple[tuple[Address, Endpoint], ...]:
+        """The devices with public addresses that pass traffic on."""
         doors = sorted(self.places.public.items(), key=lambda item: item[0])
-        return tuple((a, relay, self.places.led_to(relay)) for a, (relay, _) in doors if relay.kind in RELAYS)
+        return tuple((address, relay) for address, (relay, _) in doors if relay.kind in RELAYS)
 
     def _one_of_each(self, ids: Iterable[str]) -> Iterator[str]:
         """Give one endpoint of each class."""

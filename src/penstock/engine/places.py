@@ -117,6 +117,11 @@ class Places:
                 return True
         return target.address is not None and target.address in wanted.where
 
+    def behind(self, relay: Endpoint, wanted: set[str]) -> set[str]:
+        """Give those of some endpoints that a device passes traffic on to, or may."""
+        led = self.led_to(relay)
+        return {i for i in wanted if i in led or self.may_lead(relay, self.network.endpoints[i])}
+
     def may_lead(self, device: Endpoint, wanted: Endpoint) -> bool:
         """Whether a device may pass traffic on to an endpoint because one of its targets, or of theirs, may be anybody."""
         reached = self._open & {device.id, *self.led_to(device)} if self._open else ()
