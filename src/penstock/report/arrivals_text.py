@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from penstock.assess.spoken import transports
 from penstock.engine.arrivals import Arrival, Seen
 from penstock.engine.request import Outcome
 from penstock.engine.result import Verdict
@@ -15,7 +16,7 @@ from penstock.report.columns import aligned
 from penstock.report.escape import plain
 from penstock.report.paint import Paint
 from penstock.report.shape import Json
-from penstock.report.words import addresses, listed, transports
+from penstock.report.words import addresses, listed
 
 ORDER = (Seen.UNINSPECTED, Seen.UNKNOWN, Seen.INSPECTED)
 WORDS = {Seen.UNINSPECTED: "uninspected", Seen.UNKNOWN: "perhaps uninspected", Seen.INSPECTED: "inspected"}
