@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from penstock.azure.lower.symbols import SPACE_4, SPACE_6, Symbols
+from penstock.net.symbols import SPACE_4, SPACE_6, Symbols
 from penstock.space.addresses import AddressSet
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from penstock.azure.notes import Notes
 from penstock.diagnostics import Level, Origin
+from penstock.source.notes import Notes
 
 A, B = Origin(file="a.json", pointer="/1"), Origin(file="b.json")
 
