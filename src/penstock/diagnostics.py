@@ -67,14 +67,15 @@ class Origin:
 
     def child(self, *steps: str | int) -> Origin:
         """Give the origin of a value below this one."""
-        tail = "".join([f"/{s if isinstance(s, int) else _escaped(s)}" for s in steps])
+        tail = "".join([f"/{s if isinstance(s, int) else escaped(s)}" for s in steps])
         return Origin(file=self.file, pointer=self.pointer + tail, locator=self.locator)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-def _escaped(step: str) -> str:
+def escaped(step: str) -> str:
+    """Give one step of a pointer as RFC 6901 writes it."""
     return step.replace("~", "~0").replace("/", "~1") if "~" in step or "/" in step else step
 
 

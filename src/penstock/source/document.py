@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -46,6 +46,7 @@ _WORDS = {
 }
 
 Read = tuple["Document | None", tuple[Diagnostic, ...]]
+Parser = Callable[[str, str], Read]
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ class Document:
         return self._lines.line(line)
 
 
-def read(path: Path, shown: str, max_bytes: int = MAX_BYTES) -> Read:
-    """Read a file; None with a diagnostic when it is no JSON."""
+def read(path: Path, shown: str, max_bytes: int = MAX_BYTES, parser: Parser | None = None) -> Read:
+    """Read a file, as JSON unless another parser is given; None with a diagnostic when it is none."""
     try:
         with path.open("rb") as file:
             raw = file.read(max_bytes + 1)
@@ -99,7 +100,7 @@ def read(path: Path, shown: str, max_bytes: int = MAX_BYTES) -> Read:
         cure = "save the file as UTF-8"
         return _refuse(shown, "PS102", text.words, "UTF-8, or UTF-16", text.text, text.offset, cure)
     del raw
-    return parse(text, shown)
+    return (parser or parse)(text, shown)
 
 
 def parse(text: str, shown: str) -> Read:
