@@ -17,7 +17,7 @@ VERDICTS = ("allowed", "denied", "unknown")
 STOPS = ("filter", "routing", "reply", "name")
 TITLE = re.compile(r"# (?P<id>(T-\d\d[a-z]?|[A-Z][A-Z0-9]*-\d\d)(\+[a-z0-9-]+)?) (?P<title>\S.*)")
 FACT = re.compile(r"[A-Z][A-Z0-9]*-\d\d")
-FENCE = re.compile(r"```json(?: (?P<name>[\w.-]+))?")
+FENCE = re.compile(r"```(?P<form>json|yaml)(?: (?P<name>[\w.-]+))?")
 MARKS = {"Not yet: ": "notyet", "Never: ": "never"}
 
 
@@ -140,14 +140,14 @@ def _files(lines: list[str]) -> tuple[tuple[str, str], ...]:
     fenced = False
     for line in lines:
         if not fenced and (fence := FENCE.fullmatch(line)):
-            found.append((fence["name"] or "estate.json", []))
+            found.append((fence["name"] or f"estate.{fence['form']}", []))
             fenced = True
         elif fenced and line == "```":
             fenced = False
         elif fenced:
             found[-1][1].append(line)
         elif line.strip():
-            raise FormError(f'only fenced json stands here, not "{line}"')
+            raise FormError(f'only fenced json or yaml stands here, not "{line}"')
     if len({name for name, _ in found}) < len(found):
         raise FormError("two files have the same name")
     return tuple((name, "\n".join(body) + "\n") for name, body in found)

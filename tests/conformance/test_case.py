@@ -62,7 +62,7 @@ def test_every_part_of_a_case_is_read() -> None:
         ("| NSG-13 |", "| nsg 13 |", "fact id"),
         ("| NSG-13 |", "", "only a table|cells"),
         ("- name=value", "name=value", "only a list"),
-        ("```json\n", "```yaml\n", "only fenced json"),
+        ("```json\n", "```toml\n", "only fenced json"),
         ("```json\n", "```json a.json\n", "same name"),
         ("{}\n```\n", "{}\n", "not closed"),
         ("Facts: NSG-13, U-06\n", "", "come first"),

@@ -34,7 +34,7 @@ class Form(Enum):
     SERVICE_TAGS = "service tag file"
     RESOURCES = "Azure resources"
     TERRAFORM = "Terraform JSON, not read yet"
-    KUBERNETES = "Kubernetes objects, not read yet"
+    KUBERNETES = "Kubernetes objects"
     OTHER = "not Azure"
 
 
@@ -59,7 +59,7 @@ def recognise(root: Node) -> Form:
         return Form.RESOURCES
     if root.get("terraform_version").text() and (root.is_object and "format_version" in root.value):
         return Form.TERRAFORM
-    return Form.KUBERNETES if root.get("apiVersion").text() and root.get("kind").text() else Form.OTHER
+    return Form.OTHER
 
 
 def is_template(root: Node) -> bool:

@@ -36,7 +36,7 @@ from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.inspection import Severity
 from penstock.net.network import Network
-from penstock.net.route import Route
+from penstock.net.route import Deliver, Route
 from penstock.space.addresses import Address, AddressSet
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet
@@ -160,6 +160,9 @@ class Engine:
 
     def _from_internet(self, at: At) -> tuple[Leaf, ...]:
         entry = self.places.public.get(at.dst)
+        domain = None if entry is not None else self.places.open_domain(at.dst, self.walker.pins.get(at.dst, ""))
+        if domain is not None:
+            return self.walker.deliver(Deliver(network=domain.id), at.doubting(domain.open_to_internet))
         if entry is None:
             why = "no public address of the estate leads there"
             return (self.walker.drop(at, INTERNET, why, ("P-01",)),)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from penstock.engine.routing import RouteIndex
 from penstock.net.endpoint import Endpoint, Kind, PublicAddress
-from penstock.net.network import Network
+from penstock.net.network import Domain, Network
 from penstock.net.rewrite import Target
 from penstock.net.route import Rank, Route, RouteTable
 from penstock.space.addresses import Address, AddressSet
@@ -54,6 +54,13 @@ class Places:
             for target in targets(endpoint):
                 if target.endpoint is not None and endpoint.id not in self._served.get(target.endpoint, ()):
                     self._served[target.endpoint] = (*self._served.get(target.endpoint, ()), endpoint.id)
+
+    def open_domain(self, address: Address, owner: str) -> Domain | None:
+        """Give the network that has an address and that packets from the internet may come to directly, if there is one."""
+        meant = self.network.endpoints.get(owner)
+        domains = self.network.domains
+        near = (domains[meant.network],) if meant is not None and meant.network in domains else domains.values()
+        return next((d for d in near if d.open_to_internet and address in d.prefixes), None)
 
     def _name(self, endpoint: Endpoint, doors: list[Endpoint]) -> None:
         """Remember who is called so: a service by its names (and what leads to it privately), a public address by its own."""
@@ -197,7 +204,9 @@ def owns_surely(endpoint: Endpoint) -> bool:
 def own_treatment(endpoint: Endpoint) -> object:
     """What an endpoint itself says about how packets to and from it are treated."""
     return (
-        endpoint.kind if endpoint.kind not in (Kind.NIC, Kind.GUEST, Kind.VACANT, Kind.MANAGED) else "machine",
+        endpoint.kind
+        if endpoint.kind not in (Kind.NIC, Kind.WORKLOAD, Kind.GUEST, Kind.VACANT, Kind.MANAGED)
+        else "machine",
         endpoint.segment,
         endpoint.ingress,
         endpoint.egress,

@@ -20,7 +20,7 @@ from penstock.space.addresses import Address, AddressSet
 
 Representatives = Callable[[AddressSet], tuple[Address, ...]]
 
-SENDERS = frozenset((Kind.NIC, Kind.GUEST, Kind.VACANT, Kind.MANAGED, Kind.PROXY))
+SENDERS = frozenset((Kind.NIC, Kind.WORKLOAD, Kind.GUEST, Kind.VACANT, Kind.MANAGED, Kind.PROXY))
 """Kinds that open connections of their own."""
 
 RELAYS = frozenset((Kind.FRONTEND, Kind.PROXY, Kind.FIREWALL, Kind.EDGE))
@@ -135,13 +135,20 @@ def goals(network: Network, party: Party, from_internet: bool, representatives: 
         if endpoint.public and (from_internet or endpoint.kind in RELAYS):
             for public in endpoint.public:
                 yield Goal(endpoint=endpoint_id, address=public.address, public=True)
-        if not from_internet and endpoint.kind is not Kind.SERVICE and endpoint.accepts:
+        hidden = from_internet and not _is_open(endpoint, network)
+        if not hidden and endpoint.kind is not Kind.SERVICE and endpoint.accepts:
             faces = _faces(endpoint)
             for address in _addresses(replace(endpoint, where=faces), party, representatives):
                 yield Goal(endpoint=endpoint_id, address=address, certain=endpoint.fixed or faces.size == 1)
     for address in representatives(party.elsewhere):
         outside = INTERNET if address in network.internet else ONPREM if address in network.onprem else ""
         yield Goal(endpoint="", address=address, outside=outside, within=party.elsewhere)
+
+
+def _is_open(endpoint: Endpoint, network: Network) -> bool:
+    """Whether packets from the internet may come to the addresses of an endpoint as they are."""
+    domain = network.domains.get(endpoint.network)
+    return domain is not None and bool(domain.open_to_internet)
 
 
 def _faces(endpoint: Endpoint) -> AddressSet:

@@ -17,7 +17,7 @@ from penstock.net.rewrite import Target
 from penstock.net.rule import Direction
 from penstock.net.watch import Record, Watch
 
-MACHINES = frozenset((Kind.NIC, Kind.GUEST, Kind.VACANT, Kind.MANAGED))
+MACHINES = frozenset((Kind.NIC, Kind.WORKLOAD, Kind.GUEST, Kind.VACANT, Kind.MANAGED))
 """What has interfaces that a flow log sees: not private endpoints, whose traffic appears at the sender's."""
 
 

@@ -23,6 +23,7 @@ class Kind(Enum):
     """What an endpoint is."""
 
     NIC = "nic"  # an IP configuration of a network interface or of a scale set
+    WORKLOAD = "workload"  # pods that are alike
     GUEST = "guest"  # runs on another endpoint, as a pod on a node, and has an address of its own
     VACANT = "subnet"  # the unused addresses of a subnet: the next machine placed there
     PRIVATE_ENDPOINT = "private-endpoint"

@@ -25,7 +25,8 @@ class Domain:
     """A virtual network: one address plan, inside which addresses are unique.
 
     `asks` are the DNS servers of its machines. `outward` is what the platform itself keeps back on the way to the internet. `encrypts`: it
-    encrypts what its machines say to each other, as far as they can.
+    encrypts what its machines say to each other, as far as they can. `open_to_internet`: why packets from there may reach its addresses as they
+    are, without any translation.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Domain:
     asks: Asks = field(default_factory=Asks)
     outward: Filter | None = None
     encrypts: bool | tuple[Cause, ...] = False
+    open_to_internet: tuple[Cause, ...] = ()
     location: str = ""
 
 

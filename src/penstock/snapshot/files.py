@@ -1,4 +1,4 @@
-"""Which files to read: paths and folders → a sorted list of JSON files.
+"""Which files to read: paths and folders → a sorted list of JSON and YAML files.
 
 Comes in: what the user named. Goes out: files, each once, and diagnostics for what cannot be listed. Hidden entries and links
 that lead out of a named folder are passed over. Read next: `snapshot/load.py`.
@@ -13,7 +13,8 @@ from pathlib import Path
 
 from penstock.diagnostics import Diagnostic, Level, Origin
 
-ENDINGS = frozenset((".json", ".jsonc"))
+YAML = frozenset((".yaml", ".yml"))
+ENDINGS = frozenset((".json", ".jsonc", *YAML))
 PASSED_OVER = frozenset(("node_modules", "__pycache__", "venv"))
 
 
@@ -27,7 +28,7 @@ class Found:
 
 
 def find_files(paths: Iterable[str | Path]) -> tuple[tuple[Found, ...], tuple[Diagnostic, ...]]:
-    """Give every file named and every JSON file below every folder named, in the order given, sorted within a folder."""
+    """Give every file named and every JSON or YAML file below every folder named, in the order given, sorted within a folder."""
     found: list[Found] = []
     noticed: list[Diagnostic] = []
     seen: set[str] = set()

@@ -1,4 +1,4 @@
-"""Files and folders → Azure resources.
+"""Files and folders → Azure resources, and documents with Kubernetes objects.
 
 Comes in: what the user named. Goes out: `Gathered`: the resources of every file, what each file was recognised as, and what was
 noticed. Templates are deployed after all files are read: they may link to each other. Read next: `azure/doors.py`.
@@ -15,11 +15,16 @@ from penstock.azure.doors import UNREADABLE, Door, Form, open_door, recognise
 from penstock.azure.fault import fault
 from penstock.azure.resource import Resource
 from penstock.diagnostics import Diagnostic, Level, Origin
-from penstock.snapshot.files import Found, find_files
+from penstock.kubernetes.read import count, is_kubernetes
+from penstock.snapshot.files import YAML, Found, find_files
 from penstock.snapshot.links import Links
 from penstock.snapshot.parameters import Parameters
 from penstock.snapshot.templates import Templates
-from penstock.source.document import Document, read
+from penstock.source.document import Document, Read, read
+from penstock.source.yaml_document import MAX_YAML_BYTES, parse_yaml
+
+API_VERSION = "apiVersion"
+"""What every object of Kubernetes says."""
 
 
 @dataclass
@@ -30,6 +35,7 @@ class Gathered:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     inputs: list[tuple[str, str, int]] = field(default_factory=list)
     service_tags: list[Document] = field(default_factory=list)
+    kubernetes: list[Document] = field(default_factory=list)
 
     def add(self, path: str, door: Door) -> None:
         """Take what a file holds."""
@@ -45,10 +51,10 @@ def gather(paths: Iterable[str | Path], parameters: Iterable[str] | Mapping[str,
     documents: dict[str, Document] = {}
     forms: dict[str, Form] = {}
     for file in found:
-        document, told = read(file.path, file.shown)
+        document, told = _read(file)
         gathered.diagnostics += told
         if document is not None:
-            documents[file.shown], forms[file.shown] = document, recognise(document.root)
+            documents[file.shown], forms[file.shown] = document, _form(document)
     stated = Parameters(parameters, _of(Form.PARAMETERS, documents, forms))
     doors = {document.path: _export(document) for document in _of(Form.RESOURCES, documents, forms)}
     exported = [resource for door in doors.values() for resource in door.resources]
@@ -57,9 +63,28 @@ def gather(paths: Iterable[str | Path], parameters: Iterable[str] | Mapping[str,
     doors |= templates.deployed(exported)
     for file in found:
         gathered.add(file.shown, doors.get(file.shown) or _other(file, forms.get(file.shown)))
+        if forms.get(file.shown) is Form.KUBERNETES:
+            gathered.inputs[-1] = (file.shown, Form.KUBERNETES.value, count(documents[file.shown].root))
+    gathered.kubernetes = _of(Form.KUBERNETES, documents, forms)
     gathered.service_tags = _of(Form.SERVICE_TAGS, documents, forms)
     gathered.diagnostics += (*templates.noticed, *stated.unused())
     return gathered
+
+
+def _read(file: Found) -> Read:
+    if file.path.suffix.lower() in YAML:
+        return read(file.path, file.shown, MAX_YAML_BYTES, _yaml)
+    return read(file.path, file.shown)
+
+
+def _yaml(text: str, shown: str) -> Read:
+    """Read YAML if it may hold objects of Kubernetes; much other YAML lies about."""
+    return parse_yaml(text, shown) if API_VERSION in text else (Document(shown, text, None, ""), ())
+
+
+def _form(document: Document) -> Form:
+    found = recognise(document.root)
+    return Form.KUBERNETES if found is Form.OTHER and is_kubernetes(document.root) else found
 
 
 def _of(form: Form, documents: Mapping[str, Document], forms: Mapping[str, Form]) -> list[Document]:
@@ -73,7 +98,7 @@ def _export(document: Document) -> Door:
         return Door(words=UNREADABLE, resources=(), diagnostics=(fault(document.path, failure),))
 
 
-NOT_READ = frozenset((Form.OTHER, Form.TERRAFORM, Form.KUBERNETES))
+NOT_READ = frozenset((Form.OTHER, Form.TERRAFORM))
 
 
 def _other(file: Found, form: Form | None) -> Door:
@@ -92,5 +117,5 @@ def _nothing(file: Found, form: Form) -> Diagnostic:
         code="PS107",
         message=f"nothing was read from this file: it was recognised as {form.value}",
         origin=Origin(file=file.shown),
-        expected="an ARM template, or an export of Azure resources",
+        expected="an ARM template, an export of Azure resources, or Kubernetes objects",
     )

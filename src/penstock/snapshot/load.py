@@ -15,8 +15,9 @@ from penstock.azure.doors import Form
 from penstock.azure.lower import lower
 from penstock.azure.read import read_all
 from penstock.azure.service_tags import ServiceTags, read_service_tags
-from penstock.diagnostics import InputError
+from penstock.diagnostics import Diagnostic, InputError
 from penstock.net.network import Network
+from penstock.snapshot import clusters
 from penstock.snapshot.gather import Gathered, gather
 
 
@@ -30,11 +31,17 @@ def load(
     `parameters` are `NAME=VALUE` texts or parameter files, or a mapping. Raises `InputError` when nothing could be read.
     """
     gathered = gather(paths or (".",), parameters)
+    if not gathered.resources and gathered.kubernetes:
+        return _with_inputs(clusters.alone(gathered.kubernetes), gathered, ())
     if not gathered.resources:
         tried = ", ".join(str(p) for p in paths) or "."
         raise InputError(_nothing(gathered, tried), diagnostics=tuple(gathered.diagnostics))
     estate, noticed = read_all(gathered.resources)
     network = lower(estate, _tags(service_tags, gathered))
+    return _with_inputs(network, gathered, (*noticed, *clusters.left_out(gathered.kubernetes)))
+
+
+def _with_inputs(network: Network, gathered: Gathered, noticed: tuple[Diagnostic, ...]) -> Network:
     found = (*gathered.diagnostics, *noticed, *network.diagnostics)
     return replace(
         network,
@@ -47,7 +54,7 @@ def _nothing(gathered: Gathered, tried: str) -> str:
     """Say that there is nothing to answer from: files without resources, or templates that deploy none."""
     if any(kind == Form.TEMPLATE.value for _, kind, _ in gathered.inputs):
         return f"the templates in {tried} deploy nothing with the parameters given"
-    return f"no Azure resources were found in {tried}"
+    return f"no Azure resources and no Kubernetes objects were found in {tried}"
 
 
 def _tags(path: str | Path | None, gathered: Gathered) -> ServiceTags | None:

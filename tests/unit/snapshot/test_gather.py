@@ -24,7 +24,7 @@ def test_every_file_is_told_with_what_it_was_recognised_as(tmp_path: Path) -> No
         ("a.parameters", "parameter file", 0),
         ("b", "list of Azure resources", 1),
         ("c", "service tag file", 0),
-        ("d", "Kubernetes objects, not read yet", 0),
+        ("d", "Kubernetes objects", 1),
         ("e", "unreadable", 0),
         ("f", "not Azure", 0),
     ]
@@ -34,9 +34,9 @@ def test_every_file_is_told_with_what_it_was_recognised_as(tmp_path: Path) -> No
 
 
 def test_a_file_that_was_named_and_holds_nothing_is_told(tmp_path: Path) -> None:
-    write(tmp_path, pod=POD)
+    write(tmp_path, other={"x": 1})
     assert codes(gather([tmp_path], ())) == []
-    assert codes(gather([tmp_path / "pod.json"], ())) == ["PS107"]
+    assert codes(gather([tmp_path / "other.json"], ())) == ["PS107"]
 
 
 def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:

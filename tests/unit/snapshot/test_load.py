@@ -20,7 +20,7 @@ TAGS = {
 
 def test_nothing_that_could_be_read_ends_the_run(tmp_path: Path) -> None:
     write(tmp_path, a="{", b={"x": 1})
-    with pytest.raises(InputError, match="no Azure resources were found in") as caught:
+    with pytest.raises(InputError, match="no Azure resources and no Kubernetes objects were found in") as caught:
         penstock.load(tmp_path)
     assert [d.code for d in caught.value.diagnostics] == ["PS103"]
 

@@ -17,7 +17,7 @@ from penstock.engine.walk import Walker
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.space.addresses import Address
 
-MACHINES = frozenset((Kind.NIC, Kind.VACANT, Kind.MANAGED))
+MACHINES = frozenset((Kind.NIC, Kind.WORKLOAD, Kind.VACANT, Kind.MANAGED))
 
 
 @dataclass(frozen=True, slots=True)

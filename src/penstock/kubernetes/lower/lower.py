@@ -1,0 +1,83 @@
+"""A `Cluster` → a `Network` of its own.
+
+Comes in: what was read of one cluster, without anything around it. Goes out: the network: an endpoint for each workload, the filters that
+policies make, and an outside of which nothing is known but that it is there. Read next: `lower/stages.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from penstock.diagnostics import Diagnostic, Level
+from penstock.kubernetes.lower.outside import Edge
+from penstock.kubernetes.lower.pods import FIRST_4, FIRST_6, Pods
+from penstock.kubernetes.lower.stages import Stages
+from penstock.kubernetes.resources.cluster import Cluster, Enforcer
+from penstock.kubernetes.resources.policy import Traffic
+from penstock.kubernetes.resources.workload import Workload
+from penstock.net.endpoint import Endpoint, Kind
+from penstock.net.network import Network
+from penstock.net.symbols import Symbols
+
+
+def lower(cluster: Cluster) -> Network:
+    """Lower a cluster that stands by itself."""
+    symbols = Symbols(FIRST_4, FIRST_6)
+    pods = Pods(cluster, symbols)
+    edge = Edge(cluster, pods)
+    stages = Stages(pods)
+    endpoints = [_endpoint(workload, pods, stages, edge) for workload in cluster.workloads]
+    return Network(
+        domains={edge.domain.id: edge.domain},
+        segments={segment.id: segment for segment in edge.segments},
+        endpoints={e.id: e for e in (*endpoints, *edge.endpoints)},
+        filters=stages.filters,
+        route_tables={table.id: table for table in edge.route_tables},
+        internet=edge.internet,
+        onprem_maybe=edge.private,
+        onprem_causes=(edge.unknown,),
+        symbols=symbols.words,
+        diagnostics=tuple(_told(cluster)),
+    )
+
+
+def _endpoint(workload: Workload, pods: Pods, stages: Stages, edge: Edge) -> Endpoint:
+    name = f"{workload.namespace}/{workload.name}"
+    note = stages.note(workload)
+    return Endpoint(
+        id=f"k8s:{workload.id}",
+        name=name,
+        kind=Kind.WORKLOAD,
+        where=pods.where((workload,)),
+        many=workload.many,
+        origin=workload.origin,
+        network=edge.domain.id,
+        segment=edge.segment_of(workload.namespace),
+        ingress=stages.of(workload, Traffic.INGRESS),
+        egress=stages.of(workload, Traffic.EGRESS),
+        names=(f"k8s:{name}", f"k8s:{workload.namespace}/{workload.kind}/{workload.name}".lower()),
+        resource=f"k8s:{workload.id.partition('#')[0]}",
+        tags=tuple((key, value) for key, value in workload.labels.pairs if value is not None),
+        notes=(note,) if note else (),
+    )
+
+
+def _told(cluster: Cluster) -> Iterator[Diagnostic]:
+    places = [*(policy.origin for policy in cluster.policies), *(policy.origin for policy in cluster.tiered)]
+    if places and cluster.enforcer is Enforcer.UNKNOWN:
+        yield Diagnostic(
+            level=Level.NOTE,
+            code="PS520",
+            message="who enforces the policies of the cluster is not in the input: they are taken to be enforced",
+            origin=min(places, key=lambda place: (place.file, place.pointer)),
+            help="add the AKS resource: with networkPolicy none, no policy has an effect",
+        )
+    for namespace in cluster.namespaces.values():
+        if not namespace.declared and places:
+            yield Diagnostic(
+                level=Level.NOTE,
+                code="PS522",
+                message=f'namespace "{namespace.name}" is not in the input, and so its labels are not known',
+                origin=namespace.origin,
+                help="add the manifest of the namespace, or an export of it",
+            )

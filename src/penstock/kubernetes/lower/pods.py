@@ -1,0 +1,123 @@
+"""Who has which address, and whom a selector selects.
+
+Comes in: a `Cluster`. Goes out: `Pods`. Addresses of pods are not in manifests: each workload has symbolic ones, which no block of addresses
+holds by itself, so that policies are filters on addresses like all others. Read next: `lower/peers.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from penstock.kubernetes.resources.cluster import Cluster, Enforcer
+from penstock.kubernetes.resources.labels import Selector, all_of
+from penstock.kubernetes.resources.workload import Workload
+from penstock.net.cause import Cause
+from penstock.net.symbols import SPACE_4, SPACE_6, Symbols
+from penstock.source.node import Unknown
+from penstock.space.addresses import AddressSet
+
+FIRST_4, FIRST_6 = "248.0.0.1", "3fff:800::1"
+"""Where symbolic addresses of pods begin: beyond those of the rest of the estate."""
+
+SYMBOLIC = AddressSet.of(SPACE_4, SPACE_6)
+
+Doubtful = tuple[Cause, AddressSet]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selected:
+    """Workloads that are selected, and those that may be, with the reason."""
+
+    sure: tuple[Workload, ...]
+    maybe: tuple[tuple[Cause, tuple[Workload, ...]], ...]
+
+
+class Pods:
+    """The workloads of a cluster with their addresses; what selectors select is remembered."""
+
+    def __init__(self, cluster: Cluster, symbols: Symbols, versions: Sequence[int] = (4,)) -> None:
+        self.cluster = cluster
+        self._where = {w.id: _addresses(w, symbols, versions) for w in cluster.workloads}
+        self._by_namespace: dict[str, list[Workload]] = {}
+        for workload in cluster.workloads:
+            self._by_namespace.setdefault(workload.namespace, []).append(workload)
+        self._selected: dict[tuple[Selector, Selector | str], Selected] = {}
+        self.all = AddressSet.union_all(self._where.values())
+
+    def where(self, workloads: Iterable[Workload]) -> AddressSet:
+        """Give the addresses of some workloads."""
+        return AddressSet.union_all(self._where[w.id] for w in workloads)
+
+    def selected(self, pods: Selector, namespaces: Selector | str) -> Selected:
+        """Give the workloads that a selector selects: in one namespace by name, or in those that another selects."""
+        key = (pods, namespaces)
+        if key not in self._selected:
+            self._selected[key] = self._select(pods, namespaces)
+        return self._selected[key]
+
+    def _select(self, pods: Selector, namespaces: Selector | str) -> Selected:
+        sure: list[Workload] = []
+        maybe: dict[Cause, list[Workload]] = {}
+        for name, inside in self._namespaces(namespaces):
+            for workload in self._by_namespace.get(name, ()):
+                answer = all_of((inside, pods.matches(workload.labels)))
+                if answer is None:
+                    maybe.setdefault(self._doubt(workload, pods, namespaces, inside), []).append(workload)
+                elif answer and (cause := host_doubt(workload)) is not None:
+                    if self.cluster.enforcer is not Enforcer.CILIUM:
+                        maybe.setdefault(cause, []).append(workload)
+                elif answer:
+                    sure.append(workload)
+        return Selected(sure=tuple(sure), maybe=tuple((cause, tuple(some)) for cause, some in maybe.items()))
+
+    def _namespaces(self, namespaces: Selector | str) -> Iterator[tuple[str, bool | None]]:
+        if isinstance(namespaces, str):
+            yield namespaces, True
+            return
+        for name, namespace in self.cluster.namespaces.items():
+            answer = namespaces.matches(namespace.labels)
+            if answer is not False:
+                yield name, answer
+
+    def _doubt(self, workload: Workload, pods: Selector, namespaces: Selector | str, inside: bool | None) -> Cause:
+        if inside is None and pods.matches(workload.labels) and isinstance(namespaces, Selector):
+            return _namespace_doubt(workload, namespaces)
+        return Cause(
+            key=f"labels:{workload.id}:{pods.text}:{'' if isinstance(namespaces, str) else namespaces.text}",
+            why=f"whether the selector {pods.text} selects {workload.namespace}/{workload.name} is not known",
+            cure="give an export of the cluster, with the labels that its pods have",
+            facts=("K8S-07",),
+            origin=workload.origin,
+        )
+
+
+def _namespace_doubt(workload: Workload, namespaces: Selector) -> Cause:
+    return Cause(
+        key=f"labels:{workload.namespace}:{namespaces.text}",
+        why=f"the labels of namespace {workload.namespace} are not known, and a policy asks for {namespaces.text}",
+        cure=f"add the manifest of namespace {workload.namespace}",
+        facts=("K8S-07",),
+        origin=workload.origin,
+    )
+
+
+def host_doubt(workload: Workload) -> Cause | None:
+    """Give why policies may not see a workload as pods; None when they do."""
+    if workload.on_host is False:
+        return None
+    where = f"{workload.namespace}/{workload.name}"
+    why = (
+        f"whether {where} uses the network of its node is not known: {workload.on_host.why}"
+        if isinstance(workload.on_host, Unknown)
+        else f"{where} uses the network of its node, and what policies mean for it is undefined"
+    )
+    return Cause(key=f"host-network:{workload.id}", why=why, facts=("K8S-10",), origin=workload.origin)
+
+
+def _addresses(workload: Workload, symbols: Symbols, versions: Sequence[int]) -> AddressSet:
+    """Give one address for each version, and another one where pods of the workload may talk to each other."""
+    words = f"{workload.namespace}/{workload.name}"
+    keys = [workload.id, f"{workload.id}#2"] if workload.many else [workload.id]
+    given = [symbols.allocate(f"{key}/{version}", words, version) for version in versions for key in keys]
+    return AddressSet.union_all(AddressSet.address(address) for address in given)

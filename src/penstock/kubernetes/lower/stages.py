@@ -1,0 +1,50 @@
+"""What packets to and from a workload meet, in order.
+
+Comes in: the `Pods` of a cluster. Goes out: the filters of each workload (K8S-20): its network, the admin tier, NetworkPolicy, the baseline tier.
+Read next: `lower/network_policy.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from penstock.kubernetes.lower.network_policy import NetworkPolicies
+from penstock.kubernetes.lower.own_network import OwnNetworks
+from penstock.kubernetes.lower.pods import Pods
+from penstock.kubernetes.lower.tiered import Tiers
+from penstock.kubernetes.resources.cluster import Enforcer
+from penstock.kubernetes.resources.policy import Traffic
+from penstock.kubernetes.resources.tiered import Tier
+from penstock.kubernetes.resources.workload import Workload
+from penstock.net.rule import Filter
+
+UNENFORCED = "no policy is enforced in this cluster (AKS-30)"
+
+
+class Stages:
+    """The filters of all workloads of a cluster, each made once."""
+
+    def __init__(self, pods: Pods) -> None:
+        self._enforced = pods.cluster.enforcer is not Enforcer.NONE
+        self._networks = OwnNetworks(pods.cluster)
+        self._policies = NetworkPolicies(pods)
+        self._tiers = Tiers(pods)
+
+    def of(self, workload: Workload, traffic: Traffic) -> tuple[str, ...]:
+        """Give what a packet meets, in order."""
+        apart = self._networks.of(workload, traffic)
+        if not self._enforced:
+            return apart
+        last = self._tiers.of(workload, Tier.BASELINE, traffic)
+        first = self._tiers.of(workload, Tier.ADMIN, traffic)
+        return (*apart, *first, *self._policies.of(workload, traffic, final=bool(last)), *last)
+
+    def note(self, workload: Workload) -> str:
+        """Say of a workload that policies select that they have no effect, if so."""
+        selected = any(self._policies.isolates(workload, traffic) for traffic in Traffic)
+        return UNENFORCED if selected and not self._enforced else ""
+
+    @property
+    def filters(self) -> Mapping[str, Filter]:
+        """Every filter made so far."""
+        return {**self._networks.filters, **self._policies.filters, **self._tiers.filters}

@@ -1,0 +1,91 @@
+"""Objects → `Cluster`.
+
+Comes in: the roots of documents. Goes out: what was read of a cluster, what was not, and what was noticed. An object that is there twice is
+read once, the last one: as when it is applied twice. Read next: `lower/lower.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from penstock.diagnostics import Diagnostic, Origin
+from penstock.kubernetes.read.network_policy import network_policy
+from penstock.kubernetes.read.objects import Item, items
+from penstock.kubernetes.read.owners import together
+from penstock.kubernetes.read.registry import BECOMES, SILENT, WORKLOADS
+from penstock.kubernetes.read.tiered import KINDS, tiered_policy
+from penstock.kubernetes.read.workload import Found, named, namespace, workload
+from penstock.kubernetes.resources.cluster import Cluster, Enforcer
+from penstock.kubernetes.resources.labels import Labels
+from penstock.kubernetes.resources.policy import NetworkPolicy
+from penstock.kubernetes.resources.tiered import TieredPolicy
+from penstock.kubernetes.resources.workload import Namespace, Workload
+from penstock.source.node import Node
+from penstock.source.notes import Notes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What was read: the cluster, the kinds that nobody reads with their places, and what was noticed."""
+
+    cluster: Cluster
+    unread: tuple[tuple[str, tuple[Origin, ...]], ...]
+    counts: tuple[tuple[str, int], ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enforcer.UNKNOWN) -> Read:
+    """Read the objects of one cluster."""
+    notes = Notes()
+    found: dict[str, Found] = {}
+    namespaces: dict[str, Namespace] = {}
+    policies: dict[str, NetworkPolicy] = {}
+    tiered: dict[str, TieredPolicy] = {}
+    unread: dict[str, list[Origin]] = {}
+    counts: dict[str, int] = {}
+    for item in (one for root in roots for one in items(root)):
+        notes.context = f"{item.kind} {item.name}"
+        counts[item.kind] = counts.get(item.kind, 0) + 1
+        if item.kind in WORKLOADS:
+            one = workload(item)
+            found[one.workload.id] = one
+        elif item.kind == "Namespace":
+            namespaces[item.name] = namespace(item)
+        elif item.kind == "NetworkPolicy" and item.group in ("networking.k8s.io", "extensions"):
+            policy = network_policy(item, notes)
+            policies[policy.id] = policy
+        elif item.kind in KINDS:
+            tier = tiered_policy(item, notes)
+            tiered[tier.id] = tier
+        elif item.kind not in SILENT:
+            unread.setdefault(_kind(item), []).append(item.node.origin)
+    workloads = together(found.values())
+    cluster = Cluster(
+        name=name,
+        namespaces=_with_undeclared(namespaces, workloads),
+        workloads=workloads,
+        policies=tuple(policies[key] for key in sorted(policies)),
+        tiered=tuple(tiered[key] for key in sorted(tiered)),
+        enforcer=enforcer,
+    )
+    return Read(
+        cluster=cluster,
+        unread=tuple((kind, tuple(places)) for kind, places in sorted(unread.items())),
+        counts=tuple(sorted((kind, count) for kind, count in counts.items() if kind in BECOMES)),
+        diagnostics=notes.diagnostics(),
+    )
+
+
+def _kind(item: Item) -> str:
+    return f"{item.kind}.{item.group}" if item.group else item.kind
+
+
+def _with_undeclared(namespaces: dict[str, Namespace], workloads: Iterable[Workload]) -> dict[str, Namespace]:
+    """Add the namespaces that nothing declares: their names are known, their other labels are not."""
+    out = dict(namespaces)
+    for one in workloads:
+        if one.namespace not in out:
+            labels = named(one.namespace, Labels(open=True))
+            out[one.namespace] = Namespace(name=one.namespace, labels=labels, origin=one.origin, declared=False)
+    return dict(sorted(out.items()))

@@ -1,0 +1,1 @@
+"""Kubernetes' words, as frozen values. Read first: `resources/labels.py`."""

@@ -1,0 +1,33 @@
+"""Everything that was read of one cluster. Read next: `lower/lower.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from penstock.kubernetes.resources.policy import NetworkPolicy
+from penstock.kubernetes.resources.tiered import TieredPolicy
+from penstock.kubernetes.resources.workload import Namespace, Workload
+
+
+class Enforcer(Enum):
+    """Who enforces the policies of a cluster (AKS-30); the value is Azure's word."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    NPM = "azure"
+    CALICO = "calico"
+    CILIUM = "cilium"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A cluster: what runs in it and what its policies say. `name` is empty when it is the only one and nobody named it."""
+
+    name: str = ""
+    namespaces: Mapping[str, Namespace] = field(default_factory=dict)
+    workloads: tuple[Workload, ...] = ()
+    policies: tuple[NetworkPolicy, ...] = ()
+    tiered: tuple[TieredPolicy, ...] = ()
+    enforcer: Enforcer = Enforcer.UNKNOWN
