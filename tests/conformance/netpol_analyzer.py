@@ -32,6 +32,8 @@ WORKLOAD = re.compile(r"(?P<name>.+)\[(?P<kind>\w+)\]")
 SECTION = re.compile(r"Permitted connectivity analyzed in (?P<network>.+):")
 EVERYTHING = TransportSet.of(PORTED, dst_ports=IntervalSet.of((1, 65535)))
 OUTSIDE = "External"
+CONTROLLER = "{ingress-controller}"
+WAYS_IN = ("ingress", "route")
 
 Lines = list[tuple[AddressSet, TransportSet]]
 
@@ -90,13 +92,15 @@ class Estate:
         kinds = {f"k8s:{w.id}": w.kind for w in read.cluster.workloads}
         self.workloads: dict[str, list[Endpoint]] = {}
         for endpoint in self.engine.network.endpoints.values():
-            if endpoint.kind is Kind.WORKLOAD:
+            if endpoint.kind is Kind.WORKLOAD and endpoint.id in kinds:
                 self.workloads.setdefault(f"{endpoint.name}[{kinds[endpoint.id]}]", []).append(endpoint)
 
     def passing(self, source: Party, destination: Party) -> tuple[TransportSet, TransportSet]:
         """Give what surely passes, and what may; that nothing is known of what is around the cluster does not count."""
         sure = maybe = 0
         for case in self.engine.cases(source, destination, self.engine.ports.mask(EVERYTHING)):
+            if case.goal.behind:
+                continue  # by a proxy
             open_, doubtful, _ = summary(
                 [
                     leaf.but(verdict=type(leaf.verdict).ALLOWED)
@@ -108,6 +112,16 @@ class Estate:
             sure, maybe = sure | open_, maybe | doubtful
         ports = self.engine.ports
         return ports.transports(sure) & EVERYTHING, ports.transports(sure | maybe) & EVERYTHING
+
+    def served(self) -> dict[str, TransportSet]:
+        """Give the workloads that ways in lead to, and their ports."""
+        found: dict[str, TransportSet] = {}
+        for endpoint in self.engine.network.endpoints.values():
+            for target in (t for r in endpoint.rewrites if endpoint.public and r.kind in WAYS_IN for t in r.targets):
+                name = next(n for n, some in self.workloads.items() if any(e.id == target.endpoint for e in some))
+                ports = TransportSet.tcp(target.port) if target.port is not None else EVERYTHING
+                found[name] = found.get(name, TransportSet.empty()) | ports
+        return found
 
     def pods(self, name: str) -> Party:
         """Give a workload as one side of a question."""
@@ -147,13 +161,17 @@ def differences(estate: Estate, lines: list[Connection]) -> Iterator[str]:
             side = ("from", line.dst) if _is_outside(line.src) else ("to", line.src)
             block = _block(line.src if _is_outside(line.src) else line.dst)
             blocks.setdefault(side, []).append((block, line.transports))
-        elif not line.src.startswith("{"):
+        else:
             table[line.src, line.dst] = table.get((line.src, line.dst), TransportSet.empty()) | line.transports
     for src in estate.workloads:
         for dst in estate.workloads:
             if src != dst:
                 wanted = table.get((src, dst), TransportSet.empty())
                 yield from _compared(f"{src} => {dst}", wanted, estate.passing(estate.pods(src), estate.pods(dst)))
+    for name, ports in estate.served().items():
+        wanted = table.get((CONTROLLER, name), TransportSet.empty())
+        sure, most = estate.passing(estate.engine.parties.find("k8s:(other)/any"), estate.pods(name))
+        yield from _compared(f"{CONTROLLER} => {name}", wanted, (sure & ports, (sure | wanted & most) & ports))
     for name in estate.workloads:
         for way in ("from", "to"):
             yield from _outside(estate, name, way, blocks.get((way, name), []))

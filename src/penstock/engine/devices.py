@@ -29,6 +29,9 @@ from penstock.space.addresses import Address
 if TYPE_CHECKING:
     from penstock.engine.walk import Walker
 
+WORDS = {Kind.PROXY: "listener", Kind.VIRTUAL: "port of the service"}
+"""What takes packets at a device, for messages."""
+
 # ---- transit ---------------------------------------------------------------------------------------------------------
 
 
@@ -295,11 +298,12 @@ def relay(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
     """A packet for a load-balancer frontend is handed to the backends of the rule that takes it (P-02, LB-01, LB-08)."""
     if (loop := walker.looped(device, at)) is not None:
         return (loop,)
-    what = "listener" if device.kind is Kind.PROXY else "load-balancing rule"
+    what = WORDS.get(device.kind, "load-balancing rule")
     why = f"no {what} takes this protocol and port"
+    facts = ("K8S-11",) if device.kind is Kind.VIRTUAL else ("LB-02",)
 
     def refused(rest: At) -> tuple[Leaf, ...]:
-        return (walker.drop(rest, device.id, why, ("LB-02",)),)
+        return (walker.drop(rest, device.id, why, facts),)
 
     return _first_of(walker, device, device.rewrites, walker.visited(device, at), refused)
 
@@ -327,7 +331,7 @@ def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[L
     if rewrite.routes:
         at = at.but(notes=tuple(dict.fromkeys(at.notes + rewrite.notes))).doubting(rewrite.doubts)
         return web.serve(walker, device, rewrite, at)
-    if not rewrite.targets:
+    if not rewrite.targets and not rewrite.more:
         why = "the backend pool is empty"
         return (walker.drop(at, device.id, why, rewrite.facts),)
     at = at.but(notes=tuple(dict.fromkeys(at.notes + rewrite.notes)))
@@ -376,7 +380,7 @@ def _to_target(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Targe
         return to_address(walker, device, rewrite, target, None, target.address, at)
     if endpoint.frontage is not None:
         return origins.to_service(walker, device, rewrite, target, endpoint, at)
-    itself = endpoint.id == at.leg.start and not rewrite.reroutes
+    itself = endpoint.id == at.leg.start and not rewrite.reroutes and device.kind is not Kind.VIRTUAL
     why = "a backend cannot reach itself through its own frontend"
     back = [(walker.drop(at, device.id, why, ("LB-06",)),)] if itself else []
     if itself and not endpoint.many:
@@ -428,6 +432,14 @@ def _onward(
 ) -> tuple[Leaf, ...]:
     if device.kind is Kind.EDGE:
         return origins.from_edge(walker, device, dst, at)
+    sender = walker.network.endpoints.get(at.leg.start)
+    if (
+        device.kind is Kind.VIRTUAL
+        and sender is not None
+        and sender.network == device.network
+        and sender.id != device.id
+    ):
+        return walker.send(sender, at.but(dst=dst, meant=endpoint.id if endpoint is not None else ""))
     if rewrite.source is SourceKept.REPLACED:
         return _in_own_name(walker, device, rewrite, endpoint, dst, at)
     if rewrite.source is SourceKept.EITHER:

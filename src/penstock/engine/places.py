@@ -35,6 +35,7 @@ class Places:
         self._tables: dict[str, RouteIndex] = {}
         self._routes: dict[tuple[str, Address], tuple[Route, ...]] = {}
         self.own = own_public(network)
+        self._virtual: dict[tuple[str, Address], Endpoint] = {}
         self.outside = network.internet - self.own
         fronts = {e.network for e in network.endpoints.values() if e.kind is Kind.FRONTEND and e.network}
         self.balanced = tuple(domain for domain in network.domains if domain in fronts)
@@ -75,6 +76,8 @@ class Places:
     def _place(self, endpoint: Endpoint) -> None:
         for public in endpoint.public:
             self.public[public.address] = (endpoint, public)
+        if endpoint.kind is Kind.VIRTUAL and (address := endpoint.where.witness()) is not None:
+            self._virtual[endpoint.network, address] = endpoint
         if not endpoint.network or endpoint.where.is_empty:
             return
         if endpoint.fixed and endpoint.kind is not Kind.VACANT and endpoint.where.size <= SMALL:
@@ -83,6 +86,10 @@ class Places:
                     self._exact.setdefault((endpoint.network, Address(prefix.version, value)), []).append(endpoint.id)
         else:
             self._loose.setdefault(endpoint.network, {}).setdefault(endpoint.segment, []).append(endpoint.id)
+
+    def virtual(self, domain: str, address: Address) -> Endpoint | None:
+        """Give the virtual address of a network that its senders translate before their own filters see the packet (K8S-11)."""
+        return self._virtual.get((domain, address))
 
     def owners(self, domain: str, address: Address) -> tuple[Endpoint, ...]:
         """Give the endpoints that have, or may have, an address of a network; one per kind of treatment."""

@@ -47,6 +47,8 @@ def groups(engine: Engine, ids: Iterable[str] | None = None) -> tuple[Group, ...
         endpoint = engine.network.endpoints[endpoint_id]
         if endpoint.kind in (Kind.INTERNET, Kind.ONPREM, Kind.ROUTER, Kind.SERVICE):
             continue
+        if endpoint.kind is Kind.VIRTUAL and ids is None:
+            continue  # what it leads to is told
         own = endpoint.id if endpoint.kind not in SENDERS or endpoint.kind is Kind.PROXY else ""
         key = (engine.places.treatment(endpoint), own, endpoint.fixed, engine.axis.classes(endpoint.where))
         classes.setdefault(key, []).append(endpoint_id)

@@ -191,6 +191,8 @@ class Walker:
         return self._by_segment(sender, at)
 
     def _by_segment(self, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
+        if (virtual := self.places.virtual(sender.network, at.dst)) is not None:
+            return devices.relay(self, virtual, at)
         going, leaves = views.let_out(self, sender, at)
         for bundle in going:
             leaves.extend(self.leave(sender, bundle))
@@ -320,12 +322,10 @@ class Walker:
         match endpoint.kind:
             case Kind.FIREWALL:
                 return devices.inspect(self, endpoint, here)
-            case Kind.FRONTEND:
+            case Kind.FRONTEND | Kind.EDGE:
                 return devices.relay(self, endpoint, here)
             case Kind.PROXY:
                 return devices.proxy(self, endpoint, here)
-            case Kind.EDGE:
-                return devices.relay(self, endpoint, here)
             case Kind.GATEWAY:
                 why = "a gateway ends tunnels and passes nothing else on"
                 return (self.drop(here, endpoint.id, why, ()),)
@@ -339,7 +339,7 @@ class Walker:
     def arrive(self, endpoint: Endpoint, at: At, seen_dst: Address | None = None) -> tuple[Leaf, ...]:
         """A packet reaches the endpoint that has its destination address."""
         match endpoint.kind:
-            case Kind.FRONTEND | Kind.PRIVATE_LINK:
+            case Kind.FRONTEND | Kind.PRIVATE_LINK | Kind.VIRTUAL:
                 return devices.relay(self, endpoint, at)
             case Kind.PROXY:
                 return devices.proxy(self, endpoint, at)

@@ -28,6 +28,7 @@ class Kind(Enum):
     VACANT = "subnet"  # the unused addresses of a subnet: the next machine placed there
     PRIVATE_ENDPOINT = "private-endpoint"
     PRIVATE_LINK = "private-link-service"  # what private endpoints of others lead to: it sends on in its own name
+    VIRTUAL = "virtual-address"  # an address that its callers translate themselves, before their filters see the packet
     FRONTEND = "frontend"  # a load-balancer frontend: no filters of its own
     PROXY = "proxy"  # an application gateway: terminates and re-originates
     EDGE = "edge"  # a proxy in no network, at the edge of the internet

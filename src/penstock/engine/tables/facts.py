@@ -15,7 +15,7 @@ from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.route import Through, Via
 from penstock.space.addresses import Address, AddressSet
 
-DEVICES = (Kind.FRONTEND, Kind.PROXY, Kind.FIREWALL, Kind.GATEWAY, Kind.PRIVATE_LINK, Kind.EDGE)
+DEVICES = (Kind.FRONTEND, Kind.VIRTUAL, Kind.PROXY, Kind.FIREWALL, Kind.GATEWAY, Kind.PRIVATE_LINK, Kind.EDGE)
 
 
 class Facts:

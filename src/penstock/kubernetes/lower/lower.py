@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from penstock.diagnostics import Diagnostic, Level
+from penstock.kubernetes.lower.entries import entries
+from penstock.kubernetes.lower.others import is_controller, with_others
 from penstock.kubernetes.lower.outside import Edge
 from penstock.kubernetes.lower.pods import FIRST_4, FIRST_6, Pods
+from penstock.kubernetes.lower.services import Services
 from penstock.kubernetes.lower.stages import Stages
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer
 from penstock.kubernetes.resources.policy import Traffic
@@ -23,14 +26,17 @@ from penstock.net.symbols import Symbols
 def lower(cluster: Cluster) -> Network:
     """Lower a cluster that stands by itself."""
     symbols = Symbols(FIRST_4, FIRST_6)
+    cluster = with_others(cluster)
     pods = Pods(cluster, symbols)
     edge = Edge(cluster, pods)
     stages = Stages(pods)
-    endpoints = [_endpoint(workload, pods, stages, edge) for workload in cluster.workloads]
+    services = Services(pods, edge, symbols)
+    endpoints = [_endpoint(w, pods, stages, edge) for w in cluster.workloads if not is_controller(w)]
+    faces = (*services.endpoints(), *entries(pods, edge, symbols))
     return Network(
         domains={edge.domain.id: edge.domain},
         segments={segment.id: segment for segment in edge.segments},
-        endpoints={e.id: e for e in (*endpoints, *edge.endpoints)},
+        endpoints={e.id: e for e in (*endpoints, *faces, *edge.endpoints)},
         filters=stages.filters,
         route_tables={table.id: table for table in edge.route_tables},
         internet=edge.internet,

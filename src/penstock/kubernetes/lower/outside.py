@@ -19,8 +19,17 @@ from penstock.space.addresses import AddressSet, Prefix
 PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
 """Private space (RFC 1918, RFC 6598, RFC 4193): networks around the cluster."""
 
-NOT_SENT = ("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "::/8", "fe80::/10", "ff00::/8")
-"""What nobody sends from across networks (RFC 6890)."""
+NOT_SENT = (
+    "0.0.0.0/8",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "224.0.0.0/4",
+    "168.63.129.16",
+    "::/8",
+    "fe80::/10",
+    "ff00::/8",
+)
+"""What nobody sends from across networks (RFC 6890), and the address by which Azure itself is met."""
 
 EVERYWHERE = ("0.0.0.0/0", "::/0")
 
@@ -30,7 +39,7 @@ class Edge:
 
     def __init__(self, cluster: Cluster, pods: Pods) -> None:
         self._inside = pods.all
-        self._workloads = cluster.workloads
+        self._named = {w.namespace for w in cluster.workloads} | {s.namespace for s in cluster.services}
         name = cluster.name or "cluster"
         self.top = f"k8s:{name}"
         self.gateway = f"{self.top}#outside"
@@ -53,8 +62,8 @@ class Edge:
     @property
     def segments(self) -> tuple[Segment, ...]:
         """One for each namespace, and one where the gateway stands."""
-        names = sorted({workload.namespace for workload in self._workloads})
-        return (*(self._segment(self.segment_of(name), name) for name in names), self._segment(self.gateway, "outside"))
+        names = sorted(self._named)
+        return (*(self._segment(self.segment_of(name), name) for name in names), self._segment(self.gateway, "ways in"))
 
     def _segment(self, identity: str, name: str) -> Segment:
         return Segment(

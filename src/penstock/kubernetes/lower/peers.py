@@ -87,8 +87,12 @@ def block(peer: IpBlock, pods: Pods) -> Cover:
     """Give what a block of addresses names: what is outside of the cluster, and perhaps pods."""
     outside = peer.addresses - SYMBOLIC
     enforcer = pods.cluster.enforcer
-    if enforcer is Enforcer.CILIUM or peer.addresses.is_empty:
+    if peer.addresses.is_empty:
         return Cover(sure=outside, words=peer.text)
+    nodes = () if pods.nodes.is_empty else ((_nodes_doubt(peer), pods.nodes),)
+    if enforcer is Enforcer.CILIUM:
+        proxies = () if pods.proxies.is_empty else ((_nodes_doubt(peer), pods.proxies),)
+        return Cover(sure=outside, partly=proxies, words=peer.text)
     why = f"whether pods have addresses in {peer.text} is not known"
     if enforcer is Enforcer.UNKNOWN:
         why += ", nor whether whoever enforces the policies lets a block of addresses mean pods"
@@ -98,4 +102,13 @@ def block(peer: IpBlock, pods: Pods) -> Cover:
         cure="select pods by labels; a block of addresses is for what is outside of the cluster",
         facts=("K8S-08", "AKS-31"),
     )
-    return Cover(sure=outside, partly=((cause, pods.all),), words=peer.text)
+    return Cover(sure=outside, partly=(*nodes, (cause, pods.all)), words=peer.text)
+
+
+def _nodes_doubt(peer: IpBlock) -> Cause:
+    return Cause(
+        key=f"block-of-nodes:{peer.text}",
+        why=f"whether nodes have addresses in {peer.text} is not known",
+        cure="set externalTrafficPolicy to Local, so that pods see the client",
+        facts=("K8S-08",),
+    )

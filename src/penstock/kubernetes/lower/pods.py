@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from penstock.kubernetes.lower.others import is_controller
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer
 from penstock.kubernetes.resources.labels import Selector, all_of
+from penstock.kubernetes.resources.service import Service
 from penstock.kubernetes.resources.workload import Workload
 from penstock.net.cause import Cause
 from penstock.net.symbols import SPACE_4, SPACE_6, Symbols
@@ -44,10 +46,29 @@ class Pods:
             self._by_namespace.setdefault(workload.namespace, []).append(workload)
         self._selected: dict[tuple[Selector, Selector | str], Selected] = {}
         self.all = AddressSet.union_all(self._where.values())
+        self._nodes = {s.id: _node(s, symbols) for s in cluster.services}
+        self.nodes = AddressSet.union_all(self._nodes.values())
+        self.proxies = self.where(w for w in cluster.workloads if is_controller(w))
 
     def where(self, workloads: Iterable[Workload]) -> AddressSet:
         """Give the addresses of some workloads."""
         return AddressSet.union_all(self._where[w.id] for w in workloads)
+
+    def by_id(self, workload: str) -> AddressSet:
+        """Give the addresses of one workload."""
+        return self._where[workload]
+
+    def node_of(self, service: Service) -> AddressSet:
+        """Give the address of a node that hands on what comes to a service from outside."""
+        return self._nodes[service.id]
+
+    def labelled(self, pods: Selector, namespace: str) -> Selected:
+        """Give the workloads of a namespace that a selector selects, whatever network they use."""
+        answers = [(w, pods.matches(w.labels)) for w in self._by_namespace.get(namespace, ())]
+        return Selected(
+            sure=tuple(w for w, answer in answers if answer),
+            maybe=tuple((self._doubt(w, pods, namespace, True), (w,)) for w, answer in answers if answer is None),
+        )
 
     def selected(self, pods: Selector, namespaces: Selector | str) -> Selected:
         """Give the workloads that a selector selects: in one namespace by name, or in those that another selects."""
@@ -113,6 +134,11 @@ def host_doubt(workload: Workload) -> Cause | None:
         else f"{where} uses the network of its node, and what policies mean for it is undefined"
     )
     return Cause(key=f"host-network:{workload.id}", why=why, facts=("K8S-10",), origin=workload.origin)
+
+
+def _node(service: Service, symbols: Symbols) -> AddressSet:
+    words = f"a node, for service {service.namespace}/{service.name}"
+    return AddressSet.address(symbols.allocate(f"{service.id}#node", words))
 
 
 def _addresses(workload: Workload, symbols: Symbols, versions: Sequence[int]) -> AddressSet:

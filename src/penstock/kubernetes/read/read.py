@@ -10,15 +10,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from penstock.diagnostics import Diagnostic, Origin
+from penstock.kubernetes.read.entry import KINDS as ENTRIES
+from penstock.kubernetes.read.entry import entry
 from penstock.kubernetes.read.network_policy import network_policy
 from penstock.kubernetes.read.objects import Item, items
 from penstock.kubernetes.read.owners import together
 from penstock.kubernetes.read.registry import BECOMES, SILENT, WORKLOADS
+from penstock.kubernetes.read.service import service
 from penstock.kubernetes.read.tiered import KINDS, tiered_policy
 from penstock.kubernetes.read.workload import Found, named, namespace, workload
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer
+from penstock.kubernetes.resources.entry import Entry
 from penstock.kubernetes.resources.labels import Labels
 from penstock.kubernetes.resources.policy import NetworkPolicy
+from penstock.kubernetes.resources.service import Service
 from penstock.kubernetes.resources.tiered import TieredPolicy
 from penstock.kubernetes.resources.workload import Namespace, Workload
 from penstock.source.node import Node
@@ -42,6 +47,8 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
     namespaces: dict[str, Namespace] = {}
     policies: dict[str, NetworkPolicy] = {}
     tiered: dict[str, TieredPolicy] = {}
+    services: dict[str, Service] = {}
+    entries: dict[str, Entry] = {}
     unread: dict[str, list[Origin]] = {}
     counts: dict[str, int] = {}
     for item in (one for root in roots for one in items(root)):
@@ -58,6 +65,12 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
         elif item.kind in KINDS:
             tier = tiered_policy(item, notes)
             tiered[tier.id] = tier
+        elif item.kind == "Service" and not item.group:
+            one_service = service(item, notes)
+            services[one_service.id] = one_service
+        elif (item.kind, item.group) in ENTRIES:
+            way = entry(item)
+            entries[way.id] = way
         elif item.kind not in SILENT:
             unread.setdefault(_kind(item), []).append(item.node.origin)
     workloads = together(found.values())
@@ -67,6 +80,8 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
         workloads=workloads,
         policies=tuple(policies[key] for key in sorted(policies)),
         tiered=tuple(tiered[key] for key in sorted(tiered)),
+        services=tuple(services[key] for key in sorted(services)),
+        entries=tuple(entries[key] for key in sorted(entries)),
         enforcer=enforcer,
     )
     return Read(

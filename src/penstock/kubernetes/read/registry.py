@@ -5,6 +5,7 @@ Comes in: nothing. Goes out: the tables of kinds, and `kinds_table()`, a part of
 
 from __future__ import annotations
 
+from penstock.kubernetes.read.entry import KINDS as ENTRIES
 from penstock.kubernetes.read.workload import TEMPLATES
 
 WORKLOADS = frozenset(TEMPLATES)
@@ -12,7 +13,9 @@ WORKLOADS = frozenset(TEMPLATES)
 BECOMES = {
     **dict.fromkeys(sorted(TEMPLATES), "pods"),
     "Namespace": "labels of what is in it",
+    **dict.fromkeys(sorted({kind for kind, _ in ENTRIES}), "a way in for requests, to some of its backends"),
     "NetworkPolicy": "filters",
+    "Service": "an address that leads to pods, and what lets the outside in",
     "AdminNetworkPolicy": "filters before NetworkPolicy",
     "BaselineAdminNetworkPolicy": "filters after NetworkPolicy",
     "ClusterNetworkPolicy": "filters before or after NetworkPolicy, by its tier",
@@ -40,6 +43,10 @@ SILENT = frozenset(
         "Lease",
         "PriorityClass",
         "ControllerRevision",
+        "IngressClass",
+        "GatewayClass",
+        "Gateway",
+        "ReferenceGrant",
     )
 )
 """Kinds without a bearing on which packets pass."""

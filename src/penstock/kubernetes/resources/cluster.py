@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from penstock.kubernetes.resources.entry import Entry
 from penstock.kubernetes.resources.policy import NetworkPolicy
+from penstock.kubernetes.resources.service import Service
 from penstock.kubernetes.resources.tiered import TieredPolicy
 from penstock.kubernetes.resources.workload import Namespace, Workload
 
@@ -30,4 +32,6 @@ class Cluster:
     workloads: tuple[Workload, ...] = ()
     policies: tuple[NetworkPolicy, ...] = ()
     tiered: tuple[TieredPolicy, ...] = ()
+    services: tuple[Service, ...] = ()
+    entries: tuple[Entry, ...] = ()
     enforcer: Enforcer = Enforcer.UNKNOWN

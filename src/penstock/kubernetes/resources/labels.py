@@ -18,10 +18,11 @@ class Operator(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """The labels of an object; a value of None is not known. `open`: it may have others than those listed."""
+    """The labels of an object; a value of None is not known. `open`: it may have others than those listed, with none of the values in `never`."""
 
     pairs: tuple[tuple[str, str | None], ...] = ()
     open: bool = False
+    never: tuple[tuple[str, frozenset[str]], ...] = ()
 
     def value(self, key: str) -> str | bool | None:
         """Give the value of a label: a text, False when it has no such label, None when that is not known."""
@@ -74,6 +75,8 @@ class Requirement:
         return None
 
     def _within(self, labels: Labels) -> bool | None:
+        if any(key == self.key and self.values <= values for key, values in labels.never):
+            return False
         value = labels.value(self.key)
         return value if isinstance(value, bool) or value is None else value in self.values
 

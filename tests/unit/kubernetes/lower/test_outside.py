@@ -24,5 +24,5 @@ def test_each_namespace_is_a_segment_beside_that_of_the_way_out() -> None:
     assert [(segment.name, segment.transit) for segment in EDGE.segments] == [
         ("m", False),
         ("n", False),
-        ("outside", True),
+        ("ways in", True),
     ]
