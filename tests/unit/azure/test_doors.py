@@ -59,7 +59,7 @@ def test_a_security_group_is_the_same_whoever_wrote_it(value: Any, words: str) -
         ({"parameters": {"a": {"value": 1}}}, Form.PARAMETERS),
         ({"changeNumber": 1, "cloud": "Public", "values": []}, Form.SERVICE_TAGS),
         ({"terraform_version": "1.5.0", "format_version": "1.1"}, Form.TERRAFORM),
-        ({"apiVersion": "v1", "kind": "List", "items": []}, Form.KUBERNETES),
+        ({"apiVersion": "v1", "kind": "List", "items": []}, Form.OTHER),
         ({"name": "something", "value": 1}, Form.OTHER),
         ([1, 2, 3], Form.OTHER),
         ("text", Form.OTHER),
