@@ -11,6 +11,7 @@ from penstock.assess.doors import PublicSide, public_side
 from penstock.assess.places import Places
 from penstock.assess.questions import Passage, inward, outward
 from penstock.engine.arrivals import Arrival, at_doors
+from penstock.assess.service_callers import Call, calls
 from penstock.engine.engine import Engine
 from penstock.engine.result import Flow
 from penstock.engine.starts import SENDERS
@@ -18,6 +19,7 @@ from penstock.engine.state import ONPREM
 from penstock.engine.sweep import Group, flows, groups, outside_groups
 from penstock.net.endpoint import Endpoint, Kind, Segment
 from penstock.net.network import Network
+from penstock.space.addresses import AddressSet
 
 PLATFORM_SEGMENTS = frozenset(
     (
@@ -91,6 +93,15 @@ class Review:
         """What flows between classes of the estate and the sites on-premises, if a gateway leads there."""
         sites = tuple(g for g in outside_groups(self.engine) if g.outside == ONPREM)
         return (*flows(self.engine, sites, self.groups), *flows(self.engine, self.senders, sites))
+
+    @cached_property
+    def to_services(self) -> tuple[Call, ...]:
+        """What the public sides of platform services let in of the estate."""
+        senders = tuple(group for group in self.senders if not self._is_azures(group))
+        reached: dict[str, list[AddressSet]] = {}
+        for passage in self.to_internet:
+            reached.setdefault(passage.inside[0], []).append(passage.outside)
+        return tuple(calls(self.engine, senders, {i: AddressSet.union_all(some) for i, some in reached.items()}))
 
     @cached_property
     def public_sides(self) -> tuple[PublicSide, ...]:

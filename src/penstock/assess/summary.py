@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from penstock.assess.doors import PublicSide
 from penstock.assess.questions import Passage
 from penstock.assess.review import Review
 from penstock.engine.result import Flow
@@ -17,6 +18,11 @@ from penstock.space.transport import TransportSet
 
 TIERS = frozenset((Kind.NIC, Kind.MANAGED, Kind.VACANT, Kind.PROXY))
 """What stands in a tier; devices in between and doors to services are told elsewhere."""
+
+PUBLIC_DOOR = "public door"
+
+BY_SEGMENT = "service-endpoint"
+"""The exit of callers whose subnet the service sees."""
 
 RELAYS = frozenset((Kind.FRONTEND, Kind.PROXY, Kind.FIREWALL, Kind.EDGE))
 
@@ -180,21 +186,68 @@ def _pairs(review: Review, flow: Flow) -> set[tuple[str, str]]:
 
 
 def _services(review: Review) -> tuple[Row, ...]:
+    """Who reaches which platform service by a private address, by its public door, or by a service endpoint for all of its sort."""
     found: dict[tuple[str, TransportSet, TransportSet, str], set[str]] = {}
     for flow in review.inside:
-        end = review.endpoint(flow.destinations[0])
-        if end.kind is Kind.PRIVATE_ENDPOINT:
-            key = (_last(end.service) or end.name, flow.allowed, flow.unknown, f"private endpoint {end.name}")
+        key = _private(review, flow)
+        if key is not None:
             found.setdefault(key, set()).update(review.places.endpoints(flow.sources))
     for passage in review.to_internet:
-        if passage.trace.exit == "service-endpoint":
+        if passage.trace.exit == BY_SEGMENT:
             key = ("public services", passage.allowed, passage.unknown, passage.way)
             found.setdefault(key, set()).update(review.places.endpoints(passage.inside))
+    for call in review.to_services:
+        way = f"{PUBLIC_DOOR}, by subnet" if call.exit == BY_SEGMENT else PUBLIC_DOOR
+        key = (call.service.name, call.allowed, call.unknown, way)
+        found.setdefault(key, set()).update(review.places.endpoints(call.senders))
     rows = [
         Row(sources=tuple(sorted(who)), destinations=(name,), allowed=allowed, unknown=unknown, way=way, count=len(who))
         for (name, allowed, unknown, way), who in found.items()
     ]
-    return tuple(sorted(rows, key=_order))
+    return tuple(sorted((*rows, *_strangers(review)), key=_order))
+
+
+def _private(review: Review, flow: Flow) -> tuple[str, TransportSet, TransportSet, str] | None:
+    """Give what passes to a private endpoint, of what its service answers on; Azure's own devices call no services."""
+    end = review.endpoint(flow.destinations[0])
+    if end.kind is not Kind.PRIVATE_ENDPOINT or review.is_platform(review.segment(flow.sources[0])):
+        return None
+    service = review.network.endpoints.get(end.service)
+    answers = service.frontage.listens if service and service.frontage else TransportSet.full()
+    allowed, unknown = flow.allowed & answers, flow.unknown & answers
+    if allowed.is_empty and unknown.is_empty:
+        return None
+    return (_last(end.service) or end.name, allowed, unknown, f"private endpoint {end.name}")
+
+
+def _strangers(review: Review) -> Iterator[Row]:
+    """Whom of the outside the public doors let in; other customers of Azure by what they are, not by their addresses."""
+    platform = review.network.platform
+    azure = AddressSet.empty()
+    if platform is not None:
+        azure = AddressSet.union_all((platform.sure, *(some for _, some in platform.doubtful)))
+    for side in review.public_sides:
+        known = azure if side.platform is not None else AddressSet.empty()
+        if side.platform is not None and not side.everybody:
+            yield _stranger(side, "every Azure customer", None, sure=True)
+        if not (side.allowed - known).is_empty:
+            yield _stranger(side, "internet", side.allowed - known, sure=True)
+        elif not (side.unknown - known).is_empty:
+            yield _stranger(side, "internet", side.unknown - known, sure=False)
+
+
+def _stranger(side: PublicSide, who: str, peers: AddressSet | None, *, sure: bool) -> Row:
+    answers = side.service.frontage.listens if side.service.frontage is not None else TransportSet.empty()
+    passing = (answers, TransportSet.empty())
+    allowed, unknown = passing if sure else passing[::-1]
+    return Row(
+        sources=(who,),
+        destinations=(side.service.name,),
+        allowed=allowed,
+        unknown=unknown,
+        way=PUBLIC_DOOR,
+        peers=peers,
+    )
 
 
 def _last(resource: str) -> str:

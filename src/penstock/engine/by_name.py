@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from penstock.engine.walk import Walker
 
 
+FEW = 4
+"""Addresses that are walked to at once: comparing them first would not be faster."""
+
+
 # ---- a name ----------------------------------------------------------------------------------------------------------
 
 
@@ -107,11 +111,34 @@ def _publicly(
         return _at(engine, start, (own,), replace(goal, endpoint=owner.id, outside="", public=True), mask, name)
     if service is not None and service.frontage is not None:
         goal = replace(goal, endpoint=service.id, public=True, holds=service.frontage.holds)
-        return _at(engine, start, engine.representatives(service.where), goal, mask, name)
+        return _at(engine, start, _addresses_of(engine, start, service), goal, mask, name)
     if family is not None:
         goal = replace(goal, holds=family.holds, foreign=True)
         return _at(engine, start, engine.representatives(family.where), goal, mask, name)
     return _at(engine, start, engine.representatives(engine.places.outside), goal, mask, name)
+
+
+def _addresses_of(engine: Engine, start: Start, service: Endpoint) -> tuple[Address, ...]:
+    """Give one of each of the public addresses of a service that are not treated alike on the way there.
+
+    A caller from outside goes straight to the door, whichever address it asks. From inside, those are alike that share a plan
+    (`engine/tables`), unless it holds doubts that are settled for the service: settled they may mean different things.
+    """
+    addresses = engine.representatives(service.where)
+    if start.outside in (INTERNET, TRUSTED):
+        return addresses[:1]
+    if start.outside or len(addresses) < FEW:
+        return addresses
+    found: dict[object, Address] = {}
+    for address in addresses:
+        leaves = engine.answers.leaves(start, Goal(endpoint="", address=address, outside=INTERNET))
+        found.setdefault(address if _must_be_walked(leaves, service) else id(leaves), address)
+    return tuple(found.values())
+
+
+def _must_be_walked(leaves: tuple[Leaf, ...] | None, service: Endpoint) -> bool:
+    holds = service.frontage.holds if service.frontage is not None else frozenset()
+    return leaves is None or any(not holds.isdisjoint(leaf.causes) for leaf in leaves)
 
 
 def _at(engine: Engine, start: Start, addresses: Sequence[Address], goal: Goal, mask: int, name: str) -> Case:
@@ -200,6 +227,12 @@ def to_service(engine: Engine, start: Start, service: Endpoint, mask: int) -> It
             yield case
     if not any(case.goal.endpoint == service.id for case in cases):
         yield _publicly(engine, start, service, None, mask, "")
+
+
+def at_public_door(engine: Engine, start: Start, service: Endpoint, name: str, mask: int) -> Case:
+    """Ask a service at its public address under one of its names, whatever address the name gives there."""
+    case = _publicly(engine, start, service, None, mask, name)
+    return replace(case, leaves=doubted(case.leaves, start.doubts))
 
 
 def _distinct_names(engine: Engine, start: Start, service: Endpoint) -> Iterator[str]:

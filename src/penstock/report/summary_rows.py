@@ -6,15 +6,18 @@ Comes in: `Summary`. Goes out: `Section`s of plain cells, ready to be escaped an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from penstock.assess.summary import Row, Summary
 from penstock.net.network import Network
 from penstock.report.words import addresses, counted, listed, passes, told
+from penstock.space.addresses import AddressSet
 
 SOURCES = 4
 """Names that are listed before the rest is counted."""
+
+PRIVATE = "private endpoint"
 
 Cells = tuple[str, ...]
 
@@ -54,9 +57,9 @@ def sections(summary: Summary, network: Network) -> tuple[Section, ...]:
         ),
         Section(
             title="platform services",
-            words="what reaches them by a private address",
-            columns=("Service", "Lets in"),
-            rows=_by_destination(summary.services),
+            words="what reaches them by a private address, or by their public door",
+            columns=("Service", "By", "Lets in"),
+            rows=tuple(_by_way(summary.services, network)),
         ),
     )
 
@@ -68,6 +71,23 @@ def _said(word: str, row: Row, network: Network) -> str:
     if row.way:
         parts.append(row.way)
     return ", ".join(parts)
+
+
+def _by_way(rows: tuple[Row, ...], network: Network) -> Iterator[Cells]:
+    """Give the rows of each way, with the part of the outside that comes by it in words."""
+    worded = [row if row.peers is None else replace(row, sources=(_outside(row.peers, network),)) for row in rows]
+    for way in sorted({_means(row) for row in rows}, key=lambda way: (not way.startswith("public"), way)):
+        for services, callers in _by_destination(row for row in worded if _means(row) == way):
+            yield (services, way, callers)
+
+
+def _means(row: Row) -> str:
+    return PRIVATE if row.way.startswith(PRIVATE) else row.way
+
+
+def _outside(peers: AddressSet, network: Network) -> str:
+    words = addresses(peers, network)
+    return "anywhere" if words == "anywhere" else f"{words} outside"
 
 
 def _by_destination(rows: Iterable[Row]) -> tuple[Cells, ...]:
@@ -86,4 +106,5 @@ def _by_destination(rows: Iterable[Row]) -> tuple[Cells, ...]:
 
 
 def _callers(parts: dict[str, set[str]]) -> str:
-    return "; ".join(f"{what} from {listed(tuple(sorted(who)), SOURCES)}" for what, who in sorted(parts.items()))
+    surest = sorted(parts.items(), key=lambda part: (part[0].startswith("?"), part[0]))
+    return "; ".join(f"{what} from {listed(tuple(sorted(who)), SOURCES)}" for what, who in surest)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from penstock.assess.review import Review
 from penstock.assess.summary import summarise
 from penstock.azure.resource import Resource
+from penstock.space.addresses import AddressSet
 from tests.unit.assess.checks.test_gateway_bypassed import ONLY_GATEWAY
 from tests.unit.assess.checks.test_gateway_bypassed import estate as behind_gateway
 from tests.unit.assess.checks.test_public_door_open import estate as private_link
-from tests.unit.azure.arm import link, network, nic, nsg, rule, vnet
+from tests.unit.azure.arm import link, network, nic, nsg, ref, resource, rule, vnet
 
 
 def tiers(*resources: Resource) -> list[tuple[tuple[str, ...], tuple[str, ...], str]]:
@@ -38,9 +39,40 @@ def test_a_gateway_is_told_by_the_machines_behind_it() -> None:
 
 
 def test_a_private_endpoint_is_told_by_its_service() -> None:
-    resources = (*private_link("storage"), nic("n", "v/pe", "10.0.0.9"))
+    resources = (*private_link("storage", publicNetworkAccess="Disabled"), nic("n", "v/pe", "10.0.0.9"))
     (row,) = summarise(Review(network(*resources))).services
     assert (row.sources, row.destinations, row.way) == (("pe",), ("st",), "private endpoint pe-st")
+    assert str(row.allowed) == "tcp/80,443,445,2049"
+
+
+def doors(*resources: Resource) -> set[tuple[str, tuple[str, ...], str, str]]:
+    rows = summarise(Review(network(*resources))).services
+    return {(row.way, row.sources, str(row.allowed), str(row.unknown)) for row in rows}
+
+
+def test_a_public_door_is_told_with_those_who_come_by_it() -> None:
+    work = {"addressPrefix": "10.0.0.0/24", "serviceEndpoints": [{"service": "Microsoft.KeyVault"}]}
+    here = (vnet("v", "10.0.0.0/16", work=work), nic("n", "v/work", "10.0.0.9"))
+    rules = {"defaultAction": "Deny", "virtualNetworkRules": [{"id": ref("subnet", "v/work")}]}
+    office = rules | {"ipRules": [{"value": "198.51.100.0/24"}]}
+    by_subnet = ("public door, by subnet", ("work",), "tcp/443", "none")
+    assert by_subnet in doors(*here, resource("vault", "kv", {"networkAcls": rules}))
+    assert not {way for way, *_ in doors(*here, resource("vault", "kv", {"networkAcls": rules}))} & {"public door"}
+    assert ("public door", ("internet",), "tcp/443", "none") in doors(
+        *here, resource("vault", "kv", {"networkAcls": office})
+    )
+
+
+def test_the_part_of_the_outside_that_a_door_lets_in_is_told() -> None:
+    office = {"defaultAction": "Deny", "ipRules": [{"value": "198.51.100.0/24"}]}
+    (row,) = summarise(Review(network(resource("vault", "kv", {"networkAcls": office})))).services
+    assert row.peers == AddressSet.of("198.51.100.0/24")
+
+
+def test_a_rule_for_all_of_azure_is_told_as_that() -> None:
+    anybody = resource("sqlrule", "db/any", {"startIpAddress": "0.0.0.0", "endIpAddress": "0.0.0.0"})
+    rows = doors(resource("sql", "db", {}), anybody)
+    assert ("public door", ("every Azure customer",), "tcp/1433,11000-11999", "none") in rows
 
 
 def test_a_gateway_before_addresses_that_no_machine_has_yet_is_told_by_itself() -> None:

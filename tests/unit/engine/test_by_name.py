@@ -171,3 +171,23 @@ def test_the_public_address_of_on_premises_may_be_the_one_in_a_rule() -> None:
     acls = {"defaultAction": "Deny", "ipRules": [{"value": "198.51.100.9"}]}
     resources = [r for r in on_premises(access="Enabled", **acls) if "privateendpoints" not in r.type]
     assert ask("st:443", *resources, source="onprem").verdict.value == "unknown"
+
+
+def deny(priority: int, to: str, port: str) -> dict[str, Any]:
+    fields = {"destinationAddressPrefix": to, "destinationPortRange": port, "protocol": "Tcp"}
+    return rule(f"no-{priority}", priority, "Outbound", access="Deny", **fields)
+
+
+@pytest.mark.parametrize(
+    ("port", "verdict"),
+    [(80, "unknown"), (443, "unknown"), (445, "allowed"), (2049, "denied")],
+    ids=["shut for some", "shut for others", "open for all", "shut for the whole tag"],
+)
+def test_an_account_has_one_of_many_addresses_and_rules_may_tell_them_apart(port: int, verdict: str) -> None:
+    """Six parts of the tag that rules name, the account perhaps in any: what holds for all of them is sure."""
+    rules = [deny(100 + n, f"20.0.{n}.0/24", "80" if n % 2 else "443") for n in range(6)]
+    guard = nsg("g", *rules, deny(200, "Storage", "2049"), rule("out", 300, "Outbound"))
+    parts = [r for r in estate(access="Enabled", linked=False) if r.type != "microsoft.network/networksecuritygroups"]
+    found = Engine(network(*parts, guard)).can("m", f"fqdn:st.blob.core.windows.net:{port}")
+    assert found.verdict.value == verdict
+    assert ask(f"st:{port}", *parts, guard, source="internet").verdict.value == "allowed"
