@@ -124,7 +124,7 @@ def _addresses_of(engine: Engine, start: Start, service: Endpoint) -> tuple[Addr
     A caller from outside goes straight to the door, whichever address it asks. From inside, those are alike that share a plan
     (`engine/tables`), unless it holds doubts that are settled for the service: settled they may mean different things.
     """
-    addresses = engine.representatives(service.where)
+    addresses = _symbols_first(engine, engine.representatives(service.where))
     if start.outside in (INTERNET, TRUSTED):
         return addresses[:1]
     if start.outside or len(addresses) < FEW:
@@ -136,6 +136,11 @@ def _addresses_of(engine: Engine, start: Start, service: Endpoint) -> tuple[Addr
     return tuple(found.values())
 
 
+def _symbols_first(engine: Engine, addresses: Sequence[Address]) -> tuple[Address, ...]:
+    """Order addresses for people: those that stand for what they are come before those that may be it."""
+    return tuple(sorted(addresses, key=lambda address: address not in engine.network.symbols))
+
+
 def _must_be_walked(leaves: tuple[Leaf, ...] | None, service: Endpoint) -> bool:
     holds = service.frontage.holds if service.frontage is not None else frozenset()
     return leaves is None or any(not holds.isdisjoint(leaf.causes) for leaf in leaves)
@@ -144,7 +149,7 @@ def _must_be_walked(leaves: tuple[Leaf, ...] | None, service: Endpoint) -> bool:
 def _at(engine: Engine, start: Start, addresses: Sequence[Address], goal: Goal, mask: int, name: str) -> Case:
     """Go to each of several addresses of which one is meant."""
     chosen = tuple(a for a in addresses if a.version == start.address.version) or tuple(addresses)
-    chosen = tuple(sorted(chosen, key=lambda address: address not in engine.network.symbols))
+    chosen = _symbols_first(engine, chosen)
     asked = NameSet.exact(name) if name else None
     goals = [replace(goal, address=address, chosen=True) for address in chosen]
     ways = [engine.walk(start, one, mask, asked, name) for one in goals]

@@ -190,4 +190,6 @@ def test_an_account_has_one_of_many_addresses_and_rules_may_tell_them_apart(port
     parts = [r for r in estate(access="Enabled", linked=False) if r.type != "microsoft.network/networksecuritygroups"]
     found = Engine(network(*parts, guard)).can("m", f"fqdn:st.blob.core.windows.net:{port}")
     assert found.verdict.value == verdict
-    assert ask(f"st:{port}", *parts, guard, source="internet").verdict.value == "allowed"
+    inward = ask(f"st:{port}", *parts, guard, source="internet")
+    assert inward.verdict.value == "allowed"
+    assert "Storage" in network(*parts, guard).symbols[inward.trace.packet.dst]
