@@ -13,7 +13,9 @@ from penstock.space.transport import TransportSet
 POSTGRES = TransportSet.tcp(5432, 6432)
 MYSQL = TransportSet.tcp(3306)
 SQL = TransportSet.tcp(1433, (11000, 11999))
-REDIS = TransportSet.tcp((6379, 6380), (13000, 13999), (15000, 15999))
+REDIS = TransportSet.tcp(6380, (15000, 15999))
+PLAIN_REDIS = TransportSet.tcp(6379, (13000, 13999))
+"""Ports without encryption, which are shut unless they are asked for."""
 
 
 def _open_source(arm_type: str, what: str, name: str, ports: TransportSet, endpoint: str) -> ServiceKind:
@@ -30,6 +32,7 @@ def _open_source(arm_type: str, what: str, name: str, ports: TransportSet, endpo
         rules_apart=True,
         platform_rule=True,
         resolves_anywhere=False,
+        kept=("sslEnforcement", "minimalTlsVersion", "authConfig.passwordAuth", "dataEncryption.type"),
         facts=("SQL-02",),
     )
 
@@ -49,6 +52,7 @@ KINDS = (
         hidden="database-level firewall rules are not part of the configuration",
         perimeter=True,
         sends=True,
+        kept=("minimalTlsVersion", "administrators.azureADOnlyAuthentication", "keyId"),
         facts=("SQL-01",),
     ),
     ServiceKind(
@@ -58,6 +62,7 @@ KINDS = (
         tag="Sql",
         holders=(),
         public_ports=TransportSet.tcp(3342),
+        kept=("minimalTlsVersion", "keyId"),
     ),
     _open_source(
         "microsoft.dbforpostgresql/servers",
@@ -79,7 +84,11 @@ KINDS = (
     ServiceKind(
         type="microsoft.documentdb/databaseaccounts",
         what="a database account",
-        names=("{name}.documents.azure.com", "{name}.mongo.cosmos.azure.com"),
+        names=(
+            "{name}.documents.azure.com",
+            "{name}-{region}.documents.azure.com",
+            *(f"{{name}}.{one}.cosmos.azure.com" for one in ("mongo", "cassandra", "gremlin", "table")),
+        ),
         ports=TransportSet.tcp(443, (10000, 20000)),
         tag="AzureCosmosDB",
         service_endpoint="microsoft.azurecosmosdb",
@@ -94,16 +103,18 @@ KINDS = (
         bypass=(("networkAclBypass",),),
         platform_rule=True,
         perimeter=True,
-        kept=("disableLocalAuth",),
+        kept=("disableLocalAuth", "minimalTlsVersion", "keyVaultKeyUri"),
     ),
     ServiceKind(
         type="microsoft.cache/redis",
         what="a cache",
         names=("{name}.redis.cache.windows.net",),
         ports=REDIS,
+        optional=(("enableNonSslPort", PLAIN_REDIS),),
         holders=(),
         silence=Silence.BY_RULES,
         rules_apart=True,
+        kept=("enableNonSslPort", "minimumTlsVersion", "disableAccessKeyAuthentication"),
     ),
     ServiceKind(
         type="microsoft.cache/redisenterprise",

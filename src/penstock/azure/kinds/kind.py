@@ -56,7 +56,8 @@ class Listed:
 class ServiceKind:
     """One sort of platform service.
 
-    `names` are forms of its public names (`{name}`, `{region}`). `tag` holds its public addresses, in parts by region where the tag has
+    `names` are forms of its public names (`{name}`, `{region}`); `named_by` is the property whose value is the name in them, if it is not the
+    resource's own, `renamed_by` one that lets Azure choose another. `tag` holds its public addresses, in parts by region where the tag has
     such. `access` are the places of the switch for public access, `holders` those of the objects in which default action, rules and bypass
     stand; the first that is there counts. `lasting`: see `Lasting`. `blind_region`: address rules have no effect for callers of the same
     region (STO-04). `platform_rule`: the address 0.0.0.0 stands for the whole platform (SQL-02). `filter_switch`: a
@@ -67,12 +68,15 @@ class ServiceKind:
     its owner's programs, so that nobody trusts it as a service of Azure's. `for_everybody`: it is meant to be called by anybody. `links`: see `Links`. `endpoint_closes`: a private endpoint may close
     its public door while nothing is said (PE-06).
     `unaided`: it may be reached from its own region without any way out (RT-46). `limitable`: service endpoint
-    policies can say which of its sort a subnet reaches (SE-04). `facts` are cited beside its decisions.
+    policies can say which of its sort a subnet reaches (SE-04). `kept` are properties that bear on who may read its data (parts
+    of a path with dots between). `facts` are cited beside its decisions.
     """
 
     type: str
     what: str
     names: tuple[str, ...] = ()
+    named_by: str = ""
+    renamed_by: str = ""
     ports: TransportSet = HTTPS
     optional: tuple[tuple[str, TransportSet], ...] = ()
     public_ports: TransportSet | None = None

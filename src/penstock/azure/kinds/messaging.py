@@ -31,7 +31,7 @@ def _namespace(
         rules_apart=True,
         bypass=(("trustedServiceAccessEnabled",),),
         perimeter=perimeter,
-        kept=("disableLocalAuth",),
+        kept=("disableLocalAuth", "minimumTlsVersion", "encryption.keySource"),
     )
 
 
@@ -75,7 +75,7 @@ KINDS = (
         names=("{name}.azconfig.io",),
         tag="AppConfiguration",
         holders=(),
-        kept=("disableLocalAuth",),
+        kept=("disableLocalAuth", "enablePurgeProtection"),
     ),
     ServiceKind(
         type="microsoft.signalrservice/signalr",

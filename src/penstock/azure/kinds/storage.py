@@ -23,7 +23,17 @@ KINDS = (
         unaided=True,
         limitable=True,
         perimeter=True,
-        kept=("allowBlobPublicAccess", "allowSharedKeyAccess", "supportsHttpsTrafficOnly", "minimumTlsVersion"),
+        kept=(
+            "allowBlobPublicAccess",
+            "allowSharedKeyAccess",
+            "allowCrossTenantReplication",
+            "allowedCopyScope",
+            "supportsHttpsTrafficOnly",
+            "minimumTlsVersion",
+            "isSftpEnabled",
+            "isLocalUserEnabled",
+            "encryption.keySource",
+        ),
         facts=("STO-01", "STO-02"),
     ),
     ServiceKind(
@@ -36,7 +46,7 @@ KINDS = (
         bypass_default=True,
         lasting=Lasting.YES,
         perimeter=True,
-        kept=("enableRbacAuthorization",),
+        kept=("enableRbacAuthorization", "enablePurgeProtection", "enableSoftDelete"),
         facts=("KV-01",),
     ),
     ServiceKind(
@@ -47,6 +57,7 @@ KINDS = (
         bypass=(("bypass",),),
         bypass_default=True,
         lasting=Lasting.YES,
+        kept=("enablePurgeProtection",),
         facts=("KV-01",),
     ),
 )

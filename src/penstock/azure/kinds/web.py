@@ -31,7 +31,7 @@ def _site(arm_type: str, what: str, *, sends: bool = True) -> ServiceKind:
         runs_code=True,
         for_everybody=True,
         endpoint_closes=True,
-        kept=("httpsOnly",),
+        kept=("httpsOnly", "clientCertEnabled", "siteConfig.minTlsVersion", "siteConfig.ftpsState"),
     )
 
 

@@ -98,7 +98,7 @@ def _led_to(service: PlatformService) -> str:
 
 
 def _listens(service: PlatformService, kind: ServiceKind) -> TransportSet:
-    found = kind.ports
+    found = kind.ports if service.ports is None else service.ports
     for switch, ports in kind.optional:
         found = found | ports if switch in service.switches else found
     return found

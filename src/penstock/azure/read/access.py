@@ -61,7 +61,7 @@ def settings(resource: Resource, kind: ServiceKind, notes: Notes) -> AccessSetti
         unknown_rules=tuple(values.unknown(node) for _, node in arrays if node.is_unknown),
         trusted=trusted(bypass, notes),
         trusted_origin=None if bypass.is_missing else bypass.origin,
-        resources=texts_of(holder.get("resourceAccessRules"), "resourceId"),
+        resources=(*texts_of(holder.get("resourceAccessRules"), "resourceId"), *_ids(holder.get(BYPASSED))),
         outbound=texts(bag.get("allowedFqdnList")),
     )
 
@@ -116,6 +116,14 @@ def texts_of(node: Node, key: str) -> tuple[str | Unknown, ...]:
         return (values.unknown(node),)
     found = (text(element.get(key)) for element in node.elements())
     return tuple(one.lower() if isinstance(one, str) else one for one in found if one is not None)
+
+
+BYPASSED = "networkAclBypassResourceIds"
+"""Resources that the bypass of a Cosmos DB account admits by name."""
+
+
+def _ids(node: Node) -> tuple[str | Unknown, ...]:
+    return tuple(one.lower() if isinstance(one, str) else one for one in texts(node))
 
 
 # ── rules ────────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from penstock.azure.kinds.kind import WEB
 from penstock.azure.kinds.web import CONTAINER_APP
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
@@ -24,6 +25,9 @@ from penstock.azure.resources.paas import (
     PublicAccess,
 )
 from penstock.source.node import Node, Unknown
+from penstock.space.transport import TransportSet
+
+MAX_PORT = 65535
 
 WEB_BIT = 1
 """Older templates write the modes of an App Service Environment as a number whose first bit stands for the web ports."""
@@ -74,16 +78,13 @@ def read_container_app(resource: Resource, notes: Notes) -> Iterator[PlatformSer
     ingress = bag.get("configuration", "ingress")
     name = ingress.get("fqdn").text()
     external = ingress.get("external")
-    access: PublicAccess | Unknown | None = None if external.flag() is True else PublicAccess.DISABLED
-    if external.is_unknown:
-        access = values.unknown(external)
     rules = ingress.get("ipSecurityRestrictions")
     settings = AccessSettings(
         id=resource.id,
         name=resource.name,
         origin=resource.origin,
         service=resource.id,
-        access=access,
+        access=_access(ingress),
         access_origin=external.origin,
         rules=tuple(_restriction(element, notes) for element in rules.elements()),
         unknown_rules=(values.unknown(rules),) if rules.is_unknown else (),
@@ -97,9 +98,39 @@ def read_container_app(resource: Resource, notes: Notes) -> Iterator[PlatformSer
         names=(name.lower(),) if name else (),
         settings=settings,
         environment=values.reference(first(bag, "environmentId", "managedEnvironmentId")),
+        ports=_ports(ingress),
         exported=resource.door.startswith("export"),
         labels=values.labels(resource.body),
     )
+
+
+def _access(ingress: Node) -> PublicAccess | Unknown | None:
+    external = ingress.get("external")
+    if external.is_unknown:
+        return values.unknown(external)
+    open_ = external.flag() is True or not _mapped(ingress).is_empty
+    return None if open_ else PublicAccess.DISABLED
+
+
+def _ports(ingress: Node) -> TransportSet | None:
+    """Give what an app answers on beyond its environment: web traffic, or TCP on a port of its own, and further ports."""
+    tcp = (ingress.get("transport").text() or "").lower() == "tcp"
+    exposed = first(ingress, "exposedPort", "targetPort").number()
+    main = TransportSet.tcp(exposed) if tcp and exposed and 0 < exposed <= MAX_PORT else WEB
+    further = _mapped(ingress)
+    if ingress.get("external").flag() is False and not further.is_empty:
+        return further
+    return main | further if tcp or not further.is_empty else None
+
+
+def _mapped(ingress: Node) -> TransportSet:
+    """Give the further ports that are open beyond the environment."""
+    found = TransportSet.empty()
+    for element in ingress.get("additionalPortMappings").elements():
+        port = first(element, "exposedPort", "targetPort").number()
+        if element.get("external").flag() is True and port is not None and 0 < port <= MAX_PORT:
+            found = found | TransportSet.tcp(port)
+    return found
 
 
 def _restriction(element: Node, notes: Notes) -> AccessRule:

@@ -59,10 +59,15 @@ def read_service(resource: Resource, notes: Notes) -> Iterator[PlatformService]:
         outbound=outbound_addresses(bag),
         exported=resource.door.startswith("export"),
         limited_outbound=_limited(bag),
-        switches=tuple(key for key, _ in kind.optional if bag.get(key).flag() is True),
-        kept=tuple((key, found) for key in kind.kept if (found := shown(bag.get(key)))),
+        switches=tuple(key for key, _ in kind.optional if bag.get(key).flag() is True or bag.get(key).is_unknown),
+        kept=kept(bag, kind),
         labels=values.labels(resource.body),
     )
+
+
+def kept(bag: Node, kind: ServiceKind) -> tuple[tuple[str, str], ...]:
+    """Give the settings of a service that bear on who may read its data."""
+    return tuple((key, found) for key in kind.kept if (found := shown(bag.get(*key.split(".")))))
 
 
 SUBNETS = (
@@ -120,6 +125,9 @@ def _limited(bag: Node) -> bool | Unknown:
     if approved:
         why = "which names the managed network of the workspace approves is not read"
         return Unknown(why=why, origin=bag.get("managedNetwork").origin)
+    if bag.get("managedVirtualNetworkSettings", "preventDataExfiltration").flag() is True:
+        why = "which tenants the managed network of the workspace may send to is not read"
+        return Unknown(why=why, origin=bag.get("managedVirtualNetworkSettings").origin)
     said = bag.get("restrictOutboundNetworkAccess")
     if said.is_unknown:
         return values.unknown(said)
@@ -134,12 +142,27 @@ def service_names(resource: Resource, kind: ServiceKind) -> tuple[str, ...]:
     bag = resource.properties
     stated = [_host(found) for key in STATED if isinstance(found := text(bag.get(key)), str)]
     stated += [_host(found) for found in texts(bag.get("hostNames")) if isinstance(found, str)]
-    stated += [_host(url) for _, node in bag.get("primaryEndpoints").items() if (url := node.text())]
+    for endpoints in (bag.get("primaryEndpoints"), bag.get("secondaryEndpoints")):
+        stated += [_host(url) for _, node in endpoints.items() if (url := node.text())]
+    return tuple(sorted({name for name in (*stated, *_made(resource, kind)) if "." in name}))
+
+
+def _made(resource: Resource, kind: ServiceKind) -> Iterator[str]:
+    """Give the names that its kind makes of the name of a service; none where Azure may choose another."""
+    bag = resource.properties
+    name = bag.get(kind.named_by).text() or "" if kind.named_by else resource.name
+    if NAME.fullmatch(name) is None or (kind.renamed_by and _renamed(bag, kind.renamed_by)):
+        return
     region = region_of(resource)
-    plain = NAME.fullmatch(resource.name) is not None
-    forms = [form for form in kind.names if plain and (region or "{region}" not in form)]
-    made = [form.format(name=resource.name.lower(), region=region) for form in forms]
-    return tuple(sorted({name for name in (*stated, *made) if "." in name}))
+    for form in kind.names:
+        if region or "{region}" not in form:
+            yield form.format(name=name.lower(), region=region)
+
+
+def _renamed(bag: Node, key: str) -> bool:
+    chosen = bag.get(key)
+    free = chosen.is_missing or (chosen.text() or "").lower() == "unsecure"
+    return not free or any(bag.get(stated).text() for stated in STATED)
 
 
 def _host(url: str) -> str:

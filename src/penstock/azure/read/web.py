@@ -13,7 +13,7 @@ from penstock.azure.kinds.web import SCM, SLOT
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.access import access_of
-from penstock.azure.read.paas import NAME, outbound_addresses, region_of, service_names
+from penstock.azure.read.paas import NAME, kept, outbound_addresses, region_of, service_names
 from penstock.azure.read.parts import first, named, number, pieces
 from penstock.azure.resource import Resource
 from penstock.azure.resources.paas import AccessRule, AccessSettings, DefaultAction, PlatformService, SubnetTerm
@@ -57,6 +57,7 @@ def _site(resource: Resource, label: str, kind: str, name: str, settings: Access
         route_all=route_all(bag, bag.get("siteConfig")),
         outbound=outbound_addresses(bag),
         exported=resource.door.startswith("export"),
+        kept=kept(bag, KINDS[kind]),
         labels=values.labels(resource.body),
     )
 

@@ -13,6 +13,7 @@ from penstock.azure.resources.text import Text
 from penstock.diagnostics import Origin
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address
+from penstock.space.transport import TransportSet
 
 
 class PublicAccess(Enum):
@@ -95,7 +96,7 @@ class PlatformService:
     `subnet` is where it is placed in a virtual network, at `address` if that is stated; `published`: it is called from the internet there
     too. `zone` is the private zone that holds its name then. `environment` is what runs it, if that is a resource of its own. `joined` the subnet from which it only sends; `route_all`: by which it sends
     everything. `outbound` are the public addresses it sends from. `limited_outbound`: it may only call names that are listed. `switches` are
-    true properties that add ports. `exported`: children may be missing. `kept` are settings that bear on who may read data and not on the
+    true properties that add ports; `ports` what it answers on, where it says so. `exported`: children may be missing. `kept` are settings that bear on who may read data and not on the
     network.
     """
 
@@ -117,6 +118,7 @@ class PlatformService:
     exported: bool = False
     limited_outbound: bool | Unknown = False
     switches: tuple[str, ...] = ()
+    ports: TransportSet | None = None
     kept: tuple[tuple[str, str], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
 

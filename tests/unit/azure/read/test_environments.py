@@ -50,6 +50,32 @@ def test_the_ingress_of_an_app(ingress: Any, expected: PublicAccess | None) -> N
     assert estate.all(PlatformService)[0].settings.access is expected
 
 
+@pytest.mark.parametrize(
+    ("ingress", "ports", "open_"),
+    [
+        ({"external": True}, None, True),
+        ({"external": True, "transport": "Tcp", "exposedPort": 5000}, "tcp/5000", True),
+        ({"external": True, "transport": "tcp", "targetPort": 6379}, "tcp/6379", True),
+        (
+            {"external": True, "additionalPortMappings": [{"external": True, "targetPort": 9000}]},
+            "tcp/80,443,9000",
+            True,
+        ),
+        (
+            {"external": False, "additionalPortMappings": [{"external": True, "targetPort": 9, "exposedPort": 9001}]},
+            "tcp/9001",
+            True,
+        ),
+        ({"external": False, "additionalPortMappings": [{"external": False, "targetPort": 9000}]}, None, False),
+    ],
+    ids=["web", "TCP", "TCP on the port of the app", "a further port", "a further port only", "nothing beyond"],
+)
+def test_the_ports_of_an_app(ingress: dict[str, Any], ports: str | None, open_: bool) -> None:
+    estate, _ = read_all([resource("app", "shop", {"configuration": {"ingress": ingress}})])
+    (found,) = estate.all(PlatformService)
+    assert (found.ports and str(found.ports), found.settings.access is None) == (ports, open_)
+
+
 def test_an_ingress_that_is_not_known_stays_so() -> None:
     ingress = {"external": Unknown(why="a parameter")}
     estate, _ = read_all([resource("app", "shop", {"configuration": {"ingress": ingress}})])
