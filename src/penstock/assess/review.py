@@ -98,10 +98,13 @@ class Review:
     def to_services(self) -> tuple[Call, ...]:
         """What the public sides of platform services let in of the estate."""
         senders = tuple(group for group in self.senders if not self._is_azures(group))
-        reached: dict[str, list[AddressSet]] = {}
+        reached: dict[str, list[AddressSet]] = {group.endpoints[0]: [] for group in senders}
         for passage in self.to_internet:
             reached.setdefault(passage.inside[0], []).append(passage.outside)
-        return tuple(calls(self.engine, senders, {i: AddressSet.union_all(some) for i, some in reached.items()}))
+        calling = (e for e in self.network.endpoints.values() if e.kind is Kind.SERVICE and e.exit is not None)
+        services = tuple(Group(endpoints=(e.id,)) for e in sorted(calling, key=lambda e: e.id))
+        joined = {i: AddressSet.union_all(some) for i, some in reached.items()}
+        return tuple(calls(self.engine, (*senders, *services), joined))
 
     @cached_property
     def public_sides(self) -> tuple[PublicSide, ...]:

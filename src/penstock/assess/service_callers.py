@@ -37,19 +37,24 @@ class Call:
 def calls(engine: Engine, senders: Iterable[Group], reached: Mapping[str, AddressSet]) -> Iterator[Call]:
     """Ask every service that may let somebody in from every class of senders that gets as far as its addresses.
 
-    `reached` gives for the first endpoint of a class what it reaches outside. Whether the name of a service leads to its public side is
+    `reached` gives for the first endpoint of a class what it reaches outside; for another service nothing, since no network is in its way. Whether the name of a service leads to its public side is
     not asked: who knows the address needs no name.
     """
     kinds = tuple(_kinds(engine))
     for group in senders:
-        outside = reached.get(group.endpoints[0], AddressSet.empty())
+        outside = reached.get(group.endpoints[0])
         for alike in kinds:
-            if alike.unaided or not alike.services[0].where.is_disjoint(outside):
+            if alike.asks(outside):
                 for exit_, (allowed, unknown) in _let_in(engine, group, alike).items():
-                    for service in alike.services:
+                    for service in _others(alike, group):
                         yield Call(
                             senders=group.endpoints, service=service, exit=exit_, allowed=allowed, unknown=unknown
                         )
+
+
+def _others(alike: Alike, group: Group) -> Iterator[Endpoint]:
+    """Give the services of a kind, but not one that would call itself."""
+    return (service for service in alike.services if not service.id.startswith(group.endpoints[0]))
 
 
 def _let_in(engine: Engine, group: Group, alike: Alike) -> dict[str, tuple[TransportSet, TransportSet]]:
@@ -87,6 +92,13 @@ class Alike:
     services: tuple[Endpoint, ...]
     names: tuple[str, ...]
     unaided: bool
+
+    def asks(self, outside: AddressSet | None) -> bool:
+        """Whether a sender that reaches these addresses is asked about; another service, only where not everybody is let in anyway."""
+        if outside is None:
+            frontage = self.services[0].frontage
+            return frontage is not None and any(door.default.action is Action.DENY for door in frontage.doors)
+        return self.unaided or not self.services[0].where.is_disjoint(outside)
 
 
 def _kinds(engine: Engine) -> Iterator[Alike]:

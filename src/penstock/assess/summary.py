@@ -5,6 +5,7 @@ Comes in: a `Review`. Goes out: `Row`s, merged where they say the same. Read nex
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from penstock.assess.doors import PublicSide
 from penstock.assess.questions import Passage
 from penstock.assess.review import Review
 from penstock.engine.result import Flow
-from penstock.net.endpoint import Kind
+from penstock.net.endpoint import Endpoint, Kind
 from penstock.space.addresses import AddressSet
 from penstock.space.transport import TransportSet
 
@@ -91,9 +92,9 @@ def _inward(review: Review) -> tuple[Row, ...]:
 
 
 def _leads_on(review: Review, passage: Passage) -> bool:
-    """Whether a passage ends at something behind the relay that has a row of its own; free addresses have none."""
+    """Whether a passage ends at something behind the relay that has a row of its own; free addresses and services have none."""
     end = review.network.endpoints.get(passage.trace.destination)
-    return end is not None and end.id not in passage.inside and end.kind is not Kind.VACANT
+    return end is not None and end.id not in passage.inside and end.kind not in (Kind.VACANT, Kind.SERVICE)
 
 
 def _outward(review: Review) -> tuple[Row, ...]:
@@ -188,8 +189,9 @@ def _pairs(review: Review, flow: Flow) -> set[tuple[str, str]]:
 def _services(review: Review) -> tuple[Row, ...]:
     """Who reaches which platform service by a private address, by its public door, or by a service endpoint for all of its sort."""
     found: dict[tuple[str, TransportSet, TransportSet, str], set[str]] = {}
+    names = _ServiceNames(review)
     for flow in review.inside:
-        key = _private(review, flow)
+        key = _private(review, flow, names)
         if key is not None:
             found.setdefault(key, set()).update(review.places.endpoints(flow.sources))
     for passage in review.to_internet:
@@ -198,16 +200,30 @@ def _services(review: Review) -> tuple[Row, ...]:
             found.setdefault(key, set()).update(review.places.endpoints(passage.inside))
     for call in review.to_services:
         way = f"{PUBLIC_DOOR}, by subnet" if call.exit == BY_SEGMENT else PUBLIC_DOOR
-        key = (call.service.name, call.allowed, call.unknown, way)
+        key = (names.of(call.service), call.allowed, call.unknown, way)
         found.setdefault(key, set()).update(review.places.endpoints(call.senders))
     rows = [
         Row(sources=tuple(sorted(who)), destinations=(name,), allowed=allowed, unknown=unknown, way=way, count=len(who))
         for (name, allowed, unknown, way), who in found.items()
     ]
-    return tuple(sorted((*rows, *_strangers(review)), key=_order))
+    return tuple(sorted((*rows, *_strangers(review, names)), key=_order))
 
 
-def _private(review: Review, flow: Flow) -> tuple[str, TransportSet, TransportSet, str] | None:
+class _ServiceNames:
+    """Names of services that cannot be mistaken: with their sort where several of them have one name."""
+
+    def __init__(self, review: Review) -> None:
+        services = (e for e in review.network.endpoints.values() if e.frontage is not None)
+        self._counts = Counter(e.name.lower() for e in services)
+
+    def of(self, service: Endpoint) -> str:
+        """Give the name of a service."""
+        if self._counts[service.name.lower()] < 2:
+            return service.name
+        return f"{service.name} ({service.id.rsplit('/', 2)[-2]})"
+
+
+def _private(review: Review, flow: Flow, names: _ServiceNames) -> tuple[str, TransportSet, TransportSet, str] | None:
     """Give what passes to a private endpoint, of what its service answers on; Azure's own devices call no services."""
     end = review.endpoint(flow.destinations[0])
     if end.kind is not Kind.PRIVATE_ENDPOINT or review.is_platform(review.segment(flow.sources[0])):
@@ -217,32 +233,34 @@ def _private(review: Review, flow: Flow) -> tuple[str, TransportSet, TransportSe
     allowed, unknown = flow.allowed & answers, flow.unknown & answers
     if allowed.is_empty and unknown.is_empty:
         return None
-    return (_last(end.service) or end.name, allowed, unknown, f"private endpoint {end.name}")
+    name = names.of(service) if service is not None else _last(end.service) or end.name
+    return (name, allowed, unknown, f"private endpoint {end.name}")
 
 
-def _strangers(review: Review) -> Iterator[Row]:
+def _strangers(review: Review, names: _ServiceNames) -> Iterator[Row]:
     """Whom of the outside the public doors let in; other customers of Azure by what they are, not by their addresses."""
     platform = review.network.platform
     azure = AddressSet.empty()
     if platform is not None:
         azure = AddressSet.union_all((platform.sure, *(some for _, some in platform.doubtful)))
     for side in review.public_sides:
+        name = names.of(side.service)
         known = azure if side.platform is not None else AddressSet.empty()
         if side.platform is not None and not side.everybody:
-            yield _stranger(side, "every Azure customer", None, sure=True)
+            yield _stranger(side, name, "every Azure customer", None, sure=True)
         if not (side.allowed - known).is_empty:
-            yield _stranger(side, "internet", side.allowed - known, sure=True)
+            yield _stranger(side, name, "internet", side.allowed - known, sure=True)
         elif not (side.unknown - known).is_empty:
-            yield _stranger(side, "internet", side.unknown - known, sure=False)
+            yield _stranger(side, name, "internet", side.unknown - known, sure=False)
 
 
-def _stranger(side: PublicSide, who: str, peers: AddressSet | None, *, sure: bool) -> Row:
+def _stranger(side: PublicSide, name: str, who: str, peers: AddressSet | None, *, sure: bool) -> Row:
     answers = side.service.frontage.listens if side.service.frontage is not None else TransportSet.empty()
     passing = (answers, TransportSet.empty())
     allowed, unknown = passing if sure else passing[::-1]
     return Row(
         sources=(who,),
-        destinations=(side.service.name,),
+        destinations=(name,),
         allowed=allowed,
         unknown=unknown,
         way=PUBLIC_DOOR,

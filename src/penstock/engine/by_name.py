@@ -121,11 +121,12 @@ def _publicly(
 def _addresses_of(engine: Engine, start: Start, service: Endpoint) -> tuple[Address, ...]:
     """Give one of each of the public addresses of a service that are not treated alike on the way there.
 
-    A caller from outside goes straight to the door, whichever address it asks. From inside, those are alike that share a plan
+    Callers from outside and other services go straight to the door, whichever address they ask. From inside, those are alike that share a plan
     (`engine/tables`), unless it holds doubts that are settled for the service: settled they may mean different things.
     """
     addresses = _symbols_first(engine, engine.representatives(service.where))
-    if start.outside in (INTERNET, TRUSTED):
+    sender = engine.network.endpoints.get(start.endpoint)
+    if start.outside in (INTERNET, TRUSTED) or (sender is not None and sender.kind is Kind.SERVICE):
         return addresses[:1]
     if start.outside or len(addresses) < FEW:
         return addresses

@@ -6,7 +6,7 @@ from penstock.assess.review import Review
 from penstock.assess.summary import summarise
 from penstock.azure.resource import Resource
 from penstock.space.addresses import AddressSet
-from tests.unit.assess.checks.test_gateway_bypassed import ONLY_GATEWAY
+from tests.unit.assess.checks.test_gateway_bypassed import ONLY_GATEWAY, gateway, named
 from tests.unit.assess.checks.test_gateway_bypassed import estate as behind_gateway
 from tests.unit.assess.checks.test_public_door_open import estate as private_link
 from tests.unit.azure.arm import link, network, nic, nsg, ref, resource, rule, vnet
@@ -67,6 +67,28 @@ def test_the_part_of_the_outside_that_a_door_lets_in_is_told() -> None:
     office = {"defaultAction": "Deny", "ipRules": [{"value": "198.51.100.0/24"}]}
     (row,) = summarise(Review(network(resource("vault", "kv", {"networkAcls": office})))).services
     assert row.peers == AddressSet.of("198.51.100.0/24")
+
+
+def test_services_of_one_name_are_told_by_their_sort() -> None:
+    rows = summarise(Review(network(resource("vault", "shop", {}), resource("storage", "shop", {})))).services
+    assert {row.destinations for row in rows} == {("shop (vaults)",), ("shop (storageaccounts)",)}
+
+
+def test_a_service_that_calls_another_is_told_where_not_everybody_may() -> None:
+    anybody = resource("sqlrule", "db/any", {"startIpAddress": "0.0.0.0", "endIpAddress": "0.0.0.0"})
+    shop = resource("site_web", "shop", {})
+    assert ("public door", ("shop",), "tcp/1433,11000-11999", "none") in doors(shop, resource("sql", "db", {}), anybody)
+    assert ("public door", ("shop",), "tcp/443", "none") not in doors(shop, resource("vault", "kv", {}))
+
+
+def test_a_gateway_before_a_web_application_is_told_by_itself() -> None:
+    pool = named("pool", backendAddresses=[{"fqdn": "shop.azurewebsites.net"}])
+    settings = named("settings", port=443, protocol="Https")
+    others = [r for r in behind_gateway(*ONLY_GATEWAY) if r.name != "gw"]
+    properties = {**gateway().properties.value, "backendAddressPools": pool, "backendHttpSettingsCollection": settings}
+    resources = (*others, resource("appgw", "gw", properties), resource("site_web", "shop", {}))
+    found = summarise(Review(network(*resources))).inward
+    assert [row.destinations for row in found] == [("gw",)]
 
 
 def test_a_rule_for_all_of_azure_is_told_as_that() -> None:

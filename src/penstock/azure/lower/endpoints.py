@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from penstock.azure.lower import causes
 from penstock.azure.lower.asg import Groups, Member
 from penstock.azure.lower.filters import Filters
-from penstock.azure.lower.outbound import endpoint_outbound
+from penstock.azure.lower.outbound import INTEGRATION, endpoint_outbound
 from penstock.azure.lower.plan import Placement, Plan
 from penstock.azure.lower.public import PublicAddresses, chained
 from penstock.azure.lower.segments import asks
@@ -261,6 +261,7 @@ def vacant(segment: Segment, plan: Plan) -> Endpoint | None:
         segment=segment.id,
         egress=segment.egress,
         ingress=segment.ingress,
+        accepts=INTEGRATION not in (service.lower() for service in segment.delegations),
         names=(segment.name,),
         resource=segment.id,
     )

@@ -1,8 +1,10 @@
 """Who translates the source on the way to the internet (RT-44).
 
 Comes in: subnets, NAT gateways, public addresses, what load balancers offer. Goes out: the `Outbound` of a segment, and of an
-endpoint that has its own. The order is NAT gateway, public address, load balancer, default access. Read next:
-`lower/endpoints.py`.
+endpoint that has its own. The order is NAT gateway, public address, load balancer, default access.
+
+Source: Microsoft Learn, "Default outbound access in Azure": private subnets are not meant for delegated subnets, in which each service manages
+its own way out. Read next: `lower/endpoints.py`.
 """
 
 from __future__ import annotations
@@ -66,6 +68,8 @@ def _nat(identity: str, subnet: Subnet, estate: Estate, public: PublicAddresses,
 
 def _default(subnet: Subnet) -> Outbound:
     """Give default outbound access by what the file says, and by what its silence means at this door (RT-45)."""
+    if subnet.delegations:
+        return Outbound(method=Method.PLATFORM, origin=subnet.origin, causes=_managed(subnet), facts=("RT-44",))
     stated = subnet.default_outbound
     if stated is None and subnet.door.startswith(TERRAFORM):
         stated = True
@@ -75,6 +79,24 @@ def _default(subnet: Subnet) -> Outbound:
         return Outbound(method=Method.NONE, origin=subnet.origin, facts=("RT-46",))
     cause = causes.of_value(stated, subnet.origin) if isinstance(stated, Unknown) else _silent(subnet)
     return Outbound(method=Method.UNKNOWN, origin=subnet.origin, causes=(cause,), facts=("RT-45",))
+
+
+INTEGRATION = "microsoft.web/serverfarms"
+"""What a subnet is delegated to from which web applications send: they have public addresses of their own, and take no connections there."""
+
+
+def _managed(subnet: Subnet) -> tuple[Cause, ...]:
+    """A subnet that is delegated has neither default outbound access nor the lack of it: the service there sees to its way out."""
+    if INTEGRATION in (service.lower() for service in subnet.delegations):
+        return ()
+    cause = Cause(
+        key=f"delegated-outbound:{subnet.id}",
+        why=f'{subnet.delegations[0]}, to which subnet "{subnet.name}" is delegated, has a way out of its own or has none',
+        cure="attach a NAT gateway to the subnet, or a route to a firewall",
+        facts=("RT-44",),
+        origin=subnet.origin,
+    )
+    return (cause,)
 
 
 def _silent(subnet: Subnet) -> Cause:

@@ -158,6 +158,7 @@ def _integration(service: PlatformService, subnet: str, route_all: Flag, context
         segment=subnet,
         egress=context.filters_of(subnet)[1],
         exit=None if route_all is True else past,
+        outbound=_through(service, subnet, context),
         accepts=False,
         names=(service.name,),
         resource=service.id,
@@ -165,6 +166,12 @@ def _integration(service: PlatformService, subnet: str, route_all: Flag, context
         tags=service.labels,
         notes=(placed.note,) if placed.note else (),
     )
+
+
+def _through(service: PlatformService, subnet: str, context: Context) -> Outbound | None:
+    """Give the way to the internet of what comes out of the network: a NAT gateway, else the application's own addresses."""
+    resource = context.plan.subnets[subnet].resource
+    return platform_outbound(service, context) if resource is not None and resource.nat_gateway is None else None
 
 
 # ── names that may be called ─────────────────────────────────────────────────────────────────────

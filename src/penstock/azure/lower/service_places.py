@@ -7,11 +7,14 @@ tag's contents are not known these are its symbol and every address that rules m
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from penstock.azure.kinds.kind import ServiceKind
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.symbols import SPACE_4
+from penstock.azure.resources.estate import Estate
+from penstock.azure.resources.paas import PlatformService
 from penstock.azure.service_tags import parents, spellings
 from penstock.net.cause import Cause
 from penstock.space.addresses import AddressSet
@@ -33,7 +36,7 @@ class ServicePlaces:
 
     def __init__(self, context: Context) -> None:
         self._book = context.book
-        self._own = AddressSet.union_all(addresses for addresses, _ in context.public.own())
+        self._own = AddressSet.union_all((*(some for some, _ in context.public.own()), *_senders(context.estate)))
         self._symbols = context.symbols.all
         self._made: dict[str, ServicePlace] = {}
 
@@ -57,6 +60,12 @@ class ServicePlaces:
         perhaps = AddressSet.union_all(some for _, some in cover.doubtful) - SYMBOLIC - self._own
         found = perhaps if symbol is None else perhaps | AddressSet.address(symbol)
         return found & AddressSet.full_v4()
+
+
+def _senders(estate: Estate) -> Iterator[AddressSet]:
+    """Give the addresses that services send from, which are nobody's door."""
+    for service in estate.all(PlatformService):
+        yield from (AddressSet.address(address) for address in service.outbound)
 
 
 def holding(tag: str) -> frozenset[Cause]:

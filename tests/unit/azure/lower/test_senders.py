@@ -12,6 +12,7 @@ from penstock.engine.engine import Engine
 from penstock.engine.result import Answer
 from penstock.source.node import Unknown
 from tests.unit.azure.arm import link, network, nic, nsg, ref, resource, rule, vnet
+from tests.unit.azure.services import pip
 
 OUTSIDE = "fqdn:www.example.org:443"
 DENY_OUT = rule("deny-internet", direction="Outbound", access="Deny", destinationAddressPrefix="Internet")
@@ -176,3 +177,27 @@ def test_a_shared_private_link_of_a_search_service() -> None:
     shared = resource("search_link", "adf/l", link_)
     account = resource("storage", "st", {"publicNetworkAccess": "Disabled", "networkAcls": {"bypass": "None"}})
     assert Engine(network(search, shared, account)).can("adf", "st:443").verdict.value == "allowed"
+
+
+FREE = {"networkSecurityGroup": None}
+ALL = JOINED | {"vnetRouteAllEnabled": True, "outboundIpAddresses": "20.9.0.9"}
+
+
+@pytest.mark.parametrize("default", [True, False, None], ids=["default access", "private subnet", "not stated"])
+def test_what_comes_out_of_the_network_has_the_addresses_of_the_application(default: bool | None) -> None:
+    """Default outbound access is for machines: an application has addresses of its own (App Service, "virtual network integration")."""
+    door = {"defaultAction": "Deny", "ipRules": [{"value": "20.9.0.9"}]}
+    resources = estate(
+        ALL, resource("vault", "kv", {"networkAcls": door}), subnet=FREE | {"defaultOutboundAccess": default}
+    )
+    assert ask(OUTSIDE, *resources).verdict.value == "allowed"
+    assert ask("kv:443", *resources).verdict.value == "allowed"
+
+
+def test_a_nat_gateway_comes_before_the_addresses_of_the_application() -> None:
+    gate = resource("nat", "nat", {"publicIpAddresses": [link("pip", "out")]})
+    door = {"defaultAction": "Deny", "ipRules": [{"value": "20.9.0.9"}]}
+    vault = resource("vault", "kv", {"networkAcls": door})
+    behind = estate(ALL, vault, gate, pip("out", "20.0.0.1"), subnet=FREE | {"natGateway": link("nat", "nat")})
+    assert ask(OUTSIDE, *behind).verdict.value == "allowed"
+    assert ask("kv:443", *behind).verdict.value == "denied"
