@@ -57,7 +57,7 @@ def sections(summary: Summary, network: Network) -> tuple[Section, ...]:
         ),
         Section(
             title="platform services",
-            words="what reaches them by a private address, or by their public door",
+            words="what reaches them by private addresses or public doors",
             columns=("Service", "By", "Lets in"),
             rows=tuple(_by_way(summary.services, network)),
         ),
