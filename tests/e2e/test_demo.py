@@ -57,6 +57,7 @@ PLANTED = (
     ("PS704", "medium", "vnet-batch", "batch.json", "nsg-reports"),  # reports reach the jobs on every port
     ("PS704", "medium", "vnet-hub → vnet-batch", "hub.json", "nsg-inspection"),  # so does the hub
     ("PS705", "medium", "vnet-handhelds → vnet-stock", "depots.json", "to-stock"),  # a shortcut past the hub's firewall
+    ("PS706", "low", "afw-hub", "firewall.json", "fwp-hub"),  # and nobody looks whither
     ("PS711", "medium", "snet-jobs", "batch.json", "snet-jobs"),  # a service endpoint to everybody's storage
     ("PS712", "medium", "pe-tracking", "services.json", "pe-tracking"),  # an endpoint to somebody else's service
     ("PS801", "medium", "snet-jobs", "batch.json", "shared"),  # the spoke's route to the hub has no counterpart there

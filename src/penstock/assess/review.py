@@ -10,8 +10,8 @@ from functools import cached_property
 from penstock.assess.doors import PublicSide, public_side
 from penstock.assess.places import Places
 from penstock.assess.questions import Passage, inward, outward
-from penstock.engine.arrivals import Arrival, at_doors
 from penstock.assess.service_callers import Call, calls
+from penstock.engine.arrivals import Arrival, at_doors
 from penstock.engine.engine import Engine
 from penstock.engine.result import Flow
 from penstock.engine.starts import SENDERS

@@ -191,20 +191,28 @@ def _perhaps(
 
 
 def _answered(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:
-    """A packet for the firewall's own private address: only its DNS proxy listens there (FW-60)."""
+    """A packet for the firewall's own private address: its DNS proxy and its explicit proxy listen there, and nothing else."""
     leaves: list[Leaf] = []
-    dns = at.mask & walker.dns if appliance.dns_proxy is not False else 0
-    if dns:
-        here = at.doubting(appliance.dns_proxy) if isinstance(appliance.dns_proxy, tuple) else at
-        here = walker.step(
-            here.but(mask=dns), firewall.id, firewall.name, "dns-proxy", Decision.DELIVER, facts=("FW-60",)
-        )
-        leaf = ended(here, Verdict.ALLOWED, destination=firewall.id, facts=("FW-60",))
-        leaves.extend(reply.check(walker, leaf, here, firewall))
-    if at.mask & ~dns:
+    left = at.mask
+    doubts = appliance.dns_proxy if isinstance(appliance.dns_proxy, tuple) else ()
+    ports = walker.dns if appliance.dns_proxy is not False else 0
+    fetching = 0 if appliance.proxy.is_empty else walker.ports.mask(appliance.proxy)
+    for mask, causes, kind, fact in (
+        (ports, doubts, "dns-proxy", "FW-60"),
+        (fetching, appliance.proxy_doubts, "explicit-proxy", "FW-61"),
+    ):
+        if left & mask:
+            leaves.extend(_listens(walker, firewall, at.but(mask=left & mask).doubting(causes), kind, fact))
+            left &= ~mask
+    if left:
         why = "nothing listens on the firewall's own address"
-        leaves.append(walker.drop(at.but(mask=at.mask & ~dns), firewall.id, why, ("FW-11", "FW-60")))
+        leaves.append(walker.drop(at.but(mask=left), firewall.id, why, ("FW-11", "FW-60")))
     return tuple(leaves)
+
+
+def _listens(walker: Walker, firewall: Endpoint, at: At, kind: str, fact: str) -> tuple[Leaf, ...]:
+    here = walker.step(at, firewall.id, firewall.name, kind, Decision.DELIVER, facts=(fact,))
+    return reply.check(walker, ended(here, Verdict.ALLOWED, destination=firewall.id, facts=(fact,)), here, firewall)
 
 
 def _after_network(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:

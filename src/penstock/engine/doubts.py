@@ -111,6 +111,16 @@ def instances(device: Endpoint) -> Cause:
     )
 
 
+def by_proxy(device: Endpoint) -> Cause:
+    """A client may ask an explicit proxy."""
+    return Cause(
+        key=f"explicit-proxy:{device.id}",
+        why=f"whether the client asks the explicit proxy of {device.name} is set on the client, and it may fetch this",
+        cure="switch the explicit proxy off, or deny the name by an application rule",
+        facts=("FW-61",),
+    )
+
+
 def frontend_egress(dst: Address) -> Cause:
     """Outbound rules before a load balancer may see one address or the other."""
     return Cause(

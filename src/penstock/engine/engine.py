@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from penstock.diagnostics import UsageError
-from penstock.engine import by_name, hosted, services
+from penstock.engine import by_name, hosted, proxied, services
 from penstock.engine.axis import AddressAxis
 from penstock.engine.doubts import assigned
 from penstock.engine.gateways import bring_in
@@ -64,6 +64,7 @@ class Engine:
         self._goals: dict[tuple[Party, bool], tuple[Goal, ...]] = {}
         self._sweeps: dict[Party, Sweeps] = {}
         self.services = self.walker.services
+        self.proxies = proxied.proxies(network)
         self.name_sets = mentioned_names(network)
 
     @cached_property
@@ -105,9 +106,22 @@ class Engine:
         name: str = "",
         transport: tuple[int, int, int] | None = None,
     ) -> tuple[Leaf, ...]:
-        """Walk a bundle from a start to a goal."""
+        """Walk a bundle from a start to a goal; what is refused on the way out may be fetched by a proxy (FW-61)."""
         if goal.host:
             asked, name = NameSet.exact(goal.host), goal.host
+        leaves = self.walked(start, goal, mask, asked, name, transport)
+        return proxied.besides(self, start, goal, leaves, asked, name, transport) if self.proxies else leaves
+
+    def walked(
+        self,
+        start: Start,
+        goal: Goal,
+        mask: int,
+        asked: NameSet | None = None,
+        name: str = "",
+        transport: tuple[int, int, int] | None = None,
+    ) -> tuple[Leaf, ...]:
+        """Walk a bundle by routes and filters."""
         self.walker.pins = {start.address: start.endpoint} if start.endpoint and start.outside != ONPREM else {}
         self.walker.sought = "" if goal.public else goal.endpoint
         if self.walker.sought:
@@ -297,7 +311,7 @@ class Engine:
         return goal if plain else replace(goal, host=party.host, web=party.web)
 
     def _planned(self, start: Start, goal: Goal, mask: int) -> tuple[Leaf, ...]:
-        leaves = self.answers.leaves(start, goal)
+        leaves = None if self.proxies else self.answers.leaves(start, goal)
         if leaves is None:
             return self.walk(start, goal, mask)
         if mask == self.ports.full:

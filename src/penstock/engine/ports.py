@@ -191,7 +191,7 @@ def mentioned(network: Network) -> Iterator[TransportSet]:
         rewrites = list(endpoint.rewrites)
         if endpoint.appliance is not None:
             rewrites.extend(endpoint.appliance.translations)
-            yield from (TransportSet.tcp(53), TransportSet.udp(53))
+            yield from (TransportSet.tcp(53), TransportSet.udp(53), endpoint.appliance.proxy)
             for part in (endpoint.appliance.network, endpoint.appliance.application):
                 yield from _of_filter(part)
         if endpoint.frontage is not None:

@@ -15,8 +15,10 @@ from penstock.net.door import Frontage, ServicePolicy
 from penstock.net.resolution import Asks
 from penstock.net.rewrite import Rewrite
 from penstock.net.rule import Filter
+from penstock.net.watch import Blind
 from penstock.space.addresses import Address, AddressSet
 from penstock.space.names import NameSet
+from penstock.space.transport import TransportSet
 
 
 class Kind(Enum):
@@ -160,7 +162,8 @@ class Appliance:
 
     `network` and `application` end with PASS; what nothing decides is denied by `default_deny_facts`. `instances` are the addresses that
     replaced sources are taken from. `causes_v6` makes IPv6 through it unknown (FW-65). `notes` are said on every allow
-    (threat intelligence, IDPS).
+    (threat intelligence, IDPS). `blind` is what it could look at and does not. On the ports `proxy` it fetches things for those
+    who ask it to, as its application rules allow; `proxy_doubts`: why it may not.
     """
 
     translations: tuple[Rewrite, ...]
@@ -172,6 +175,9 @@ class Appliance:
     doubts_public: tuple[Cause, ...] = ()
     causes_v6: tuple[Cause, ...] = ()
     dns_proxy: bool | tuple[Cause, ...] = False
+    blind: tuple[Blind, ...] = ()
+    proxy: TransportSet = field(default_factory=TransportSet.empty)
+    proxy_doubts: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

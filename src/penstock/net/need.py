@@ -14,7 +14,7 @@ from penstock.space.transport import TransportSet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """Endpoint `who` must reach `to` (a name, an address, or an id, as in a question) for `resource`, called `name`, to work."""
+    """`who` must reach `to` (both as in a question) for `resource`, called `name`, to work; without, `why`."""
 
     who: str
     to: str
@@ -22,5 +22,6 @@ class Need:
     words: str
     resource: str
     name: str
+    why: str
     origin: Origin
     facts: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Who would see a packet: logs and copies, and the hops at which they record it.
 
-Comes in: flow logs, settings of devices, taps, lowered. Goes out: `Watch`, which `engine/watching.py` lays over a trace. Nothing here decides
-whether a packet passes. Read next: `engine/watching.py`.
+Comes in: flow logs, settings of devices, taps, lowered. Goes out: `Watch`, which `engine/watching.py` lays over a trace; and `Blind`, what a
+device could look at and does not. Nothing here decides whether a packet passes. Read next: `engine/watching.py`.
 """
 
 from __future__ import annotations
@@ -39,3 +39,19 @@ class Watch:
     steps: frozenset[str] = frozenset()
     doubts: tuple[Cause, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blind:
+    """Something that an inspecting device could look at, and does not.
+
+    `rules` are those whose meaning depends on it; without any it is a guard that is not set. `doubts`: it may look all the same.
+    """
+
+    what: str
+    words: str
+    fix: str
+    origin: Origin
+    rules: tuple[str, ...] = ()
+    doubts: tuple[Cause, ...] = ()
+    facts: tuple[str, ...] = ()

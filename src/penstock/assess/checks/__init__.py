@@ -16,6 +16,7 @@ from penstock.assess.checks.door_open_to_platform import door_open_to_platform
 from penstock.assess.checks.door_open_to_trusted import door_open_to_trusted
 from penstock.assess.checks.east_west_flat import east_west_flat
 from penstock.assess.checks.egress_firewall_bypassed import egress_firewall_bypassed
+from penstock.assess.checks.firewall_blind import firewall_blind
 from penstock.assess.checks.front_door_origin_open import front_door_origin_open
 from penstock.assess.checks.gateway_bypassed import gateway_bypassed
 from penstock.assess.checks.hidden_application_rules import hidden_application_rules
@@ -62,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     default_outbound_access,
     east_west_flat,
     hub_firewall_bypassed,
+    firewall_blind,
     service_endpoint_without_policy,
     stranger_behind_endpoint,
     asymmetric_routing,

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
+from penstock.azure.lower.tags import join
 from penstock.azure.resources.bastion import BastionHost
+from penstock.azure.resources.network import Subnet
+from penstock.azure.resources.terms import Block
 from penstock.diagnostics import BUILT_IN
 from penstock.net.endpoint import Endpoint, Kind, Method, Outbound, PublicAddress
 from penstock.net.rule import Action, Cover, Direction, Filter, Match, Rule
+from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 from penstock.space.transport import TransportSet
 
@@ -26,6 +31,7 @@ def hosts(context: Context) -> Iterator[tuple[Endpoint, Filter]]:
             message = f'bastion host "{host.name}" is in no subnet of the input'
             context.notes.note("PS402", message, host.origin, cure="machines may be reached through it all the same")
             continue
+        _tell_routes(host, subnet, context)
         door = _door(host, context.scope(subnet).virtual_network)
         yield _endpoint(host, subnet, door, context), door
 
@@ -52,8 +58,33 @@ def _endpoint(host: BastionHost, subnet: str, door: Filter, context: Context) ->
         resource=host.id,
         location=host.location,
         tags=host.labels,
-        notes=(NOTE,),
+        notes=(NOTE, *_widened(host)),
     )
+
+
+WIDER = {
+    "enableShareableLink": "who has a shareable link opens a session without signing in to the portal",
+    "enableTunneling": "native clients tunnel through it: to ports of any service, where the machine's group lets it in",
+    "enableIpConnect": "it connects to machines by address, on-premises and in peers too",
+}
+
+
+def _widened(host: BastionHost) -> Iterator[str]:
+    for word, words in WIDER.items():
+        if word in host.features:
+            yield words
+        elif word in host.unsure:
+            yield f"perhaps: {words}"
+
+
+def _tell_routes(host: BastionHost, subnet: str, context: Context) -> None:
+    """A route table there is not supported (BAS-03)."""
+    resource = context.estate.find(Subnet, subnet)
+    if resource is not None and resource.route_table is not None:
+        message = f'the subnet of bastion host "{host.name}" has a route table, which Azure does not support'
+        context.notes.warn(
+            "PS518", message, resource.origin, cure="take the route table off AzureBastionSubnet (BAS-03)"
+        )
 
 
 def _outbound(host: BastionHost, publics: tuple[PublicAddress, ...]) -> Outbound | None:
@@ -68,6 +99,13 @@ def _open(public: PublicAddress) -> PublicAddress:
     return replace(public, closed_by_default=False)
 
 
+def _client(block: Block | Unknown, host: BastionHost) -> Cover:
+    if isinstance(block, Unknown):
+        maybe = ((causes.of_value(block, host.origin), AddressSet.full()),)
+        return Cover(sure=AddressSet.empty(), partly=maybe, words="?")
+    return Cover(sure=block.addresses, words=block.text)
+
+
 def _door(host: BastionHost, network: Cover) -> Filter:
     """The service itself answers anybody on TCP 443 and, between its instances, 8080 and 5701 (BAS-01)."""
 
@@ -77,12 +115,13 @@ def _door(host: BastionHost, network: Cover) -> Filter:
             name=name, match=match, action=action, origin=BUILT_IN, resource=host.id, facts=("BAS-01",), implicit=True
         )
 
+    clients = join([_client(one, host) for one in host.clients]) if host.clients else EVERYWHERE
     return Filter(
         id=f"{host.id}/door",
         name=host.name,
         kind="bastion",
         rules=(
-            rule("what a bastion answers", EVERYWHERE, TransportSet.tcp(443)),
+            rule("what a bastion answers", clients, TransportSet.tcp(443)),
             rule("between its instances", network, TransportSet.tcp(8080, 5701)),
         ),
         default=rule("anything else", EVERYWHERE, TransportSet.full(), Action.DENY),

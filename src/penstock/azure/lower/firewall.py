@@ -14,17 +14,12 @@ from penstock.azure.lower.context import Context
 from penstock.azure.lower.firewall_dns import dns_of
 from penstock.azure.lower.firewall_nat import translations
 from penstock.azure.lower.firewall_order import Chain, chain_of
-from penstock.azure.lower.firewall_proxy import proxies
+from penstock.azure.lower.firewall_proxy import fetching
 from penstock.azure.lower.firewall_rules import Desk, application_rules, network_rules
+from penstock.azure.lower.firewall_sight import blinds, notes
 from penstock.azure.lower.seats import Seat, seat
 from penstock.azure.lower.tags import public_space
-from penstock.azure.resources.firewall import (
-    AzureFirewall,
-    FirewallAddress,
-    IanaRanges,
-    InspectionMode,
-    SnatTerm,
-)
+from penstock.azure.resources.firewall import AzureFirewall, FirewallAddress, IanaRanges, SnatTerm
 from penstock.azure.resources.network import NextHopType, Subnet, UserRoute
 from penstock.azure.resources.paas import PlatformService
 from penstock.azure.resources.terms import Block
@@ -120,17 +115,21 @@ def _appliance(
         notes=context.notes,
         dns_proxy=proxy is True,
     )
+    asked, doubts = fetching(chain)
     network = (*_missing(chain), *network_rules(chain.listed, desk))
     names = (*application_rules(chain.listed, desk), *_built_in(firewall, context))
     return Appliance(
-        translations=(*proxies(chain, place.where), *translations(chain, desk, publics, place.where, place.instances)),
+        translations=translations(chain, desk, publics, place.where, place.instances),
         network=_filter(firewall, "firewall-network", network),
         application=_filter(firewall, "firewall-application", names),
         snat=_snat(firewall, chain, publics, place.subnet, context),
         instances=place.instances,
-        notes=tuple(_notes(firewall, chain)),
+        notes=tuple(notes(firewall, chain)),
         causes_v6=(NO_V6,),
         dns_proxy=proxy,
+        blind=tuple(blinds(firewall, chain)),
+        proxy=asked,
+        proxy_doubts=doubts,
     )
 
 
@@ -208,35 +207,7 @@ def _missing(chain: Chain) -> Iterator[Rule]:
         )
 
 
-# ── threat intelligence, IDPS, SNAT ──────────────────────────────────────────────────────────────
-
-STRICTNESS = {InspectionMode.OFF: 0, InspectionMode.ALERT: 1, InspectionMode.DENY: 2}
-
-
-def strictest(modes: Iterable[InspectionMode | Unknown]) -> InspectionMode | Unknown:
-    """Give the mode in force: a child policy can only be stricter than its parent (FW-10)."""
-    found = InspectionMode.OFF
-    unknown: Unknown | None = None
-    for mode in modes:
-        if isinstance(mode, Unknown):
-            unknown = mode
-        elif STRICTNESS[mode] > STRICTNESS[found]:
-            found = mode
-    return unknown if unknown is not None and found is not InspectionMode.DENY else found
-
-
-def _notes(firewall: AzureFirewall, chain: Chain) -> Iterator[str]:
-    """Say what may drop by content although the rules allow it (FW-10, FW-45)."""
-    threat = strictest(p.threat_mode for p in chain.policies) if chain.policies else firewall.threat_mode
-    if threat is InspectionMode.DENY:
-        yield "threat intelligence drops destinations on Microsoft's feed (FW-10)"
-    elif isinstance(threat, Unknown):
-        yield "threat intelligence may drop destinations on Microsoft's feed: its mode is not known (FW-10)"
-    idps = strictest(p.idps_mode for p in chain.policies)
-    if idps is InspectionMode.DENY:
-        yield "IDPS drops what its signatures match (FW-45)"
-    elif isinstance(idps, Unknown):
-        yield "IDPS may drop what its signatures match: its mode is not known (FW-45)"
+# ── SNAT ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _snat(
@@ -281,8 +252,12 @@ def _keeps(
 
 
 def _is_forced(firewall: AzureFirewall, publics: tuple[PublicAddress, ...], subnet: str, context: Context) -> bool:
-    """Whether internet traffic leaves by a tunnel and under a private address: a management interface, and no direct way out."""
+    """Whether internet traffic leaves by a tunnel and under a private address: a management interface, and no direct way out (FW-64)."""
     if firewall.management is None:
+        if _default_elsewhere(subnet, context):
+            message = f'the default route of "{firewall.name}" leads elsewhere, and it has no management address: Azure does not support that'
+            cure = "give it an AzureFirewallManagementSubnet, or a route of 0.0.0.0/0 to Internet (RT-27, FW-64)"
+            context.notes.warn("PS517", message, firewall.origin, cure=cure)
         return False
     return not publics or _default_elsewhere(subnet, context)
 

@@ -1,7 +1,8 @@
-"""What the nodes of a cluster must reach (AKS-20): its API server, Azure's management and sign-in, and their name servers.
+"""What managed services must reach, and what must reach them: the nodes of clusters (AKS-20), bastions (BAS-01).
 
-Comes in: endpoints, clusters. Goes out: `Need`s. Network-isolated clusters need no internet (AKS-24). The hosts that packages and images come
-from are not asked about: which of them a cluster uses is its own matter. Read next: `net/need.py`.
+Comes in: endpoints, clusters, bastions. Goes out: `Need`s. Nodes need their API server, Azure's management and sign-in, and their name servers;
+network-isolated clusters need no internet (AKS-24). The hosts that packages and images come from are not asked about: which of them a
+cluster uses is its own matter. Read next: `net/need.py`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from penstock.azure.lower.api_server import called, service_id
 from penstock.azure.lower.context import Context
 from penstock.azure.resources.aks import ManagedCluster
+from penstock.azure.resources.bastion import BastionHost
+from penstock.azure.resources.estate import Estate
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.need import Need
 from penstock.net.network import Domain
@@ -24,7 +27,16 @@ NAMES = ("management.azure.com", "login.microsoftonline.com")
 
 ISOLATED = ("none", "block")
 
+CLOUD, MANAGER = "AzureCloud", "GatewayManager"
+"""Tags of what bastions speak to, and of what manages them."""
+
 PLATFORM = Address.parse("168.63.129.16")
+
+
+def tag_names(estate: Estate) -> Iterator[str]:
+    """Give the tags that needs name."""
+    if estate.all(BastionHost):
+        yield from (CLOUD, MANAGER)
 
 
 def needs(endpoints: Iterable[Endpoint], domains: dict[str, Domain], context: Context) -> Iterator[Need]:
@@ -34,6 +46,8 @@ def needs(endpoints: Iterable[Endpoint], domains: dict[str, Domain], context: Co
         cluster = clusters.get(endpoint.part_of)
         if cluster is not None and endpoint.kind is Kind.NIC and endpoint.host is None:
             yield from _of_node(endpoint, cluster, domains.get(endpoint.network))
+        if context.estate.find(BastionHost, endpoint.id) is not None:
+            yield from _of_bastion(endpoint)
 
 
 def _of_node(node: Endpoint, cluster: ManagedCluster, domain: Domain | None) -> Iterator[Need]:
@@ -45,6 +59,7 @@ def _of_node(node: Endpoint, cluster: ManagedCluster, domain: Domain | None) -> 
             words=words,
             resource=cluster.id,
             name=cluster.name,
+            why="the nodes do not start, or stop working when they are next updated",
             origin=cluster.origin,
             facts=facts,
         )
@@ -56,3 +71,22 @@ def _of_node(node: Endpoint, cluster: ManagedCluster, domain: Domain | None) -> 
     for server in asks.servers if asks is not None else ():
         if server != PLATFORM:
             yield need(str(server), DNS, f"name server {server}", "AKS-20", "DNS-02")
+
+
+def _of_bastion(host: Endpoint) -> Iterator[Need]:
+    """Azure manages a bastion from outside, and the bastion speaks to Azure (BAS-01)."""
+    ways = [(host.id, f"azure/{CLOUD}", CLOUD)]
+    if host.public:
+        ways.append((f"azure/{MANAGER}", host.id, host.name))
+    for who, to, words in ways:
+        yield Need(
+            who=who,
+            to=to,
+            transport=HTTPS,
+            words=words,
+            resource=host.id,
+            name=host.name,
+            why="it cannot be managed, and opens no sessions",
+            origin=host.origin,
+            facts=("BAS-01",),
+        )

@@ -20,6 +20,7 @@ from penstock.azure.lower import (
     firewall,
     front_door,
     load_balancer,
+    needs,
     paas,
     private_endpoint,
     private_link,
@@ -76,6 +77,7 @@ def tag_names(estate: Estate) -> Iterator[str]:
     yield from paas.tag_names(estate)
     yield from front_door.tag_names(estate)
     yield from api_server.tag_names(estate)
+    yield from needs.tag_names(estate)
 
 
 def literals(estate: Estate) -> Iterator[AddressSet]:

@@ -6,16 +6,21 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import numbered, props, text
+from penstock.azure.read.parts import blocks, numbered, props, switch, text
 from penstock.azure.resource import Resource
 from penstock.azure.resources.bastion import BastionHost
+from penstock.source.node import Unknown
+
+FEATURES = ("enableShareableLink", "enableTunneling", "enableIpConnect")
+"""Switches that widen whom a bastion connects, and by what."""
 
 
 def read_bastion(resource: Resource, notes: Notes) -> Iterator[BastionHost]:
-    """Give the host with its subnet and its public addresses."""
-    del notes
+    """Give the host with its subnet and its public addresses, and what it is switched to."""
     bag = resource.properties
     configs = [props(node) for _, node in numbered(bag.get("ipConfigurations"))]
+    switches = {word: switch(bag.get(word), notes, False) for word in FEATURES}
+    rules = [node for _, node in numbered(bag.get("networkAcls", "ipRules"))]
     yield BastionHost(
         id=resource.id,
         name=resource.name,
@@ -25,5 +30,8 @@ def read_bastion(resource: Resource, notes: Notes) -> Iterator[BastionHost]:
         subnets=tuple(values.reference(config.get("subnet")) for config in configs),
         publics=tuple(values.reference(config.get("publicIPAddress")) for config in configs),
         network=values.reference(bag.get("virtualNetwork")),
+        clients=tuple(block for node in rules for block in blocks(node.get("addressPrefix"), notes)),
+        features=tuple(word for word, on in switches.items() if on is True),
+        unsure=tuple(word for word, on in switches.items() if isinstance(on, Unknown)),
         labels=values.labels(resource.body),
     )

@@ -152,7 +152,10 @@ SnatTerm = Block | IanaRanges | Unknown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirewallPolicy:
-    """A policy, perhaps with a parent. `snat_ranges` is None when nothing is said (RFC 1918 then)."""
+    """A policy, perhaps with a parent. `snat_ranges` is None when nothing is said (RFC 1918 then).
+
+    `explicit_proxy`: it fetches things for those who ask at `proxy_ports` (FW-61).
+    """
 
     id: str
     name: str

@@ -20,6 +20,7 @@ from tests.unit.assess.checks import (
     test_always_allow_opens,
     test_door_open_to_platform,
     test_door_open_to_trusted,
+    test_firewall_blind,
     test_front_door_origin_open,
     test_gateway_bypassed,
     test_hub_firewall_bypassed,
@@ -225,6 +226,10 @@ def as_rules_of_an_origin(fragment: Any) -> tuple[Resource, ...]:
     return test_front_door_origin_open.estate(*fragment)
 
 
+def as_policy(fragment: Any) -> tuple[Resource, ...]:
+    return test_firewall_blind.estate(fragment)
+
+
 ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "admin_port_from_internet": on_machine_with_public_address,
     "workload_from_internet": on_machine_with_public_address,
@@ -244,6 +249,7 @@ ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "default_outbound_access": as_only_subnet,
     "east_west_flat": as_rule_between_subnets,
     "hub_firewall_bypassed": as_peering_between_spokes,
+    "firewall_blind": as_policy,
     "asymmetric_routing": as_table_in_the_hub,
     "dead_next_hop": as_route,
     "private_zone_not_linked": as_zone_link,

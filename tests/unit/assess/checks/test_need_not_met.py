@@ -1,15 +1,17 @@
-"""Nodes of clusters that do not reach what they need. Expected: AKS-14, AKS-20, AKS-24 of the semantics reference."""
+"""Nodes of clusters that do not reach what they need. Expected: AKS-14, AKS-20, AKS-24, BAS-01 of the semantics reference."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from penstock.assess.checks.need_not_met import need_not_met
 from penstock.azure.resource import Resource
 from tests.unit.assess.checks.asking import found, told
-from tests.unit.azure.arm import resource
+from tests.unit.azure.arm import link, nsg, resource, rule, vnet
 from tests.unit.azure.clusters import OVERLAY, cluster, pool
-from tests.unit.azure.services import application_rule, collection, firewall, group, hub_and_spokes, policy
+from tests.unit.azure.services import application_rule, collection, firewall, group, hub_and_spokes, pip, policy
 
 PRIVATE = {"enablePrivateCluster": True}
 
@@ -55,3 +57,30 @@ def test_name_servers_of_the_network_must_be_reached() -> None:
         }
         nodes = cluster({**OVERLAY, "outboundType": "none"}, apiServerAccessProfile=PRIVATE)
         assert [f.title for f in found(need_not_met, resource("vnet", "v", network), nodes)] == expected
+
+
+RIGHT = (
+    rule("door", 100, sourceAddressPrefix="Internet", destinationPortRange="443"),
+    rule("management", 110, sourceAddressPrefix="GatewayManager", destinationPortRange="443"),
+    rule("no", 4000, access="Deny"),
+)
+
+
+@pytest.mark.parametrize(
+    ("rules", "titles"),
+    [
+        (RIGHT, []),
+        (RIGHT[1:], []),
+        (RIGHT[2:], ["azure/GatewayManager cannot reach b"]),
+        ((*RIGHT, rule("out", direction="Outbound", access="Deny")), ["b cannot reach AzureCloud"]),
+    ],
+    ids=["as documented", "for its managers", "for nobody", "nothing out"],
+)
+def test_a_bastion_whose_group_cuts_it_off(rules: tuple[dict[str, Any], ...], titles: list[str]) -> None:
+    """BAS-01."""
+    guarded = {"addressPrefix": "10.0.0.0/26", "networkSecurityGroup": link("nsg", "g")}
+    place = {"subnet": link("subnet", "v/AzureBastionSubnet"), "publicIPAddress": link("pip", "pip-b")}
+    host = resource("bastion", "b", {"ipConfigurations": [{"name": "c", "properties": place}]})
+    network = vnet("v", "10.0.0.0/16", AzureBastionSubnet=guarded)
+    given = (network, nsg("g", *rules), pip("pip-b", "20.0.0.1"), host)
+    assert [finding.title for finding in found(need_not_met, *given)] == titles
