@@ -14,6 +14,7 @@ from penstock.engine.result import Decision
 from penstock.engine.starts import Goal, Start
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint
+from penstock.net.resolution import NameServer
 from penstock.space.addresses import Address
 from penstock.space.transport import TransportSet
 
@@ -44,11 +45,23 @@ def heard(engine: Engine, start: Start, answer: Resolved) -> Resolved:
 def _reached(engine: Engine, start: Start, sender: Endpoint, server: Address) -> tuple[bool, tuple[Cause, ...]]:
     """Tell whether a question reaches a server and the answer comes back, or why that is not certain."""
     found = engine.names.found(sender.network, server)
-    endpoint = found[0].id if len(found) == 1 and found[0].id in engine.network.endpoints else ""
+    if any(one.id not in engine.network.endpoints for one in found):
+        return False, (_nowhere(found[0]),)
+    endpoint = found[0].id if len(found) == 1 else ""
     goal = Goal(endpoint=endpoint, address=server)
     leaves = engine.walk(start, goal, engine.ports.mask(QUESTION))
     allowed, unknown, _ = summary(leaves)
     return bool(allowed), tuple(cause for leaf in leaves if unknown for cause in leaf.causes)
+
+
+def _nowhere(server: NameServer) -> Cause:
+    return Cause(
+        key=f"server-place:{server.id}",
+        why=f"where the DNS server {server.name} stands is not known",
+        cure="add the file that defines its subnet",
+        facts=("DNS-02",),
+        origin=server.origin,
+    )
 
 
 def _unheard(answer: Resolved, servers: tuple[Address, ...]) -> Resolved:

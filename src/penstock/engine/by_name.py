@@ -7,7 +7,7 @@ endpoints, and at its public address: any of them may let a caller in. Read next
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -173,11 +173,31 @@ def led(engine: Engine, goal: Goal, leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...
     service = engine.network.endpoints.get(goal.serves)
     if service is None:
         return leaves
-    doors = {endpoint.id for endpoint in engine.services.private_doors(service)}
+    doors = {endpoint.id: endpoint for endpoint in engine.services.private_doors(service)}
     return tuple(
-        leaf if leaf.verdict is Verdict.DENIED or leaf.destination in doors else _astray(leaf, service)
+        leaf
+        if leaf.verdict is Verdict.DENIED or leaf.destination in doors
+        else _elsewhere(engine, leaf, service, doors)
         for leaf in leaves
     )
+
+
+def _elsewhere(engine: Engine, leaf: Leaf, service: Endpoint, doors: Mapping[str, Endpoint]) -> Leaf:
+    causes = _perhaps_a_door(engine.network.endpoints.get(leaf.destination), leaf, doors.values())
+    if causes:
+        return leaf.but(verdict=Verdict.UNKNOWN, causes=tuple(sorted({*leaf.causes, *causes})))
+    return _astray(leaf, service)
+
+
+def _perhaps_a_door(met: Endpoint | None, leaf: Leaf, doors: Iterable[Endpoint]) -> tuple[Cause, ...]:
+    """Say why a leaf may have ended at the service all the same: it, or one of its private endpoints, is not known well enough."""
+    if met is None:
+        return leaf.causes
+    if met.kind is Kind.PRIVATE_ENDPOINT and not met.service:
+        return (doubts.leads(met),)
+    if met.kind is Kind.VACANT and not met.fixed:
+        return leaf.causes or (assigned(met),)
+    return tuple(cause for door in doors if leaf.dst in door.where for cause in door.astray)
 
 
 def _astray(leaf: Leaf, service: Endpoint) -> Leaf:
@@ -226,7 +246,7 @@ def to_service(engine: Engine, start: Start, service: Endpoint, mask: int) -> It
         yield _publicly(engine, start, service, None, mask, "")
         return
     cases = [named(engine, start, name, mask) for name in _distinct_names(engine, start, service)]
-    yield from cases
+    yield from cases or _out_of_sight(engine, start, service, mask)
     reached = {case.goal.address for case in cases if case.goal.resolved is not None and not case.goal.resolved.public}
     for case in _privately(engine, start, service, mask, ""):
         if case.goal.address not in reached:
@@ -239,6 +259,13 @@ def at_public_door(engine: Engine, start: Start, service: Endpoint, name: str, m
     """Ask a service at its public address under one of its names, whatever address the name gives there."""
     case = _publicly(engine, start, service, None, mask, name)
     return replace(case, leaves=doubted(case.leaves, start.doubts))
+
+
+def _out_of_sight(engine: Engine, start: Start, service: Endpoint, mask: int) -> Iterator[Case]:
+    """A service without a known name may be reached inside a network, nobody knows where."""
+    if service.astray:
+        goal = Goal(endpoint="", address=Address(4, 0), resolved=Resolved(name=service.name, causes=service.astray))
+        yield Case(start, goal, engine.walk(start, goal, mask), "")
 
 
 def _distinct_names(engine: Engine, start: Start, service: Endpoint) -> Iterator[str]:

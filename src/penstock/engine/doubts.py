@@ -21,6 +21,17 @@ def assigned(endpoint: Endpoint) -> Cause:
     )
 
 
+def leads(endpoint: Endpoint) -> Cause:
+    """A private endpoint leads to some service."""
+    return Cause(
+        key=f"leads:{endpoint.id}",
+        why=f"to which service private endpoint {endpoint.name} leads is not known",
+        cure="give the id of the service, or an export of the private endpoint",
+        facts=("PE-01",),
+        origin=endpoint.origin,
+    )
+
+
 def unowned(hop: Via) -> Cause:
     """Nobody can say what a next hop does with a packet."""
     return Cause(

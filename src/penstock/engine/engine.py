@@ -144,7 +144,8 @@ class Engine:
         if goal.resolved is not None:
             at = by_name.told(self.walker, at, goal.resolved)
             if not goal.resolved.public and not goal.resolved.addresses:
-                verdict = Verdict.UNKNOWN if goal.resolved.exists else Verdict.DENIED
+                open_ = goal.resolved.exists or goal.resolved.causes
+                verdict = Verdict.UNKNOWN if open_ else Verdict.DENIED
                 return (ended(at.doubting(goal.resolved.causes), verdict, facts=goal.resolved.facts),)
         if meant is not None and meant.astray and not goal.public:
             return (ended(at.doubting(meant.astray), Verdict.UNKNOWN),)
@@ -177,10 +178,13 @@ class Engine:
         domain = None if entry is not None else self.places.open_domain(at.dst, self.walker.pins.get(at.dst, ""))
         if domain is not None:
             return self.walker.deliver(Deliver(network=domain.id), at.doubting(domain.open_to_internet))
-        if entry is None:
-            why = "no public address of the estate leads there"
-            return (self.walker.drop(at, INTERNET, why, ("P-01",)),)
-        return self.walker.enter(entry[0], entry[1], at)
+        if entry is not None:
+            return self.walker.enter(entry[0], entry[1], at)
+        why = "no public address of the estate leads there"
+        unsaid = [(endpoint, public) for endpoint, public in self.places.public.values() if public.doubts]
+        ways = [self.walker.enter(endpoint, public, at) for endpoint, public in unsaid]
+        causes = tuple(sorted({cause for _, public in unsaid for cause in public.doubts}))
+        return either([(self.walker.drop(at, INTERNET, why, ("P-01",)),), *ways], causes)
 
     def _start_of(self, address: Address, source: str | None) -> Start:
         if source in (INTERNET, TRUSTED):

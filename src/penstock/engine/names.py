@@ -257,12 +257,15 @@ class Names:
             at=at, name=zone.name, note=f"{missing}: there is no such name", decision=Decision.DROP, facts=("DNS-03",)
         )
         nothing = Resolved(name=query.name, network=query.network, canonical=query.name, exists=False, path=(dropped,))
+        if zone.more:
+            nothing = one_of((nothing, _unlisted(query, zone)), zone.more)
         perhaps = why(zone.perhaps_falls_back, query.network)
         if query.network not in zone.falls_back and not perhaps:
             return nothing
         back = Asked(at=at, name=zone.name, note=f"{missing}, and falls back to public DNS", facts=("DNS-03",))
         public = self._publicly(query).after(back)
-        return one_of((public, nothing), perhaps) if perhaps else public
+        between = (*perhaps, *zone.more)
+        return one_of((public, nothing), between) if between else public
 
     def _record(self, zone: Zone, name: str) -> Record | None:
         """Give the record of a name: its own, else that of the star beside the nearest name above it that is there."""
@@ -329,11 +332,12 @@ class Names:
             for rule in forwarder.rules:
                 if _below(query.name, rule.domain) and not (rule.domain == "" and query.name in forwarder.spares):
                     found.append((forwarder, rule, (*perhaps, *rule.doubts)))
-        return sorted(found, key=lambda one: (-len(one[1].domain), one[1].name, one[0].id))
+        return sorted(found, key=lambda one: (*_length(one[1].domain), one[1].name, one[0].id))
 
     def _by_rule(self, query: Query, forwarder: Forwarder, rule: ForwardRule) -> Resolved:
         listed = ", ".join(str(server) for server in rule.servers)
-        note = f"rule {rule.name} sends {rule.domain or 'every name'} to {listed or 'servers that are not known'}"
+        what = "names of which it is not known which" if rule.domain is None else rule.domain or "every name"
+        note = f"rule {rule.name} sends {what} to {listed or 'servers that are not known'}"
         asked = Asked(at=forwarder.id, name=forwarder.name, note=note, facts=rule.facts)
         if not rule.servers:
             cause = Cause(key=f"forward:{rule.resource}", why=f"where rule {rule.name} forwards to is not in the input")
@@ -386,7 +390,12 @@ class Names:
 # ---- small things ----------------------------------------------------------------------------------------------------
 
 
-def _below(name: str, domain: str) -> bool:
+def _length(domain: str | None) -> tuple[bool, int]:
+    """Order domains: one that is not known may be the longest."""
+    return (False, 0) if domain is None else (True, -len(domain))
+
+
+def _below(name: str, domain: str | None) -> bool:
     return not domain or name == domain or name.endswith("." + domain)
 
 
@@ -397,6 +406,14 @@ def _matches(rule: Rule, name: str) -> tuple[bool, tuple[Cause, ...]]:
         return True, doubts
     causes = tuple(cause for cause, some in rule.match.maybe_names if name in some)
     return bool(causes), (*causes, *doubts)
+
+
+def _unlisted(query: Query, zone: Zone) -> Resolved:
+    note = f"{zone.name} may have a record for {query.name} that is not in the input"
+    asked = Asked(at=zone.resource, name=zone.name, note=note, decision=Decision.UNKNOWN, facts=("DNS-05",))
+    return Resolved(
+        name=query.name, network=query.network, canonical=query.name, path=(asked,), causes=tuple(sorted(zone.more))
+    )
 
 
 def _stopped(query: Query, rule: Rule) -> Resolved:

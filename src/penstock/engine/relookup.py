@@ -26,7 +26,11 @@ def destinations(walker: Walker, device: Endpoint, rule: Rule, at: At) -> tuple[
     if not own:
         return (at,)
     kept = (at.but(mask=at.mask & ~own),) if at.mask & ~own else ()
-    return (*kept, *_found(walker, device, at.but(mask=own)))
+    asked = at.but(mask=own)
+    found = _found(walker, device, asked)
+    if rule.match.looked_up_doubts and found != (asked,):
+        found = (asked.doubting(rule.match.looked_up_doubts),)
+    return (*kept, *found)
 
 
 def _found(walker: Walker, device: Endpoint, at: At) -> tuple[At, ...]:

@@ -221,7 +221,7 @@ class Endpoint:
     not known; one with `skips_routes` may deliver what it brings in past the routes that users gave its segment. `brings` are the addresses
     outside from which it brings traffic in, None if any may come this way; `no_transit`: why what it brings in may not leave to the outside again. A platform service has a
     `frontage`, and `where` are the addresses of which it has some. `exit` is a way out of its own. Without `accepts` it opens connections
-    and takes none. `astray`: why it is not known in which network it stands. `open_to` says in words who may connect to it besides those whom it lists; `stranger` why what it leads to may
+    and takes none. `astray`: why it is not known in which network it stands, or where else a service may be reached. `open_to` says in words who may connect to it besides those whom it lists; `stranger` why what it leads to may
     belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic. `asks` are DNS servers of its own, if
     they are not those of its network. `part_of` is the id of a whole under whose name it is asked about. A guest has a `host`. `overlay` is the
     segment of guests that it may talk to directly, past all routes: whatever else has their addresses is out of its sight.

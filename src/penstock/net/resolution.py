@@ -58,7 +58,7 @@ class Zone:
 
     `falls_back` holds the linked networks whose link falls back to public resolution for a missing record (DNS-03), `perhaps_falls_back`
     those of which that is not known; `perhaps` networks that may be linked. `stands_for` is the public zone of whose
-    names some are aliases of names here (DNS-01), or empty.
+    names some are aliases of names here (DNS-01), or empty. `more`: why it may have records that are not here.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Zone:
     perhaps: Perhaps = ()
     stands_for: str = ""
     public: bool = False
+    more: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +93,10 @@ class NameServer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForwardRule:
-    """Questions about names at and below `domain` (empty: all names) go to the first of `servers` that answers."""
+    """Questions about names at and below `domain` (empty: all names; None: not known) go to the first of `servers` that answers."""
 
     name: str
-    domain: str
+    domain: str | None
     servers: tuple[Address, ...]
     origin: Origin
     resource: str

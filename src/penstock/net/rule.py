@@ -64,7 +64,7 @@ class Match:
     `names` restricts the match to application traffic whose name (SNI or Host) is in the set; None means that
     names play no part. `maybe_names` are names that may be in it (an FQDN tag). `doubts`: the rule may match less than
     it says, down to nothing, for these causes. `looked_up` are the transports for which the device looks the name up itself
-    and connects there, whatever the packet's destination. `by_address`: doubts that a question by one of the names settles.
+    and connects there, whatever the packet's destination, or perhaps does so for `looked_up_doubts`. `by_address`: doubts that a question by one of the names settles.
     """
 
     src: Cover
@@ -74,6 +74,7 @@ class Match:
     maybe_names: tuple[tuple[Cause, NameSet], ...] = ()
     doubts: tuple[Cause, ...] = ()
     looked_up: TransportSet = field(default_factory=TransportSet.empty)
+    looked_up_doubts: tuple[Cause, ...] = ()
     by_address: tuple[Cause, ...] = ()
 
 

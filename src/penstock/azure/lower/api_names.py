@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from penstock.azure.lower import causes
-from penstock.azure.lower.api_server import Inside, inside
+from penstock.azure.lower.api_server import Inside, inside, out_of_sight
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.registered import Found
+from penstock.azure.resources.aks import ManagedCluster
 from penstock.azure.resources.dns import PrivateZone, ZoneLink
 from penstock.azure.resources.estate import Estate
 from penstock.net.cause import Cause
@@ -51,6 +52,24 @@ def zones(context: Context) -> Iterator[Zone]:
             yield _zone(one, server.name, public=True)
         if isinstance(server.private_name, str):
             yield from _private_zones(one, server.private_name, context)
+    for cluster, cause in out_of_sight(context):
+        for name in (cluster.server.name, cluster.server.private_name):
+            if isinstance(name, str):
+                yield _perhaps_inside(cluster, name.lower(), cause)
+
+
+def _perhaps_inside(cluster: ManagedCluster, name: str, cause: Cause) -> Zone:
+    """The name of an API server that may be reached inside a network, nobody knows where."""
+    origin = cluster.server.origin
+    record = Record(name=name, addresses=(), origin=origin, doubts=(cause,), resource=cluster.id, facts=("AKS-21",))
+    return Zone(
+        name=name,
+        resource=cluster.id,
+        origin=origin,
+        networks=frozenset(),
+        records=(record,),
+        perhaps=((ANY_NETWORK, cause),),
+    )
 
 
 def _private_zones(one: Inside, name: str, context: Context) -> Iterator[Zone]:
@@ -72,7 +91,7 @@ def _zone(
         name=name.lower(),
         addresses=_address(one),
         origin=one.cluster.server.origin,
-        doubts=_moving(one),
+        doubts=(*_moving(one), *_unsure(one)),
         resource=one.cluster.id,
         facts=("AKS-21",),
     )
@@ -103,6 +122,13 @@ def _zone_of(one: Inside, estate: Estate) -> tuple[str, tuple[Cause, ...]]:
 def _address(one: Inside) -> tuple[Address, ...]:
     least = one.placed.where.witness()
     return (least,) if least is not None else ()
+
+
+def _unsure(one: Inside) -> tuple[Cause, ...]:
+    """Why the name may give another address: whether the cluster is private, or has a public name, is not known."""
+    server = one.cluster.server
+    said = (server.private, server.joined, server.public_name)
+    return tuple(dict.fromkeys(causes.of_value(one, server.origin) for one in said if isinstance(one, Unknown)))
 
 
 def _moving(one: Inside) -> tuple[Cause, ...]:

@@ -24,6 +24,7 @@ from penstock.azure.resources.paas import AccessRule, AccessSettings, DefaultAct
 from penstock.azure.resources.private_link import PrivateEndpoint
 from penstock.azure.resources.terms import Block
 from penstock.diagnostics import BUILT_IN
+from penstock.net.cause import Cause
 from penstock.net.door import Frontage
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.rule import Action, Direction, Filter, Match, Rule
@@ -81,6 +82,7 @@ def services(context: Context) -> Iterator[Endpoint]:
             origin=cluster.server.origin,
             names=(called(cluster), *names),
             resource=cluster.id,
+            astray=_no_place(cluster, context),
             service=cluster.id,
             public_names=NameSet.union_all(NameSet.exact(name) for name in names) if names else None,
             location=cluster.location,
@@ -124,6 +126,8 @@ def _rules(cluster: ManagedCluster, context: Context) -> Iterator[AccessRule]:
         if isinstance(block, Unknown) or block.addresses != ZERO:
             name = "?" if isinstance(block, Unknown) else block.text
             yield AccessRule(name=f"authorized {name}", origin=cluster.server.origin, source=block)
+    if ranges and isinstance(cluster.outbound, Unknown):
+        yield AccessRule(name="its own way out", origin=cluster.origin, source=cluster.outbound)
     if ranges and isinstance(cluster.outbound, str) and cluster.outbound.lower() == "loadbalancer":
         own = Block(text="its own way out", addresses=aks.own_sources(cluster, context))
         yield AccessRule(name="the cluster's own outbound address", origin=cluster.server.origin, source=own)
@@ -155,6 +159,27 @@ def _subnet(cluster: ManagedCluster, context: Context) -> str:
     else:
         found = next((pool.subnet for pool in context.estate.all(NodePool) if pool.cluster == cluster.id), None)
     return found if isinstance(found, str) and found in context.plan.subnets else ""
+
+
+def out_of_sight(context: Context) -> Iterator[tuple[ManagedCluster, Cause]]:
+    """Give the clusters whose API server is reached inside a network, and may be, of which the input does not say where."""
+    for cluster in context.estate.all(ManagedCluster):
+        yield from ((cluster, cause) for cause in _no_place(cluster, context))
+
+
+def _no_place(cluster: ManagedCluster, context: Context) -> tuple[Cause, ...]:
+    server = cluster.server
+    within = server.private is not False or server.joined is not False
+    if not within or _subnet(cluster, context) or _has_endpoint(cluster, context.estate):
+        return ()
+    cause = Cause(
+        key=f"api-server-place:{cluster.id}",
+        why=f"where the API server of {cluster.name} is reached inside a network is not in the input",
+        cure="add the file that defines the subnet of its nodes, or of the API server",
+        facts=("AKS-21", "AKS-23"),
+        origin=cluster.server.origin,
+    )
+    return (cause,)
 
 
 def _has_endpoint(cluster: ManagedCluster, estate: Estate) -> bool:

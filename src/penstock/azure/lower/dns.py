@@ -7,6 +7,7 @@ groups and for machines are worked out where no export shows them (DNS-05). Read
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from penstock.azure.lower import api_names, causes
 from penstock.azure.lower.context import Context
@@ -14,6 +15,7 @@ from penstock.azure.lower.links import linked
 from penstock.azure.lower.private_endpoint import approval
 from penstock.azure.lower.private_names import LABEL, OTHER_NAMES, record_names
 from penstock.azure.lower.registered import Found, registered
+from penstock.azure.lower.unlisted import targets, unlisted
 from penstock.azure.resources.addressing import PublicIpAddress
 from penstock.azure.resources.dns import AddressRecord, AliasRecord, PrivateZone, PublicZone, ZoneLink
 from penstock.azure.resources.private_link import PrivateEndpoint, ZoneGroup
@@ -30,10 +32,12 @@ FEW = 16
 
 def zones(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -> Iterator[Zone]:
     """Give every zone of the estate, and zones that are only linked or filled from the input."""
-    written = _records(context, placed)
+    more = unlisted(context)
+    written = _records(context, placed, more)
     for identity, (name, origin) in sorted(_known_zones(context).items()):
         links = [link for link in context.estate.all(ZoneLink) if link.zone == identity]
         networks, perhaps = linked(links, context.estate)
+        absent = _absence(identity, origin, context)
         yield Zone(
             name=name,
             resource=identity,
@@ -44,8 +48,9 @@ def zones(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -> It
                 link.network for link in links if link.falls_back is True and isinstance(link.network, str)
             ),
             perhaps_falls_back=tuple(_perhaps_back(links)),
-            perhaps=perhaps,
+            perhaps=(*perhaps, *((ANY_NETWORK, cause) for cause in absent)),
             stands_for=_stands_for(name),
+            more=tuple(dict.fromkeys((*absent, *more.get(identity, ())))),
         )
     for zone in context.estate.all(PublicZone):
         yield Zone(
@@ -56,6 +61,12 @@ def zones(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -> It
             records=tuple(_joined(written.get(zone.id, []), zone.id, ("DNS-01",))),
             public=True,
         )
+
+
+def _absence(identity: str, origin: Origin, context: Context) -> tuple[Cause, ...]:
+    """Say why a zone may have other links and records: only things beside it are in the input."""
+    known = context.estate.find(PrivateZone, identity) is not None
+    return () if known else (causes.of_absence(identity, "private DNS zone", origin),)
 
 
 def _perhaps_back(links: Iterable[ZoneLink]) -> Iterator[tuple[str, Cause]]:
@@ -85,7 +96,9 @@ def _stands_for(zone: str) -> str:
 # ── records ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _records(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -> Mapping[str, list[Found]]:
+def _records(
+    context: Context, placed: Mapping[str, tuple[AddressSet, bool]], more: Mapping[str, tuple[Cause, ...]]
+) -> Mapping[str, list[Found]]:
     found: dict[str, list[Found]] = {}
     for record in context.estate.all(AddressRecord):
         found.setdefault(record.zone, []).append(_stated(record, context))
@@ -93,7 +106,8 @@ def _records(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) ->
         found.setdefault(alias.zone, []).append(_alias(alias))
     for group in context.estate.all(ZoneGroup):
         for zone, made in _of_group(group, context, placed):
-            found.setdefault(zone, []).append(made)
+            overwritten = replace(made, doubts=(*made.doubts, *more.get(zone, ())))
+            found.setdefault(zone, []).append(overwritten)
     for zone, made in (*registered(context), *api_names.records(context)):
         if all(other.name != made.name for other in found.get(zone, ())):
             found.setdefault(zone, []).append(made)
@@ -148,18 +162,14 @@ def _of_group(
         yield zone, Found(name=full, addresses=addresses, origin=group.origin)
     shown = {zone for zone, _, _ in group.records}
     endpoint = context.estate.find(PrivateEndpoint, group.endpoint)
-    if endpoint is None or endpoint.id not in placed:
+    if endpoint is None or approval(endpoint) is False:
         return
-    if approval(endpoint) is False:
-        return
-    where, _ = placed[endpoint.id]
-    for target in group.zones:
-        if not isinstance(target, str) or target in shown:
-            continue
-        name = target.rsplit("/", 1)[-1]
+    where, _ = placed.get(endpoint.id, (AddressSet.empty(), False))
+    for target, doubts in targets(group, context.estate):
         for zone_name, record in record_names(endpoint):
-            if zone_name == name:
-                yield target, _made(record, where, group, endpoint)
+            if zone_name == target.rsplit("/", 1)[-1] and target not in shown:
+                found = _made(record, where, group, endpoint)
+                yield target, replace(found, doubts=(*found.doubts, *doubts))
 
 
 def _made(record: str, where: AddressSet, group: ZoneGroup, endpoint: PrivateEndpoint) -> Found:

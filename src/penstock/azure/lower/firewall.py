@@ -30,7 +30,7 @@ from penstock.net.rule import Action, Cover, Filter, Match, Rule
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 from penstock.space.names import NameSet
-from penstock.space.transport import TransportSet
+from penstock.space.transport import TCP, TransportSet
 
 IANA = AddressSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 """What keeps its source unless the ranges say otherwise (FW-50)."""
@@ -65,6 +65,7 @@ def _endpoint(firewall: AzureFirewall, place: Seat, context: Context) -> Endpoin
         origin=firewall.origin,
         network=place.network,
         segment=place.segment,
+        astray=context.plan.astray(place.segment),
         outbound=_outbound(firewall, publics, place, context),
         public=publics,
         appliance=_appliance(firewall, chain, publics, place, context),
@@ -117,7 +118,7 @@ def _appliance(
     )
     asked, doubts = fetching(chain)
     network = (*_missing(chain), *network_rules(chain.listed, desk))
-    names = (*application_rules(chain.listed, desk), *_built_in(firewall, context))
+    names = (*_missing_names(chain), *application_rules(chain.listed, desk), *_built_in(firewall, context))
     return Appliance(
         translations=translations(chain, desk, publics, place.where, place.instances),
         network=_filter(firewall, "firewall-network", network),
@@ -207,6 +208,14 @@ def _missing(chain: Chain) -> Iterator[Rule]:
         )
 
 
+def _missing_names(chain: Chain) -> Iterator[Rule]:
+    """They may be rules on names too, which replace the source whatever the destination is (FW-51)."""
+    for rule in _missing(chain):
+        doubts = tuple(replace(cause, key=f"{cause.key}#names") for cause in rule.match.doubts)
+        match = replace(rule.match, transport=TransportSet.of(protocols=(TCP,)), doubts=doubts)
+        yield replace(rule, match=match, action_doubts=doubts)
+
+
 # ── SNAT ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -216,6 +225,8 @@ def _snat(
     own = chain.policies[-1] if chain.policies else None
     terms = own.snat_ranges if own is not None else (firewall.snat_ranges if firewall.policy is None else None)
     keeps, maybe = _keeps(terms, firewall, context)
+    if own is None and firewall.policy is not None:
+        keeps, maybe = AddressSet.empty(), tuple((cause, AddressSet.full()) for cause in chain.missing)
     if own is not None and own.snat_learns is not False:
         message = "the firewall learns SNAT ranges from a route server; they are not in the input"
         context.notes.note("PS512", message, own.origin, cure="list the ranges in snat.privateRanges (FW-50)")

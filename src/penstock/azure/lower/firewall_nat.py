@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.firewall_order import Chain
-from penstock.azure.lower.firewall_rules import Desk, Listed, port_set, source_of
+from penstock.azure.lower.firewall_rules import Desk, Listed, port_set, source_of, unlisted
 from penstock.azure.lower.symbols import SPACE_4
-from penstock.azure.resources.firewall import FirewallProtocol, NatRule
+from penstock.azure.resources.firewall import FirewallProtocol, NatRule, RuleType
 from penstock.azure.resources.terms import Anywhere, Block, PortRange
 from penstock.diagnostics import BUILT_IN
 from penstock.net.cause import Cause
@@ -54,6 +54,7 @@ def translations(
         found.extend(
             _rewrite(rule, item, desk, face, inherited) for rule in item.collection.rules if isinstance(rule, NatRule)
         )
+        found.extend(_missing(cause, face) for cause in unlisted(item, RuleType.NAT))
     return tuple(found)
 
 

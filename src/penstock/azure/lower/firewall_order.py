@@ -42,7 +42,8 @@ class Chain:
 def chain_of(firewall: AzureFirewall, estate: Estate, notes: Notes) -> Chain:
     """Give the collections of a firewall: those of its policies, or its classic ones (FW-01)."""
     if firewall.policy is None:
-        return Chain(listed=in_order(firewall.collections, firewall.id, firewall.name, notes))
+        listed = in_order(firewall.collections, firewall.id, firewall.name, notes)
+        return Chain(listed=listed, missing=tuple(causes.of_value(some, firewall.origin) for some in firewall.unknown))
     if firewall.collections:
         message = f'firewall "{firewall.name}" has a policy and classic rules; the classic rules do not count'
         notes.warn("PS247", message, firewall.origin, cure="remove the classic collections (FW-01)")

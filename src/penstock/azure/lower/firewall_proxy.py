@@ -18,7 +18,9 @@ from penstock.space.transport import TCP, TransportSet
 
 
 def fetching(chain: Chain) -> tuple[TransportSet, tuple[Cause, ...]]:
-    """Give the ports of the proxies of all policies, and why nobody may answer there."""
+    """Give the ports of the proxies of all policies, and why nobody may answer there; a policy that is not in the input may have any."""
+    if chain.missing and not chain.policies:
+        return TransportSet.of(protocols=(TCP,)), chain.missing
     found = TransportSet.empty()
     doubts: list[Cause] = []
     for policy in chain.policies:

@@ -19,8 +19,11 @@ from penstock.azure.resources.firewall import (
     ApplicationRule,
     CollectionAction,
     FirewallProtocol,
+    FirewallRule,
+    NatRule,
     NetworkRule,
     RuleCollection,
+    RuleType,
 )
 from penstock.azure.resources.terms import AddressTerm, PortRange, PortTerm, Reference, ServiceTag
 from penstock.azure.resources.text import Text
@@ -73,7 +76,7 @@ def network_rules(listed: Iterable[Listed], desk: Desk) -> tuple[Rule, ...]:
         rules = [rule for rule in item.collection.rules if isinstance(rule, NetworkRule)]
         for rule in rules:
             found.extend(_network(rule, item, desk))
-        found.extend(_unlisted(item, bool(rules) or not item.collection.rules))
+        found.extend(_unlisted(item, RuleType.NETWORK))
     return tuple(found)
 
 
@@ -82,9 +85,9 @@ def application_rules(listed: Iterable[Listed], desk: Desk) -> tuple[Rule, ...]:
     found: list[Rule] = []
     for item in listed:
         rules = [rule for rule in item.collection.rules if isinstance(rule, ApplicationRule)]
-        for rule in rules:
-            found.extend(_application(rule, item, desk))
-        found.extend(_unlisted(item, bool(rules)))
+        for read, doubts in (reading for rule in rules for reading in _readings(rule)):
+            found.extend(_application(read, replace(item, doubts=(*item.doubts, *doubts)), desk))
+        found.extend(_unlisted(item, RuleType.APPLICATION))
     return tuple(found)
 
 
@@ -135,12 +138,38 @@ def source_of(terms: Iterable[AddressTerm], groups: Iterable[Reference], desk: D
     return _required(side(terms, groups, desk, origin, source=True), "source", desk, origin)
 
 
-def _unlisted(item: Listed, belongs: bool) -> Iterator[Rule]:
+def unlisted(item: Listed, kind: RuleType) -> tuple[Cause, ...]:
+    """Give why a collection may have more rules of a type: of those that it has, else of those that fit its action."""
+    types = {type(rule) for rule in item.collection.rules} or _fitting(item.collection.action)
+    if TYPES[kind] not in types:
+        return ()
+    found = (causes.of_value(unknown, item.collection.origin) for unknown in item.collection.unknown)
+    return tuple(replace(cause, key=f"{cause.key}#{kind.value}") for cause in found)
+
+
+TYPES: Mapping[RuleType, type[FirewallRule]] = {
+    RuleType.NAT: NatRule,
+    RuleType.NETWORK: NetworkRule,
+    RuleType.APPLICATION: ApplicationRule,
+}
+
+
+def _fitting(action: CollectionAction | Unknown) -> set[type[FirewallRule]]:
+    match action:
+        case Unknown():
+            return set(TYPES.values())
+        case CollectionAction.ALLOW | CollectionAction.DENY:
+            return {NetworkRule, ApplicationRule}
+        case CollectionAction.DNAT | CollectionAction.SNAT:
+            return {NatRule}
+
+
+def _unlisted(item: Listed, kind: RuleType) -> Iterator[Rule]:
     """Rules of a collection that only Azure can compute: any packet may match them."""
-    if not belongs or not item.collection.unknown:
+    doubts = unlisted(item, kind)
+    if not doubts:
         return
     action, doubted = action_of(item.collection)
-    doubts = tuple(causes.of_value(unknown, item.collection.origin) for unknown in item.collection.unknown)
     yield Rule(
         name=f"{item.path}/?",
         match=Match(src=_FULL, dst=_FULL, transport=TransportSet.full(), doubts=doubts + item.doubts),
@@ -265,6 +294,7 @@ def _application(rule: ApplicationRule, item: Listed, desk: Desk) -> Iterator[Ru
     dst = side(rule.destinations, (), desk, rule.origin, source=False) or _FULL
     transport, doubts = _spoken(_protocols(rule, desk), rule.origin)
     names, maybe = _targets(rule, desk)
+    looked_up, unread = _looked_up(rule, desk)
     match = Match(
         src=src,
         dst=dst,
@@ -272,7 +302,8 @@ def _application(rule: ApplicationRule, item: Listed, desk: Desk) -> Iterator[Ru
         names=names,
         maybe_names=maybe,
         doubts=(*doubts, *item.doubts),
-        looked_up=_looked_up(rule, desk),
+        looked_up=looked_up,
+        looked_up_doubts=unread,
     )
     if not names.is_empty or maybe:
         yield _made(rule.name, rule.origin, match, item, APPLICATION_FACTS, _inspection(rule))
@@ -286,10 +317,28 @@ def _application(rule: ApplicationRule, item: Listed, desk: Desk) -> Iterator[Ru
         yield _made(rule.name, rule.origin, unclear, item, APPLICATION_FACTS)
 
 
-def _looked_up(rule: ApplicationRule, desk: Desk) -> TransportSet:
-    """Give the ports on which the firewall reads the request and looks its host up: plain HTTP, inspected TLS (FW-32)."""
-    readable = [ApplicationKind.HTTP, *((ApplicationKind.HTTPS,) if rule.terminate_tls is True else ())]
-    return _spoken(tuple(p for p in _protocols(rule, desk) if p.kind in readable), rule.origin)[0]
+def _readings(rule: ApplicationRule) -> Iterator[tuple[ApplicationRule, tuple[Cause, ...]]]:
+    """Give a rule on URLs as it is read with TLS inspection, if that is not known, and then without."""
+    if rule.urls and isinstance(rule.terminate_tls, Unknown):
+        yield replace(rule, terminate_tls=True), (causes.of_value(rule.terminate_tls, rule.origin),)
+    yield rule, ()
+
+
+def _looked_up(rule: ApplicationRule, desk: Desk) -> tuple[TransportSet, tuple[Cause, ...]]:
+    """Give the ports on which the firewall reads the request and looks its host up, and why that is not certain (FW-32).
+
+    It reads plain HTTP, and inspected TLS.
+    """
+    kinds = (rule.terminate_tls, *(protocol.kind for protocol in rule.protocols))
+    doubts = tuple(causes.of_value(value, rule.origin) for value in kinds if isinstance(value, Unknown))
+    readable = tuple(protocol for protocol in _protocols(rule, desk) if _is_readable(protocol, rule))
+    return _spoken(readable, rule.origin)[0], doubts
+
+
+def _is_readable(protocol: ApplicationProtocol, rule: ApplicationRule) -> bool:
+    """Whether the firewall reads requests of a protocol, for all that is known."""
+    tls = protocol.kind is ApplicationKind.HTTPS and rule.terminate_tls is not False
+    return tls or isinstance(protocol.kind, Unknown) or protocol.kind is ApplicationKind.HTTP
 
 
 def _inspection(rule: ApplicationRule) -> tuple[str, ...]:

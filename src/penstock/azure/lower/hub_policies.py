@@ -123,9 +123,10 @@ def device(reference: Reference, name: str, origin: Origin, estate: Estate) -> N
     """Give the way to a device of a hub by its id; what is not in the input does what nobody knows."""
     if isinstance(reference, str):
         firewall = estate.find(AzureFirewall, reference)
-        if firewall is not None and firewall.hub is not None:
-            return Through(device=reference, type=DEVICE)
-        if estate.find(HubAppliance, reference) is not None:
+        hub = firewall.hub if firewall is not None else None
+        if isinstance(hub, Unknown):
+            return Undetermined(causes=(causes.of_value(hub, origin),))
+        if estate.find(VirtualHub, hub) is not None or estate.find(HubAppliance, reference) is not None:
             return Through(device=reference, type=DEVICE)
         return Undetermined(causes=(_absent(reference, name, origin),))
     unknown = reference or Unknown(why=f'route "{name}" states no next hop', origin=origin)

@@ -27,6 +27,9 @@ from penstock.space.addresses import Address, AddressSet, Prefix
 RESERVED_FIRST = 4
 """Azure keeps the first four addresses of a prefix and the last one (semantics reference, section 10)."""
 
+NOWHERE = "/?network"
+"""What the id of a network ends with that stands for one which is not known."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkPlan:
@@ -92,7 +95,7 @@ class Plan:
         """Stand for a subnet that is named and not in the input: it has no known addresses, and its network may not either."""
         if isinstance(named, Unknown):
             cause = causes.of_value(named, origin)
-            name, network = "?", f"{identity}/?network"
+            name, network = "?", f"{identity}{NOWHERE}"
         else:
             cause = causes.of_absence(identity, "subnet", origin)
             name, network = identity.rsplit("/", 1)[-1], identity.rsplit("/subnets/", 1)[0]
@@ -158,6 +161,11 @@ class Plan:
     def add_range(self, identity: str, addresses: AddressSet) -> None:
         """Let somebody be placed among addresses that are in no subnet."""
         self._ranges[identity] = addresses
+
+    def astray(self, subnet: str) -> tuple[Cause, ...]:
+        """Give why nobody can say in which network somebody stands, if so."""
+        plan = self.subnets.get(subnet)
+        return plan.causes if plan is not None and plan.network == f"{subnet}{NOWHERE}" else ()
 
     def tell_apart(self, literals: Iterable[AddressSet]) -> None:
         """Name the literal sets of all rules and routes. To be called before the first `place`."""

@@ -90,6 +90,7 @@ def endpoints(context: Context, placed: Mapping[str, tuple[AddressSet, bool]]) -
             rewrites=onward(endpoint, context.estate),
             tags=endpoint.labels,
             stranger=strange,
+            astray=context.plan.astray(endpoint.subnet),
             notes=(*(f"{cause.why} (PE-07)" for cause in strange), *_redirected(endpoint)),
         )
 
@@ -144,11 +145,14 @@ def approval(endpoint: PrivateEndpoint) -> bool | tuple[Cause, ...]:
 
 
 def _approved(connection: LinkConnection, endpoint: PrivateEndpoint) -> bool | Cause:
+    """Whether a connection carries what is sent; one to something that may be a service of one's own carries only what that takes (PE-08)."""
     if isinstance(connection.state, Unknown):
         return causes.of_value(connection.state, connection.origin)
-    if isinstance(connection.state, ConnectionState):
-        return connection.state is ConnectionState.APPROVED
-    if not connection.manual:
+    if isinstance(connection.state, ConnectionState) and connection.state is not ConnectionState.APPROVED:
+        return False
+    if isinstance(connection.target, Unknown) and not any(isinstance(group, str) for group in connection.groups):
+        return causes.of_value(connection.target, connection.origin)
+    if connection.state is ConnectionState.APPROVED or not connection.manual:
         return True
     return Cause(
         key=f"approval:{endpoint.id}",

@@ -123,6 +123,7 @@ def servers(context: Context) -> Iterator[NameServer]:
             origin=endpoint.origin,
             where=endpoint.where,
             network=endpoint.network,
+            doubts=_somewhere(endpoint.id, endpoint.name, endpoint.where, endpoint.origin),
             facts=("DNS-02",),
         )
     for firewall in context.estate.all(AzureFirewall):
@@ -146,9 +147,27 @@ def _proxy(firewall: AzureFirewall, context: Context) -> Iterator[NameServer]:
         where=placed.where,
         network=context.plan.subnets[address.subnet].network,
         onward=dns.asks.servers,
-        doubts=(*dns.asks.causes, *(dns.proxy if isinstance(dns.proxy, tuple) else ())),
+        doubts=(
+            *dns.asks.causes,
+            *(dns.proxy if isinstance(dns.proxy, tuple) else ()),
+            *_somewhere(firewall.id, firewall.name, placed.where, firewall.origin),
+        ),
         facts=("FW-60",),
     )
+
+
+def _somewhere(identity: str, name: str, where: AddressSet, origin: Origin) -> tuple[Cause, ...]:
+    """Say that a server may have another address than the one that is asked."""
+    if where.size <= 1:
+        return ()
+    cause = Cause(
+        key=f"assigned:{identity}",
+        why=f"which address {name} gets is decided at deployment",
+        cure="state its address, or give an export",
+        facts=("DNS-02",),
+        origin=origin,
+    )
+    return (cause,)
 
 
 # ── forwarding ───────────────────────────────────────────────────────────────────────────────────
@@ -190,7 +209,7 @@ def _forward(rule: ForwardingRule, estate: Estate) -> ForwardRule | None:
     known = tuple(server for server in rule.servers[:1] if isinstance(server, Address))
     return ForwardRule(
         name=rule.name,
-        domain=rule.domain if isinstance(rule.domain, str) else "",
+        domain=rule.domain if isinstance(rule.domain, str) else None,
         servers=known,
         origin=rule.origin,
         resource=rule.id,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import blocks, named, number, numbered, switch, text
+from penstock.azure.read.parts import blocks, named, number, switch, text
 from penstock.azure.resource import Resource
 from penstock.azure.resources.aks import ApiServer, ManagedCluster, NodePool
 from penstock.azure.resources.estate import NotRead
@@ -36,7 +36,7 @@ def read_cluster(resource: Resource, notes: Notes) -> Iterator[ManagedCluster | 
         labels=values.labels(resource.body),
     )
     yield from _virtual_nodes(resource)
-    for index, node in numbered(bag.get("agentPoolProfiles")):
+    for index, node in enumerate(values.entries(bag.get("agentPoolProfiles"))):
         name = named(node, f"pool{index + 1}")
         yield _pool(values.child_id(resource.id, "agentpools", name), name, resource.id, node, node, notes)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import blocks, numbered, props, switch, text
+from penstock.azure.read.parts import blocks, props, switch, text
 from penstock.azure.resource import Resource
 from penstock.azure.resources.bastion import BastionHost
 from penstock.source.node import Unknown
@@ -18,9 +18,9 @@ FEATURES = ("enableShareableLink", "enableTunneling", "enableIpConnect")
 def read_bastion(resource: Resource, notes: Notes) -> Iterator[BastionHost]:
     """Give the host with its subnet and its public addresses, and what it is switched to."""
     bag = resource.properties
-    configs = [props(node) for _, node in numbered(bag.get("ipConfigurations"))]
+    configs = [props(node) for node in values.entries(bag.get("ipConfigurations"))]
     switches = {word: switch(bag.get(word), notes, False) for word in FEATURES}
-    rules = [node for _, node in numbered(bag.get("networkAcls", "ipRules"))]
+    rules = values.entries(bag.get("networkAcls", "ipRules"))
     yield BastionHost(
         id=resource.id,
         name=resource.name,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.firewall_policy import mode, name_servers, snat_ranges
-from penstock.azure.read.firewall_rules import classic_collections
-from penstock.azure.read.parts import each, named, number, props, text
+from penstock.azure.read.firewall_rules import classic_collections, classic_unknowns
+from penstock.azure.read.parts import named, number, props, text
 from penstock.azure.resource import Resource
 from penstock.azure.resources.firewall import AzureFirewall, FirewallAddress, HubAddresses, InspectionMode
 from penstock.source.node import Node
@@ -25,7 +25,7 @@ def read_firewall(resource: Resource, notes: Notes) -> Iterator[AzureFirewall]:
         origin=resource.origin,
         location=resource.location,
         tier=text(bag.get("sku", "tier")) or "Standard",
-        addresses=each(bag.get("ipConfigurations"), lambda node: _address(node, notes)),
+        addresses=tuple(_address(node, notes) for node in values.entries(bag.get("ipConfigurations"))),
         management=_address(management, notes) if management.is_object else None,
         policy=values.reference(bag.get("firewallPolicy")),
         hub=values.reference(bag.get("virtualHub")),
@@ -34,6 +34,7 @@ def read_firewall(resource: Resource, notes: Notes) -> Iterator[AzureFirewall]:
         dns_proxy=values.flag(extra.get("Network.DNS.EnableProxy"), notes),
         dns_servers=name_servers(extra.get("Network.DNS.Servers"), notes),
         collections=classic_collections(bag, notes),
+        unknown=classic_unknowns(bag),
         hub_addresses=_in_hub(bag.get("hubIPAddresses"), notes),
         labels=values.labels(resource.body),
     )

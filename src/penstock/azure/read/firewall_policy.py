@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.firewall_rules import policy_collections
-from penstock.azure.read.parts import first, number, pieces, switch, text
+from penstock.azure.read.parts import first, number, pieces, switch, text, unknowns
 from penstock.azure.resource import Resource
 from penstock.azure.resources.firewall import FirewallPolicy, IanaRanges, InspectionMode, RuleCollectionGroup, SnatTerm
 from penstock.azure.resources.terms import PortTerm
@@ -89,5 +89,5 @@ def read_rule_collection_group(resource: Resource, notes: Notes) -> Iterator[Rul
         policy=resource.parent_id,
         priority=number(resource.properties.get("priority")),
         collections=policy_collections(listed, notes),
-        unknown=(values.unknown(listed),) if listed.is_unknown else (),
+        unknown=unknowns(listed),
     )

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.parts import (
-    each,
     first,
     named,
     number,
@@ -23,6 +22,7 @@ from penstock.azure.read.parts import (
     switch,
     text,
     texts,
+    unknowns,
 )
 from penstock.azure.resources.firewall import (
     ApplicationKind,
@@ -68,6 +68,11 @@ def classic_collections(bag: Node, notes: Notes) -> tuple[RuleCollection, ...]:
     return tuple(found)
 
 
+def classic_unknowns(bag: Node) -> tuple[Unknown, ...]:
+    """Give what is not known of the classic collections of a firewall."""
+    return tuple(dict.fromkeys(some for key in CLASSIC for some in unknowns(bag.get(key))))
+
+
 def policy_collections(node: Node, notes: Notes) -> tuple[RuleCollection, ...]:
     """Give the collections of a rule collection group."""
     return tuple(_collection(element, element, index, _older(element), notes) for index, element in numbered(node))
@@ -79,28 +84,16 @@ def _older(collection: Node) -> RuleType | None:
 
 
 def _collection(node: Node, bag: Node, index: int, kind: RuleType | None, notes: Notes) -> RuleCollection:
-    rules = first(bag, "rules", "ruleConditions", "ruleCondition")
+    listed = first(bag, "rules", "ruleConditions", "ruleCondition")
+    rules = [_rule(rule, bag, kind, notes) for _, rule in numbered(listed)]
     return RuleCollection(
         name=named(node, f"collection {index + 1}"),
         origin=node.origin,
         priority=number(bag.get("priority")),
         action=_action(bag.get("action"), kind, node, notes),
-        rules=each(rules, lambda rule: _rule(rule, bag, kind, notes)),
-        unknown=(*_unknowns(rules), *(() if kind is not None else _untyped(rules))),
+        rules=tuple(rule for rule in rules if not isinstance(rule, Unknown)),
+        unknown=(*unknowns(listed), *(rule for rule in rules if isinstance(rule, Unknown))),
     )
-
-
-def _unknowns(rules: Node) -> tuple[Unknown, ...]:
-    if rules.is_unknown:
-        return (values.unknown(rules),)
-    return tuple(values.unknown(element) for element in rules.elements() if element.is_unknown)
-
-
-def _untyped(rules: Node) -> Iterator[Unknown]:
-    """Stand for the rules of which nobody can say what they are: they may do anything."""
-    for _, rule in numbered(rules):
-        if _type_of(rule) is None:
-            yield Unknown(why="the type of a firewall rule is not known", origin=rule.origin)
 
 
 def _action(node: Node, kind: RuleType | None, where: Node, notes: Notes) -> CollectionAction | Unknown:
@@ -110,7 +103,7 @@ def _action(node: Node, kind: RuleType | None, where: Node, notes: Notes) -> Col
     return Unknown(why="the collection does not say what its rules do", origin=where.origin) if said is None else said
 
 
-def _rule(node: Node, collection: Node, kind: RuleType | None, notes: Notes) -> FirewallRule | None:
+def _rule(node: Node, collection: Node, kind: RuleType | None, notes: Notes) -> FirewallRule | Unknown:
     match kind or _rule_type(node, notes):
         case RuleType.NAT:
             return _nat(node, collection, notes)
@@ -118,22 +111,20 @@ def _rule(node: Node, collection: Node, kind: RuleType | None, notes: Notes) -> 
             return _network(node, notes)
         case RuleType.APPLICATION:
             return _application(node, notes)
-        case None:
-            return None
+        case Unknown() as unknown:
+            return unknown
 
 
-def _rule_type(node: Node, notes: Notes) -> RuleType | None:
-    known = _type_of(node)
-    if known is None:
-        shown = node.get("ruleType").text() or ""
-        expected = "NetworkRule, ApplicationRule or NatRule"
-        notes.error("PS211", "the type of this firewall rule is not known", node.origin, value=shown, expected=expected)
-    return known
-
-
-def _type_of(node: Node) -> RuleType | None:
+def _rule_type(node: Node, notes: Notes) -> RuleType | Unknown:
     said = text(first(node, "ruleType", "ruleConditionType"))
-    return POLICY_RULE_TYPES.get(said.lower()) if isinstance(said, str) else None
+    if isinstance(said, Unknown):
+        return said
+    known = POLICY_RULE_TYPES.get(said.lower()) if said is not None else None
+    if known is not None:
+        return known
+    why = "the type of this firewall rule is not known"
+    notes.error("PS211", why, node.origin, value=said or "", expected="NetworkRule, ApplicationRule or NatRule")
+    return Unknown(why=why, origin=node.origin)
 
 
 def _terms(node: Node, notes: Notes) -> tuple[AddressTerm, ...]:
@@ -180,14 +171,11 @@ def _application(node: Node, notes: Notes) -> ApplicationRule:
 
 
 def _application_protocols(node: Node, notes: Notes) -> Iterator[ApplicationProtocol]:
-    if node.is_unknown:
-        yield ApplicationProtocol(kind=values.unknown(node), port=None)
-    for element in node.elements():
+    for element in values.entries(node):
         written = element.get("protocolType") if element.is_object else element
         kind = values.word(written, ApplicationKind, notes, "application protocol")
         if kind is not None:
-            port = values.ports(element.get("port"), notes, "port") if element.is_object else None
-            yield ApplicationProtocol(kind=kind, port=port)
+            yield ApplicationProtocol(kind=kind, port=values.ports(element.get("port"), notes, "port"))
 
 
 def _nat(node: Node, collection: Node, notes: Notes) -> NatRule:

@@ -33,7 +33,7 @@ def read_rule(resource: Resource, notes: Notes) -> Iterator[NameRule]:
         action=values.word(node, NameAction, notes, "action of a DNS security rule") or silent,
         lists=values.references(bag.get("dnsResolverDomainLists")),
         managed=texts(bag.get("managedDomainLists")),
-        enabled=enabled(bag.get("dnsSecurityRuleState")),
+        enabled=enabled(bag.get("dnsSecurityRuleState"), notes),
     )
 
 
@@ -52,8 +52,7 @@ def read_link(resource: Resource, notes: Notes) -> Iterator[NamePolicyLink]:
 def read_list(resource: Resource, notes: Notes) -> Iterator[DomainList]:
     """Give the domains of a list; a large one is kept in a file elsewhere, whose contents are not known."""
     del notes
-    node = resource.properties.get("domains")
-    found = (values.unknown(node),) if node.is_unknown else tuple(domain(one) for one in node.elements())
+    found = tuple(domain(one) for one in values.entries(resource.properties.get("domains")))
     domains = tuple(one for one in found if one is not None)
     elsewhere = resource.properties.get("domainsUrl")
     if not domains and not elsewhere.is_missing:

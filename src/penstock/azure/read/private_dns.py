@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import first, numbered, switch, text
+from penstock.azure.read.parts import first, switch, text
 from penstock.azure.resource import Resource
-from penstock.azure.resources.dns import AddressRecord, AliasRecord, PrivateZone, PublicZone, ZoneLink
+from penstock.azure.resources.dns import AddressRecord, AliasRecord, PrivateZone, PublicZone, ResolutionPolicy, ZoneLink
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address
 
@@ -28,7 +28,7 @@ def read_public_zone(resource: Resource, notes: Notes) -> Iterator[PublicZone]:
 def read_link(resource: Resource, notes: Notes) -> Iterator[ZoneLink]:
     """Give a link; `resolutionPolicy` decides what a missing record means (DNS-03)."""
     bag = resource.properties
-    policy = text(bag.get("resolutionPolicy"))
+    policy = values.word(bag.get("resolutionPolicy"), ResolutionPolicy, notes, "resolution policy")
     yield ZoneLink(
         id=resource.id,
         name=resource.name,
@@ -36,7 +36,7 @@ def read_link(resource: Resource, notes: Notes) -> Iterator[ZoneLink]:
         zone=resource.parent_id,
         network=values.reference(bag.get("virtualNetwork")),
         registers=switch(bag.get("registrationEnabled"), notes, False),
-        falls_back=policy if isinstance(policy, Unknown) else str(policy).lower() == "nxdomainredirect",
+        falls_back=policy if isinstance(policy, Unknown) else policy is ResolutionPolicy.REDIRECT,
     )
 
 
@@ -44,8 +44,8 @@ def read_address_record(resource: Resource, notes: Notes) -> Iterator[AddressRec
     """Give an A or AAAA record set."""
     listed = first(resource.properties, "aRecords", "aaaaRecords")
     found: list[Address] = []
-    unknown: list[Unknown] = [values.unknown(listed)] if listed.is_unknown else []
-    for _, node in numbered(listed):
+    unknown: list[Unknown] = []
+    for node in values.entries(listed):
         address = values.address(first(node, "ipv4Address", "ipv6Address"), notes)
         if isinstance(address, Unknown):
             unknown.append(address)

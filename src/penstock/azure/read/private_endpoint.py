@@ -36,10 +36,7 @@ def read_private_endpoint(resource: Resource, notes: Notes) -> Iterator[PrivateE
 
 def _connections(bag: Node, notes: Notes) -> Iterator[LinkConnection]:
     for key, manual in CONNECTIONS.items():
-        listed = bag.get(key)
-        if listed.is_unknown:
-            yield LinkConnection(name=key, origin=listed.origin, target=values.unknown(listed), manual=manual)
-        for _, node in numbered(listed):
+        for node in values.entries(bag.get(key)):
             inner = props(node)
             status = inner.get("privateLinkServiceConnectionState", "status")
             yield LinkConnection(
@@ -53,9 +50,7 @@ def _connections(bag: Node, notes: Notes) -> Iterator[LinkConnection]:
 
 
 def _stated(node: Node, notes: Notes) -> Iterator[Address | Unknown]:
-    if node.is_unknown:
-        yield values.unknown(node)
-    for _, element in numbered(node):
+    for element in values.entries(node):
         found = values.address(props(element).get("privateIPAddress"), notes)
         if found is not None:
             yield found
@@ -78,7 +73,7 @@ def read_zone_group(resource: Resource, notes: Notes) -> Iterator[ZoneGroup]:
     """Give the zones of a group, and the records that an export shows."""
     zones = []
     records = []
-    for _, node in numbered(resource.properties.get("privateDnsZoneConfigs")):
+    for node in values.entries(resource.properties.get("privateDnsZoneConfigs")):
         bag = props(node)
         zone = values.reference(bag.get("privateDnsZoneId"))
         zones.append(zone)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import numbered, props, text
+from penstock.azure.read.parts import props, text
 from penstock.azure.resource import Resource
 from penstock.azure.resources.dns import (
     ForwardingRule,
@@ -15,6 +15,7 @@ from penstock.azure.resources.dns import (
     OutboundEndpoint,
     PrivateResolver,
     RulesetLink,
+    RuleState,
 )
 from penstock.azure.resources.text import Text
 from penstock.source.node import Node, Unknown
@@ -34,7 +35,8 @@ def read_resolver(resource: Resource, notes: Notes) -> Iterator[PrivateResolver]
 
 def read_inbound(resource: Resource, notes: Notes) -> Iterator[InboundEndpoint]:
     """Give an endpoint that takes questions, with its places."""
-    places = tuple(_place(props(node), notes) for _, node in numbered(resource.properties.get("ipConfigurations")))
+    listed = values.entries(resource.properties.get("ipConfigurations"))
+    places = tuple(_place(props(node), notes) for node in listed)
     yield InboundEndpoint(
         id=resource.id,
         name=resource.name,
@@ -83,7 +85,7 @@ def read_rule(resource: Resource, notes: Notes) -> Iterator[ForwardingRule]:
         ruleset=resource.parent_id,
         domain=domain(bag.get("domainName")),
         servers=_servers(bag.get("targetDnsServers"), notes),
-        enabled=enabled(bag.get("forwardingRuleState")),
+        enabled=enabled(bag.get("forwardingRuleState"), notes),
     )
 
 
@@ -93,16 +95,14 @@ def domain(node: Node) -> Text | None:
     return found.lower().rstrip(".") if isinstance(found, str) else found
 
 
-def enabled(node: Node) -> bool | Unknown:
-    """Tell whether a rule counts: everything but the word Disabled does."""
-    found = text(node)
-    return found if isinstance(found, Unknown) else str(found).lower() != "disabled"
+def enabled(node: Node, notes: Notes) -> bool | Unknown:
+    """Tell whether a rule counts; it does where the file is silent."""
+    found = values.word(node, RuleState, notes, "state of a rule")
+    return found if isinstance(found, Unknown) else found is not RuleState.DISABLED
 
 
 def _servers(node: Node, notes: Notes) -> tuple[Address | Unknown, ...]:
-    if node.is_unknown:
-        return (values.unknown(node),)
-    found = (values.address(element.get("ipAddress"), notes) for element in node.elements())
+    found = (values.address(element.get("ipAddress"), notes) for element in values.entries(node))
     return tuple(server for server in found if server is not None)
 
 

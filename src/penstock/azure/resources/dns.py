@@ -30,6 +30,13 @@ class PublicZone:
     origin: Origin
 
 
+class ResolutionPolicy(Enum):
+    """What a name without a record means to a linked network (DNS-03)."""
+
+    DEFAULT = "Default"
+    REDIRECT = "NxDomainRedirect"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneLink:
     """A virtual network that sees a zone. `falls_back`: missing names resolve publicly (DNS-03).
@@ -143,6 +150,13 @@ class RulesetLink:
     origin: Origin
     ruleset: str
     network: Reference
+
+
+class RuleState(Enum):
+    """Whether a rule counts."""
+
+    ENABLED = "Enabled"
+    DISABLED = "Disabled"
 
 
 # ── policies on names ────────────────────────────────────────────────────────────────────────────

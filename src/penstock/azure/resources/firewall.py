@@ -197,7 +197,10 @@ class HubAddresses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AzureFirewall:
-    """A firewall with either classic collections or a policy (FW-01). `hub` is set for one in a virtual hub."""
+    """A firewall with either classic collections or a policy (FW-01). `hub` is set for one in a virtual hub.
+
+    `unknown` says why there may be more classic collections.
+    """
 
     id: str
     name: str
@@ -213,6 +216,7 @@ class AzureFirewall:
     dns_proxy: Flag
     dns_servers: tuple[Address | Unknown, ...]
     collections: tuple[RuleCollection, ...]
+    unknown: tuple[Unknown, ...] = ()
     hub_addresses: HubAddresses = HubAddresses()
     labels: tuple[tuple[str, str], ...] = ()
 

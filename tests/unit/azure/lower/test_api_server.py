@@ -9,8 +9,9 @@ from penstock.azure.kinds.clusters import API_SERVER
 from penstock.azure.resource import Resource
 from penstock.engine.engine import Engine
 from penstock.engine.result import Verdict
+from penstock.source.node import Unknown
 from tests.unit.azure.arm import link, network, nic, nsg, peering, ref, resource, rule, vnet
-from tests.unit.azure.clusters import OVERLAY, cluster
+from tests.unit.azure.clusters import OVERLAY, cluster, pool
 
 BALANCED = {**OVERLAY, "outboundType": "loadBalancer"}
 
@@ -103,3 +104,18 @@ def test_a_cluster_is_asked_about_by_its_machines_and_its_api_server_apart() -> 
 
 def test_an_api_server_is_no_service_that_is_read_as_others_are() -> None:
     assert API_SERVER.type not in KINDS
+
+
+def test_a_private_server_whose_place_is_not_known_may_be_reached_all_the_same() -> None:
+    """Its subnet may stand in another file: the closed public door is not all there is."""
+    elsewhere = cluster(OVERLAY, pool("x/nodes"), apiServerAccessProfile={"enablePrivateCluster": True})
+    given = (*(r for r in estate(OVERLAY, {}) if r.type != elsewhere.type), elsewhere)
+    assert can(given, "far") is Verdict.UNKNOWN
+    assert can(given, "internet") is Verdict.DENIED
+
+
+def test_whether_ranges_hold_the_cluster_itself_is_open_if_its_way_out_is() -> None:
+    outbound: Any = Unknown(why="a parameter without value")
+    given = estate({**OVERLAY, "outboundType": outbound}, {"authorizedIPRanges": ["203.0.113.0/24"]})
+    assert can(given, "203.0.113.7") is Verdict.ALLOWED
+    assert can(given, ref("agentpool", "aks/p")) is Verdict.UNKNOWN

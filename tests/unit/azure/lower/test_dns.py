@@ -54,10 +54,11 @@ def test_an_alias_whose_target_is_not_known_is_no_silence() -> None:
         ("Default", "nothing"),
         ("NxDomainRedirect", "public"),
         (NOWHERE, "nothing or public"),
+        ("NxDomainForward", "nothing or public"),
     ],
 )
 def test_what_a_missing_record_means_is_the_links_to_say(policy: object, expected: str) -> None:
-    """DNS-03; a policy that nobody knows is a doubt."""
+    """DNS-03; a policy that nobody knows is a doubt, and so is a word that is none."""
     assert asked("db.corp.test", *corp(resolutionPolicy=policy)) == expected
 
 
@@ -70,6 +71,16 @@ def test_a_link_to_a_network_that_is_not_known_may_be_to_any() -> None:
 def test_an_address_that_is_not_known_is_a_doubt() -> None:
     unclear = resource("a", f"{ZONE}/db", {"aRecords": NOWHERE})
     assert asked("db.corp.test", *corp(unclear)) == "perhaps nothing"
+
+
+@pytest.mark.parametrize("listed", [[NOWHERE], [{"ipv4Address": "10.0.0.9"}, NOWHERE], [{"ipv4Address": NOWHERE}]])
+def test_one_address_that_is_not_known_is_a_doubt_too(listed: list[Any]) -> None:
+    assert asked("db.corp.test", *corp(resource("a", f"{ZONE}/db", {"aRecords": listed}))).startswith("perhaps")
+
+
+def test_a_zone_of_which_only_a_link_is_there_may_have_any_record_and_any_link() -> None:
+    assert asked("db.corp.test", zone_link(ZONE, "v")) == "nothing or perhaps nothing"
+    assert asked("db.corp.test", zone_link(ZONE, "w")) == "nothing or perhaps nothing or public"
 
 
 # ---- private endpoints -----------------------------------------------------------------------------------------------
@@ -91,6 +102,12 @@ def test_a_zone_group_writes_the_record() -> None:
     """DNS-05."""
     found = (resource("zone", BLOB), zone_link(BLOB, "v"), *endpoint("pe1", "10.0.1.5"))
     assert asked("st.blob.core.windows.net", *found) == "10.0.1.5"
+
+
+def test_a_zone_that_only_a_group_names_may_be_linked_or_not() -> None:
+    """Zones often stand in the file of the hub."""
+    assert asked("st.blob.core.windows.net", *endpoint("pe1", "10.0.1.5")) == "10.0.1.5 or public"
+    assert asked("st.blob.core.windows.net", resource("zone", BLOB), *endpoint("pe1", "10.0.1.5")) == "public"
 
 
 def test_two_endpoints_of_one_service_overwrite_each_other() -> None:

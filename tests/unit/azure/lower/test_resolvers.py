@@ -110,6 +110,18 @@ def test_a_rule_whose_domain_is_not_known_may_take_any_name() -> None:
     assert asked(spoke(), *RESOLVER, *CORP, *ruleset(unclear)) == "10.9.0.9 or public"
 
 
+def test_a_domain_that_is_not_known_may_be_longer_than_any() -> None:
+    unclear = resource("forward", "set/any", {"domainName": NOWHERE, "targetDnsServers": [{"ipAddress": "10.9.0.4"}]})
+    known = forward("set/corp", "corp.test.", "10.1.1.1")
+    found = asked(spoke(), *RESOLVER, *CORP, *ruleset(known, unclear, network=link("vnet", "v")))
+    assert found == "10.9.0.9 or perhaps public"
+
+
+def test_a_word_that_is_no_state_of_a_rule_leaves_it_open() -> None:
+    rules = ruleset(forward("set/corp", "corp.test.", "10.9.0.4", forwardingRuleState="Dissabled"))
+    assert asked(spoke(), *RESOLVER, *CORP, *rules) == "10.9.0.9 or public"
+
+
 def test_a_rule_whose_server_is_not_known_answers_nobody_knows_what() -> None:
     unclear = resource("forward", "set/r", {"domainName": "corp.test.", "targetDnsServers": NOWHERE})
     assert asked(spoke(), *RESOLVER, *CORP, *ruleset(unclear)) == "perhaps public"
