@@ -21,6 +21,7 @@ TIERS = frozenset((Kind.NIC, Kind.MANAGED, Kind.VACANT, Kind.PROXY))
 """What stands in a tier; devices in between and doors to services are told elsewhere."""
 
 PUBLIC_DOOR = "public door"
+BY_SUBNET = "public, by subnet"
 
 BY_SEGMENT = "service-endpoint"
 """The exit of callers whose subnet the service sees."""
@@ -199,7 +200,7 @@ def _services(review: Review) -> tuple[Row, ...]:
             key = ("public services", passage.allowed, passage.unknown, passage.way)
             found.setdefault(key, set()).update(review.places.endpoints(passage.inside))
     for call in review.to_services:
-        way = f"{PUBLIC_DOOR}, by subnet" if call.exit == BY_SEGMENT else PUBLIC_DOOR
+        way = BY_SUBNET if call.exit == BY_SEGMENT else PUBLIC_DOOR
         key = (names.of(call.service), call.allowed, call.unknown, way)
         found.setdefault(key, set()).update(review.places.endpoints(call.senders))
     rows = [

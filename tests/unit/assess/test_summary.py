@@ -55,7 +55,7 @@ def test_a_public_door_is_told_with_those_who_come_by_it() -> None:
     here = (vnet("v", "10.0.0.0/16", work=work), nic("n", "v/work", "10.0.0.9"))
     rules = {"defaultAction": "Deny", "virtualNetworkRules": [{"id": ref("subnet", "v/work")}]}
     office = rules | {"ipRules": [{"value": "198.51.100.0/24"}]}
-    by_subnet = ("public door, by subnet", ("work",), "tcp/443", "none")
+    by_subnet = ("public, by subnet", ("work",), "tcp/443", "none")
     assert by_subnet in doors(*here, resource("vault", "kv", {"networkAcls": rules}))
     assert not {way for way, *_ in doors(*here, resource("vault", "kv", {"networkAcls": rules}))} & {"public door"}
     assert ("public door", ("internet",), "tcp/443", "none") in doors(
