@@ -16,7 +16,7 @@ from penstock.engine import by_name, hosted, proxied, services
 from penstock.engine.axis import AddressAxis
 from penstock.engine.doubts import assigned
 from penstock.engine.gateways import bring_in
-from penstock.engine.merge import either, summary
+from penstock.engine.merge import as_trace, either, summary
 from penstock.engine.name_sets import mentioned_names
 from penstock.engine.names import Names
 from penstock.engine.parties import Parties, Party, parse_destination
@@ -95,7 +95,7 @@ class Engine:
         mask = self.ports.of_transport(exact)
         transport = (packet.protocol, packet.src_port, packet.dst_port)
         leaves = self.walk(start, goal, mask, asked, name, transport)
-        return self._as_trace(start, packet, leaves, name)
+        return as_trace(start, packet, leaves, name)
 
     def walk(
         self,
@@ -204,26 +204,6 @@ class Engine:
             public = meant.frontage is not None or address in self.places.public
             return Goal(endpoint=meant.id, address=address, public=public, holds=holds)
         return Goal(endpoint="", address=address, public=address in self.places.public)
-
-    def _as_trace(self, start: Start, packet: Packet, leaves: tuple[Leaf, ...], name: str) -> Trace:
-        order = {Verdict.ALLOWED: 0, Verdict.UNKNOWN: 1, Verdict.DENIED: 2}
-        leaf = min(leaves, key=lambda one: order[one.verdict])
-        facts = [fact for step in (*leaf.steps, *leaf.returns) for fact in step.facts]
-        return Trace(
-            packet=packet,
-            verdict=leaf.verdict,
-            path=leaf.steps,
-            return_path=leaf.returns,
-            source=start.outside or start.endpoint,
-            destination=leaf.destination,
-            unknown_because=leaf.causes,
-            only_names=leaf.names if leaf.verdict is Verdict.ALLOWED and not name else None,
-            name=name,
-            web=leaf.web,
-            facts=tuple(dict.fromkeys([*facts, *leaf.facts])),
-            notes=leaf.notes,
-            exit=leaf.exit,
-        )
 
     # ---- one question --------------------------------------------------------------------------------------------
 
@@ -455,7 +435,7 @@ class Engine:
         asked = NameSet.exact(name) if name else None
         bundle = (transport.protocol, transport.src_port, transport.dst_port)
         leaves = self.walk(case.start, case.goal, exact, asked, name, bundle)
-        trace = self._as_trace(case.start, packet, leaves, name or case.goal.host)
+        trace = as_trace(case.start, packet, leaves, name or case.goal.host)
         if trace.verdict is verdict:
             return trace
         causes = {

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from penstock.engine.ports import PortAxis
-from penstock.engine.result import Verdict
+from penstock.engine.result import Trace, Verdict
+from penstock.engine.starts import Start
 from penstock.engine.state import Leaf, Track
 from penstock.net.cause import Cause
 from penstock.space.names import NameSet
+from penstock.space.packets import Packet
 
 
 def masks(leaves: Sequence[Leaf], verdict: Verdict) -> int:
@@ -142,3 +144,25 @@ def through_port(leaves: Sequence[Leaf], arriving: int, port: int, axis: PortAxi
         if before:
             out.append(leaf.but(mask=before))
     return tuple(out)
+
+
+def as_trace(start: Start, packet: Packet, leaves: tuple[Leaf, ...], name: str) -> Trace:
+    """Give the most permissive of the fates of a packet, with its steps."""
+    order = {Verdict.ALLOWED: 0, Verdict.UNKNOWN: 1, Verdict.DENIED: 2}
+    leaf = min(leaves, key=lambda one: order[one.verdict])
+    facts = [fact for step in (*leaf.steps, *leaf.returns) for fact in step.facts]
+    return Trace(
+        packet=packet,
+        verdict=leaf.verdict,
+        path=leaf.steps,
+        return_path=leaf.returns,
+        source=start.outside or start.endpoint,
+        destination=leaf.destination,
+        unknown_because=leaf.causes,
+        only_names=leaf.names if leaf.verdict is Verdict.ALLOWED and not name else None,
+        name=name,
+        web=leaf.web,
+        facts=tuple(dict.fromkeys([*facts, *leaf.facts])),
+        notes=leaf.notes,
+        exit=leaf.exit,
+    )

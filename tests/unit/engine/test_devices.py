@@ -11,10 +11,8 @@ from penstock.engine.engine import Engine
 from penstock.engine.result import Answer, Verdict
 from penstock.engine.sweep import flows
 from penstock.source.node import Unknown
-from penstock.space.packets import Packet
 from tests.unit.azure.arm import link, network, nic, nsg, ref, resource, route, rule, table, vnet
 from tests.unit.azure.services import (
-    application_rule,
     collection,
     firewall,
     group,
@@ -47,19 +45,6 @@ ANYTHING = collection("all", 200, "Allow", network_rule())
 # ---- the firewall's own addresses ------------------------------------------------------------------------------------
 
 
-def test_a_firewall_that_passes_everything_is_no_destination_itself() -> None:
-    """FW-60: without a DNS proxy nothing listens on its private address."""
-    trace = Engine(network(*guarded(ANYTHING))).trace(Packet.parse("tcp 10.1.0.4:50000 -> 10.0.1.4:443"))
-    assert trace.verdict is Verdict.DENIED
-    assert "own address" in trace.path[-1].note
-
-
-@pytest.mark.parametrize(("port", "expected"), [(53, Verdict.ALLOWED), (54, Verdict.DENIED)])
-def test_the_dns_proxy_answers_on_port_53(port: int, expected: Verdict) -> None:
-    net = network(*guarded(dnsSettings={"enableProxy": True}))
-    assert Engine(net).trace(Packet.parse(f"udp 10.1.0.4:50000 -> 10.0.1.4:{port}")).verdict is expected
-
-
 def test_a_translation_back_to_the_firewall_is_a_loop() -> None:
     """RT-20: the translated address is the firewall's own, and the rule takes the packet again."""
     again = collection("dnat", 100, "DNAT", nat_rule(translatedAddress="20.0.0.1", translatedPort="443"))
@@ -70,28 +55,6 @@ def test_a_translation_back_to_the_firewall_is_a_loop() -> None:
 
 def test_all_pairs_of_an_estate_with_an_open_firewall_are_computed() -> None:
     assert list(flows(Engine(network(*guarded(ANYTHING)))))
-
-
-ABSENT: Rules = {"sourceAddresses": None, "sourceIpGroups": [ref("ipgroup", "gone")]}
-NAMES = collection("names", 900, "Allow", application_rule("any", "*"))
-
-
-@pytest.mark.parametrize(
-    ("collections", "destination", "expected"),
-    [
-        ((collection("n", 200, "Deny", network_rule(**ABSENT)),), "two:22", Verdict.DENIED),
-        ((collection("n", 100, "Deny", network_rule(**ABSENT)), ANYTHING), "two:22", Verdict.UNKNOWN),
-        ((collection("n", 100, "Allow", network_rule(**ABSENT)), ANYTHING), "two:22", Verdict.ALLOWED),
-        ((collection("n", 100, "Allow", network_rule(**ABSENT)), NAMES), "two:22", Verdict.UNKNOWN),
-        ((collection("n", 100, "Deny", network_rule(**ABSENT)), NAMES), "8.8.8.8:443", Verdict.UNKNOWN),
-        ((collection("n", 100, "Allow", network_rule(**ABSENT)), NAMES), "8.8.8.8:443", Verdict.ALLOWED),
-    ],
-)
-def test_a_network_rule_in_doubt_is_weighed_against_what_comes_after_it(
-    collections: tuple[Rules, ...], destination: str, expected: Verdict
-) -> None:
-    """Sources from an IP group that is not in the input: the rule matches, or the next one does."""
-    assert can(guarded(*collections), "one", destination).verdict is expected
 
 
 # ---- load balancers --------------------------------------------------------------------------------------------------
