@@ -22,7 +22,7 @@ from tests.oracle.symbolic import Bool, Fate, Header, Model, Side, Trip, both, n
 PAIRS = 40
 """Pairs of classes looked at in each network."""
 
-NAMES = (*midsize.NAMES, "nobody.invalid")
+NAMES = (*midsize.NAMES, "www.shop.example", "nobody.invalid")
 HEADER = Header()
 SENSIBLE = z3.Or(HEADER.ported, z3.And(HEADER.src_port == 0, HEADER.dst_port == 0))
 FEW = settings(max_examples=max(3, (settings.default.max_examples if settings.default else 40) // 12))
