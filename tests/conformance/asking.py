@@ -72,9 +72,16 @@ def _wrong_again(network: Network, answer: Answer) -> Iterator[str]:
     first = answer.trace
     if not answer.pairs or first.name:
         return
-    again = penstock.trace(network, first.packet, source=first.source or None)
+    again = penstock.trace(network, first.packet, source=first.source or None, destination=_service(network, first))
     if again.verdict is not answer.verdict and answer.agreeing == answer.pairs:
         yield f"trace of {first.packet} says {again.verdict.value}, can says {answer.verdict.value}"
+
+
+def _service(network: Network, trace: Trace) -> str | None:
+    """Give the platform service a packet was for: its address alone does not tell."""
+    met = (network.endpoints.get(step.at) for step in trace.path)
+    found = (e.id for e in met if e is not None and e.frontage is not None and trace.packet.dst in e.where)
+    return next(found, None)
 
 
 def deciders(trace: Trace) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from penstock.engine.merge import summary
+from penstock.engine.names import PLATFORM
 from penstock.engine.resolved import Asked, Resolved
 from penstock.engine.result import Decision
 from penstock.engine.starts import Goal, Start
@@ -29,13 +30,16 @@ def heard(engine: Engine, start: Start, answer: Resolved) -> Resolved:
     sender = engine.network.endpoints.get(start.endpoint)
     if sender is None or start.outside or not sender.segment:
         return answer
-    servers = engine.names.asked_by(sender)
-    if not servers or not all(engine.names.found(sender.network, server) for server in servers):
+    own = engine.names.asked_by(sender)
+    if not all(engine.names.found(sender.network, server) for server in own):
         return answer  # where the others are, and what they answer, nobody knows
+    servers = own or (PLATFORM,)
     reached = [_reached(engine, start, sender, server) for server in servers]
     if any(sure for sure, _ in reached):
         return answer
     causes = tuple(sorted({cause for _, some in reached for cause in some}))
+    if causes and not own:
+        return answer  # only a rule for AzurePlatformDNS stops questions to the platform (NSG-32, NSG-33)
     if not causes:
         return _unheard(answer, servers)
     ways = tuple(replace(way, causes=tuple(sorted({*way.causes, *causes}))) for way in answer.ways)
@@ -67,5 +71,6 @@ def _nowhere(server: NameServer) -> Cause:
 def _unheard(answer: Resolved, servers: tuple[Address, ...]) -> Resolved:
     listed = ", ".join(str(server) for server in servers)
     note = f"no question reaches the DNS server{'' if len(servers) == 1 else 's'} {listed}: {answer.name} gives nothing"
-    asked = Asked(at=listed, name=listed, note=note, decision=Decision.DROP, facts=("DNS-02",))
+    facts = ("DNS-02", "NSG-32") if servers == (PLATFORM,) else ("DNS-02",)
+    asked = Asked(at=listed, name=listed, note=note, decision=Decision.DROP, facts=facts)
     return Resolved(name=answer.name, canonical=answer.name, network=answer.network, exists=False, path=(asked,))

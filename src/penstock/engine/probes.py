@@ -7,6 +7,7 @@ platform, a proxy's from its own addresses. Read next: `engine/devices.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from penstock.engine.state import At, Leg
@@ -49,7 +50,12 @@ def _sources(walker: Walker, rewrite: Rewrite, dst: Address) -> Iterator[Address
 
 def answers(walker: Walker, rewrite: Rewrite, target: Target) -> bool:
     """Tell whether a target may get new flows: a member whose health probe is denied gets none while others answer."""
-    endpoint = walker.network.endpoints.get(target.endpoint or "")
-    if endpoint is None or rewrite.probe_port is None:
+    port = rewrite.probe_port
+    if port is None and rewrite.kind == "proxy":
+        port = target.port  # a gateway probes always, by default the port that it serves (AGW-01)
+    members = tuple(walker.places.meant(target))
+    if port is None or target.name is not None or len(members) != 1:
         return True
-    return any(probed(walker, rewrite, endpoint, address)[0] for address in walker.addresses_of(endpoint))
+    asked = replace(rewrite, probe_port=port)
+    addresses = (target.address,) if target.address is not None else walker.addresses_of(members[0])
+    return any(probed(walker, asked, members[0], address)[0] for address in addresses)

@@ -65,6 +65,23 @@ def test_a_group_may_stop_the_question(protocol: str, expected: Verdict) -> None
     assert asked(*estate(nsg("g", closed)))[0] is expected
 
 
+@pytest.mark.parametrize(
+    ("tag", "expected"), [("AzurePlatformDNS", Verdict.DENIED), ("AzurePlatformIMDS", Verdict.ALLOWED)]
+)
+def test_a_rule_for_the_platforms_tag_takes_its_names_away(tag: str, expected: Verdict) -> None:  # NSG-32
+    guarded = {"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": link("nsg", "g")}
+    found = network(
+        vnet("v", "10.0.0.0/16", work=guarded),
+        nsg("g", rule("no-platform", 100, "Outbound", "Deny", destinationAddressPrefix=tag)),
+        resource("zone", "corp.test"),
+        zone_link("corp.test", "v"),
+        record("corp.test", "db", "10.0.0.9"),
+        nic("web", "v/work", "10.0.0.4"),
+        nic("db", "v/work", "10.0.0.9"),
+    )
+    assert Engine(found).can("web", f"fqdn:{HOST}:443/tcp").verdict is expected
+
+
 def test_the_front_door_says_so_too() -> None:
     import penstock
 

@@ -41,3 +41,25 @@ def verdict(*rules: dict[str, Any]) -> str:
 def test_a_gateway_probes_from_its_own_subnet(source: str, expected: str) -> None:
     probe = rule("probe", 200, sourceAddressPrefix=source, destinationPortRange="8081")
     assert verdict(SERVED, probe, REST) == expected
+
+
+def chosen_from(*addresses: str) -> str:
+    """A gateway without a probe of its own before a subnet that lets it in and one that does not."""
+    shut = {"addressPrefix": "10.0.2.0/24", "networkSecurityGroup": link("nsg", "shut")}
+    found = network(
+        vnet("v", "10.0.0.0/16", edge="10.0.0.0/24", app="10.0.1.0/24", shut=shut),
+        nsg("shut", REST),
+        pip("pip-gw", "20.0.0.1"),
+        nic("web", "v/app", "10.0.1.4"),
+        nic("lost", "v/shut", "10.0.2.4"),
+        gateway(backendAddressPools=[pool("web", *addresses)]),
+    )
+    return can(found, "internet", "gw:80").verdict.value
+
+
+def test_a_gateway_passes_by_a_backend_that_does_not_let_it_in() -> None:
+    assert chosen_from("10.0.1.4", "10.0.2.4") == "allowed"
+
+
+def test_a_gateway_whose_backends_all_refuse_it_serves_nobody() -> None:
+    assert chosen_from("10.0.2.4", "10.0.2.5") == "denied"

@@ -129,13 +129,13 @@ def _edge(gateway: VirtualNetworkGateway, estate: Estate, links: tuple[Link, ...
     unlisted = [*_unlisted(gateway), *_one_sided(gateway, estate, links), *circuits.unsaid(gateway, estate)]
     for connection in _connections(gateway, estate):
         learned += _of_connection(gateway, connection, estate, unlisted)
-    if not learned and not unlisted:
-        unlisted.append(_unconnected(gateway))
     for link in links:
         if gateway.id in (link.left, link.right):
             far = link.right if link.left == gateway.id else link.left
             name = far.rsplit("/", 1)[-1]
             learned += [_learned(gateway, p, far, name, link.origin) for p in link.reach(far).prefixes()]
+    if not learned and not unlisted:
+        unlisted.append(_unconnected(gateway))
     return Edge(
         gateways=(gateway.id,),
         learned=tuple(learned),

@@ -102,6 +102,7 @@ def test_two_gateways_that_name_each_other_are_a_tunnel() -> None:
         ToGateway(gateways=(ref("gateway", "g"),))
     ]
     assert found.onprem.is_empty
+    assert found.onprem_causes == ()  # its connection is known, so no other is missing
 
 
 def test_one_connection_alone_is_no_tunnel() -> None:
