@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from bench.estate import TAGS, write
 from bench.shapes import scaled
 from penstock.engine.engine import Engine
+from penstock.engine.groups import Group, groups, outside_groups, party
 from penstock.engine.merge import summary
 from penstock.engine.result import Verdict
 from penstock.engine.starts import Case
 from penstock.engine.state import INTERNET, Leaf
-from penstock.engine.sweep import Group, groups, outside_groups, party
 from penstock.net.network import Network
 from penstock.snapshot.load import load
 from tests.property.networks import networks
@@ -69,7 +69,7 @@ def compare_swept(engine: Engine, source: Group) -> int:
     }
     swept = {
         (case.start.address if case.start.certain else None, address): case
-        for case, addresses in engine.swept(*ends)
+        for case, addresses in engine.swept(*ends, engine.ports.full)
         for address in addresses
     }
     assert walked.keys() == swept.keys()

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from penstock.engine.engine import WITNESS_PORT, Engine
+from penstock.engine.groups import Group
 from penstock.engine.merge import summary
 from penstock.engine.parties import Party
 from penstock.engine.result import Trace, Verdict
 from penstock.engine.starts import Case
 from penstock.engine.state import INTERNET, ONPREM
-from penstock.engine.sweep import Group
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
@@ -93,7 +93,7 @@ def outward(engine: Engine, group: Group, transport: TransportSet | None = None)
     """Give what a class of endpoints reaches of the internet, by part of the internet that is treated alike."""
     network = engine.network
     mask = engine.ports.full if transport is None else engine.ports.mask(transport)
-    found = engine.swept(party(network, group.endpoints[:1]), engine.parties.outside(INTERNET))
+    found = engine.swept(party(network, group.endpoints[:1]), engine.parties.outside(INTERNET), engine.ports.full)
     yield from _passages(engine, group.endpoints, found, mask, sending=True)
 
 

@@ -13,10 +13,11 @@ from penstock.assess.questions import Passage, inward, outward
 from penstock.assess.service_callers import Call, calls
 from penstock.engine.arrivals import Arrival, at_doors
 from penstock.engine.engine import Engine
+from penstock.engine.groups import Group, groups, outside_groups
 from penstock.engine.result import Flow
 from penstock.engine.starts import SENDERS
 from penstock.engine.state import ONPREM
-from penstock.engine.sweep import Group, flows, groups, outside_groups
+from penstock.engine.sweep import flows
 from penstock.net.endpoint import Endpoint, Kind, Segment
 from penstock.net.network import Network
 from penstock.space.addresses import AddressSet

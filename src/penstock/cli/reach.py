@@ -12,7 +12,7 @@ from penstock.cli.options import Shown, input_options, output_option, paint_for,
 
 if TYPE_CHECKING:
     from penstock.engine.engine import Engine
-    from penstock.engine.sweep import Group
+    from penstock.engine.groups import Group
 
 FORMATS = ("text", "json", "jsonl", "csv")
 
@@ -79,7 +79,7 @@ def reach(
 
 def _groups(engine: Engine, text: str | None) -> tuple[Group, ...] | None:
     """Give the classes that a name speaks of; None for all."""
-    from penstock.engine.sweep import Group, groups
+    from penstock.engine.groups import Group, groups
 
     if text is None:
         return None

@@ -15,11 +15,12 @@ from penstock.engine import by_name, effective
 from penstock.engine.arrivals import Arrival, Seen, arrivals
 from penstock.engine.effective import EffectiveRoute, Ruling
 from penstock.engine.engine import Engine
+from penstock.engine.groups import Group, groups
 from penstock.engine.parties import transports
 from penstock.engine.request import ANY_REQUEST, parse_request
 from penstock.engine.resolved import Resolved
 from penstock.engine.result import Answer, Flow, Trace
-from penstock.engine.sweep import Group, flows, groups
+from penstock.engine.sweep import flows
 from penstock.net.endpoint import Endpoint
 from penstock.net.inspection import Severity
 from penstock.net.network import Network

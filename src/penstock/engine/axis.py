@@ -39,6 +39,7 @@ class AddressAxis:
         self._representatives: dict[AddressSet, tuple[Address, ...]] = {}
         self._classes: dict[AddressSet, frozenset[tuple[int, int]]] = {}
         self._members: dict[tuple[int, int], AddressSet] = {}
+        self._known: dict[Address, AddressSet] = {}
         self._unions: dict[frozenset[tuple[int, int]], AddressSet] = {}
 
     @classmethod
@@ -68,12 +69,16 @@ class AddressAxis:
 
     def members(self, address: Address) -> AddressSet:
         """Give all addresses of the class of an address."""
-        key = self.class_of(address)
-        if key not in self._members:
-            version, number = key
-            runs = IntervalSet(self.lines[version].runs_of(number))
-            self._members[key] = AddressSet(runs) if version == 4 else AddressSet(v6=runs)
-        return self._members[key]
+        if address not in self._known:
+            key = self.class_of(address)
+            if key not in self._members:
+                self._members[key] = self._class(*key)
+            self._known[address] = self._members[key]
+        return self._known[address]
+
+    def _class(self, version: int, number: int) -> AddressSet:
+        runs = IntervalSet(self.lines[version].runs_of(number))
+        return AddressSet(runs) if version == 4 else AddressSet(v6=runs)
 
     def union(self, addresses: Iterable[Address]) -> AddressSet:
         """Give all addresses of the classes of some addresses."""

@@ -16,7 +16,7 @@ from penstock.engine import by_name, hosted, proxied, services
 from penstock.engine.axis import AddressAxis
 from penstock.engine.doubts import assigned
 from penstock.engine.gateways import bring_in
-from penstock.engine.merge import as_trace, either, summary
+from penstock.engine.merge import as_trace, either, summary, within
 from penstock.engine.name_sets import mentioned_names
 from penstock.engine.names import Names
 from penstock.engine.parties import Parties, Party, parse_destination
@@ -241,7 +241,7 @@ class Engine:
         if not chosen and not source.outside:
             kinds = ", ".join(sorted({self.network.endpoints[e].kind.value for e in source.endpoints}))
             raise UsageError(f'"{source.text}" opens no connections of its own ({kinds})')
-        ends = {side: self._goals_of(destination, side) for side in {s.outside == INTERNET for s in chosen}}
+        ends = {side: self.goals_of(destination, side) for side in {s.outside == INTERNET for s in chosen}}
         asked = [e for i in destination.endpoints if (e := self.network.endpoints[i]).frontage is not None]
         for start in chosen:
             for goal in ends[start.outside == INTERNET]:
@@ -254,24 +254,24 @@ class Engine:
             if start.outside == INTERNET:
                 yield from self._by_relays(start, destination, mask)
 
-    def swept(self, source: Party, outside: Party) -> Iterator[tuple[Case, tuple[Address, ...]]]:
+    def swept(self, source: Party, outside: Party, mask: int) -> Iterator[tuple[Case, tuple[Address, ...]]]:
         """Give the settled cases towards addresses outside, those together of which nothing tells the addresses apart.
 
         In the order of the first address of each; `cases` gives them one by one, with the same leaves.
         """
         starts = self.senders(source)
-        if len(starts) > 1 and not all(start.certain for start in starts):
-            cases = self.settled(self.cases(source, outside, self.ports.full, planned=True))
+        if self.proxies or (len(starts) > 1 and not all(start.certain for start in starts)):
+            cases = self.settled(self.cases(source, outside, mask, planned=True))
             yield from ((case, (case.goal.address,)) for case in cases)
             return
-        goals = self._goals_of(outside, from_internet=False)
+        goals = self.goals_of(outside, from_internet=False)
         if outside not in self._sweeps:
             self._sweeps[outside] = Sweeps(self.answers, goals)
         for start in starts:
-            yield from self._swept(self._sweeps[outside], start, goals)
+            yield from self._swept(self._sweeps[outside], start, goals, mask)
 
     def _swept(
-        self, sweeps: Sweeps, start: Start, goals: tuple[Goal, ...]
+        self, sweeps: Sweeps, start: Start, goals: tuple[Goal, ...], mask: int
     ) -> Iterator[tuple[Case, tuple[Address, ...]]]:
         order = {goal.address: index for index, goal in enumerate(goals)}
         left = list(sweeps.columns.others)
@@ -281,11 +281,11 @@ class Engine:
             if alike.leaves is None:
                 left.extend(members)
             else:
-                leaves = by_name.doubted(alike.leaves, start.doubts)
+                leaves = by_name.doubted(within(alike.leaves, mask, self.ports), start.doubts)
                 found.append((Case(start, members[0], leaves), tuple(goal.address for goal in members)))
         for goal in left:
             if goal.address.version == start.address.version:
-                leaves = by_name.doubted(self.walk(start, goal, self.ports.full), start.doubts)
+                leaves = by_name.doubted(self.walk(start, goal, mask), start.doubts)
                 found.append((Case(start, goal, leaves), (goal.address,)))
         yield from sorted(found, key=lambda one: order[one[1][0]])
 
@@ -298,9 +298,7 @@ class Engine:
         leaves = None if self.proxies else self.answers.leaves(start, goal)
         if leaves is None:
             return self.walk(start, goal, mask)
-        if mask == self.ports.full:
-            return leaves
-        return tuple(leaf.but(mask=leaf.mask & mask) for leaf in leaves if leaf.mask & mask)
+        return within(leaves, mask, self.ports)
 
     def _by_relays(self, start: Start, destination: Party, mask: int) -> Iterator[Case]:
         """Reach endpoints through the public addresses of devices that pass traffic on to them."""
@@ -338,7 +336,8 @@ class Engine:
             self._starts[party] = tuple(self._distinct_starts(party))
         return self._starts[party]
 
-    def _goals_of(self, party: Party, from_internet: bool) -> tuple[Goal, ...]:
+    def goals_of(self, party: Party, from_internet: bool) -> tuple[Goal, ...]:
+        """Give the goals of a party, two of each class, so that a member has another to talk to."""
         if (party, from_internet) not in self._goals:
             self._goals[party, from_internet] = tuple(self._distinct_goals(party, from_internet))
         return self._goals[party, from_internet]

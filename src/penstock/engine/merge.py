@@ -34,6 +34,13 @@ def summary(leaves: Sequence[Leaf]) -> tuple[int, int, int]:
     return allowed, unknown, denied
 
 
+def within(leaves: tuple[Leaf, ...], mask: int, axis: PortAxis) -> tuple[Leaf, ...]:
+    """Give the leaves of some transports."""
+    if mask == axis.full:
+        return leaves
+    return tuple(leaf.but(mask=leaf.mask & mask) for leaf in leaves if leaf.mask & mask)
+
+
 def either(ways: Sequence[Sequence[Leaf]], causes: tuple[Cause, ...]) -> tuple[Leaf, ...]:
     """Merge alternatives of which one will happen; requests that web devices tell apart are merged apart."""
     if len(ways) == 1:

@@ -11,6 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
+
 from penstock.net.network import Network
 from penstock.net.rule import Filter
 from penstock.space.intervals import IntervalSet
@@ -20,22 +23,26 @@ from penstock.space.transport import PORTED, PROTOCOLS, TCP, UDP, Transport, Tra
 class Line:
     """One protocol and one interval of source ports: destination ports cut into cells, each of some atom."""
 
-    __slots__ = ("atoms", "protocol", "sources", "starts")
+    __slots__ = ("atoms", "ends", "every", "numbers", "protocol", "sources", "starts")
 
     def __init__(self, protocol: int, sources: tuple[int, int], starts: list[int], atoms: list[int]) -> None:
         self.protocol = protocol
         self.sources = sources
         self.starts = starts
         self.atoms = atoms
+        self.ends = [*(start - 1 for start in starts[1:]), 65535]
+        self.numbers = np.asarray(atoms, np.int64)
+        self.every = sum(1 << atom for atom in set(atoms))
 
     def atom(self, port: int) -> int:
         """Give the atom of a destination port."""
         return self.atoms[bisect_right(self.starts, port) - 1]
 
-    def cells(self) -> Iterator[tuple[int, int, int]]:
-        """Give (first port, last port, atom)."""
-        ends = [*(start - 1 for start in self.starts[1:]), 65535]
-        yield from zip(self.starts, ends, self.atoms, strict=True)
+    def runs(self, bits: NDArray[np.uint8]) -> list[tuple[int, int]]:
+        """Give the ranges of ports whose atoms are set, as first and last."""
+        inside = np.concatenate(([0], bits[self.numbers], [0]))
+        edges = np.flatnonzero(inside[1:] != inside[:-1]).tolist()
+        return [(self.starts[lo], self.ends[hi - 1]) for lo, hi in zip(edges[::2], edges[1::2], strict=True)]
 
 
 class PortAxis:
@@ -144,14 +151,12 @@ class PortAxis:
 
     def _transports(self, mask: int) -> TransportSet:
         out = TransportSet.of(protocols=[p for p, atom in self._plain.items() if mask >> atom & 1])
-        for protocol in PORTED:
-            for line in self._lines:
-                if line.protocol != protocol:
-                    continue
-                ports = [(lo, hi) for lo, hi, atom in line.cells() if mask >> atom & 1]
-                if ports:
-                    sources = IntervalSet((line.sources,))
-                    out = out | TransportSet.of((protocol,), src_ports=sources, dst_ports=IntervalSet.of(*ports))
+        size = self._count // 8 + 1
+        bits = np.unpackbits(np.frombuffer(mask.to_bytes(size, "little"), np.uint8), bitorder="little")
+        for line in self._lines:
+            if mask & line.every:
+                ports, sources = IntervalSet.of(*line.runs(bits)), IntervalSet((line.sources,))
+                out = out | TransportSet.of((line.protocol,), src_ports=sources, dst_ports=ports)
         return out
 
     def to_port(self, mask: int, port: int) -> int:

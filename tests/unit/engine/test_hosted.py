@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from penstock.engine.engine import Engine
+from penstock.engine.groups import groups
 from penstock.engine.names import Names
 from penstock.engine.result import Verdict
-from penstock.engine.sweep import groups
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Host, Kind
 from penstock.net.network import Network

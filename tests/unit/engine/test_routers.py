@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from penstock.engine.engine import Engine
+from penstock.engine.groups import groups
 from penstock.engine.result import Verdict
-from penstock.engine.sweep import groups
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Appliance, Endpoint, Kind, Snat
 from penstock.net.network import Network

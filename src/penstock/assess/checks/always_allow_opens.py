@@ -12,12 +12,12 @@ from penstock.assess.questions import party, witness
 from penstock.assess.review import Review
 from penstock.diagnostics import Severity
 from penstock.engine.engine import Engine
+from penstock.engine.groups import Group
 from penstock.engine.merge import summary
 from penstock.engine.parties import Party
 from penstock.engine.result import Trace
 from penstock.engine.starts import Case
 from penstock.engine.state import INTERNET
-from penstock.engine.sweep import Group
 from penstock.net.cause import Cause
 from penstock.net.network import Network
 from penstock.net.rule import Action, Rule

@@ -100,7 +100,7 @@ class Answers:
             forth,
             *self._back(sender, receiver),
             *self._beside(forth, sender),
-            *self._from_devices(forth, receiver),
+            *self.from_devices(forth, receiver),
         )
         if any(way.walked for way in ways) or self._is_beside(forth, sender, receiver):
             return None
@@ -133,7 +133,7 @@ class Answers:
             self._aside[key] = tuple(self.ways.way(d.segment, sender) for d in devices if d.segment)
         return self._aside[key]
 
-    def _from_devices(self, forth: Way, receiver: End) -> tuple[Way, ...]:
+    def from_devices(self, forth: Way, receiver: End) -> tuple[Way, ...]:
         """Give the ways of replies to devices that send in their own name."""
         if receiver.endpoint is None or not forth.devices:
             return ()

@@ -98,10 +98,11 @@ class Cells:
         index = bisect_right(row.starts, there if from_here else here) - 1
         cell = row.cells[index]
         if cell is None:
-            cell = row.cells[index] = self._chain(ids, src, dst)
+            cell = row.cells[index] = self.chain(ids, src, dst)
         return cell
 
-    def _chain(self, ids: Ids, src: Address, dst: Address) -> Cell:
+    def chain(self, ids: Ids, src: Address, dst: Address) -> Cell:
+        """Give what a chain decides between two addresses, without a row to remember it in."""
         filters = [self._walker.network.filters[i] for i in ids]
         key = (ids, tuple(self.sides.numbers(f, src, dst) for f in filters))
         if key not in self._chains:

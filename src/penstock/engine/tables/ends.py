@@ -77,7 +77,7 @@ class Ends:
         segment = self._walker.network.segments.get(endpoint.segment)
         if segment is None or endpoint.exit is not None or endpoint.opaque or endpoint.skips_routes:
             return None
-        if start.outside not in ("", ONPREM) or (not start.outside and endpoint.kind not in MACHINES):
+        if start.outside not in ("", ONPREM) or (not start.outside and endpoint.kind not in (*MACHINES, Kind.PROXY)):
             return None
         if endpoint.ip_forwarding or endpoint.host is not None:
             return None

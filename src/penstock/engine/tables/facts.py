@@ -15,7 +15,9 @@ from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.route import Through, Via
 from penstock.space.addresses import Address, AddressSet
 
-DEVICES = (Kind.FRONTEND, Kind.VIRTUAL, Kind.PROXY, Kind.FIREWALL, Kind.GATEWAY, Kind.PRIVATE_LINK, Kind.EDGE)
+LOOKED_UP = (Kind.FRONTEND, Kind.VIRTUAL, Kind.FIREWALL)
+"""Devices whose addresses are looked for before it is known who has the destination: senders see the pool of a balancer, firewalls
+answer at their own. Whoever else may have an address, the receiver that the question is about has it."""
 
 
 class Facts:
@@ -56,7 +58,7 @@ class Facts:
         found = [AddressSet.address(address) for address in PLATFORM]
         found += [AddressSet.address(hop.address) for hop in self._hops]
         for endpoint in self._network.endpoints.values():
-            if endpoint.kind in DEVICES:
+            if endpoint.kind in LOOKED_UP:
                 found.append(endpoint.where)
             for rewrite in endpoint.appliance.translations if endpoint.appliance is not None else ():
                 found.extend((rewrite.match.dst.sure, *(some for _, some in rewrite.match.dst.doubtful)))

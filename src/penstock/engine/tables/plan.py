@@ -16,7 +16,7 @@ from penstock.engine.state import Leaf
 from penstock.engine.tables.cells import Part
 from penstock.engine.tables.ends import End
 from penstock.engine.tables.recorder import Recording, mark, marked_names
-from penstock.engine.tables.universe import FULL, Outcome, Unplanned, outcome_masks, protocol_masks
+from penstock.engine.tables.universe import Outcome, Unplanned
 from penstock.net.cause import Cause
 from penstock.space.names import NameSet
 
@@ -65,22 +65,23 @@ class Plan:
     ) -> None:
         self.number = number
         self.slots = recording.slots
+        self._universe = recording.universe
         self.names_pair = False
         self._known = known
         self._own = (*own, start.endpoint, str(start.address), str(goal.address))
         self._one_way = f"one-way:{start.endpoint}:{goal.address}"
         self._passing = [leaf for leaf in recording.leaves if leaf.verdict is not Verdict.DENIED]
-        self.tree = self._build(FULL, 0)
+        self.tree = self._build(self._universe.full, 0, self._passing)
 
-    def _build(self, mask: int, slot: int) -> Node:
-        here = [leaf for leaf in self._passing if leaf.mask & mask]
+    def _build(self, mask: int, slot: int, leaves: Sequence[Leaf]) -> Node:
+        here = [leaf for leaf in leaves if leaf.mask & mask]
         if not here:
             return None
         if any(leaf.web is not ANY_REQUEST for leaf in here):
             raise Unplanned("requests that web devices tell apart")
         if slot == len(self.slots):
             return tuple(self._ending(leaf, mask) for leaf in here)
-        branches = tuple(self._build(mask & hit, slot + 1) for hit in outcome_masks()[slot])
+        branches = tuple(self._build(mask & hit, slot + 1, here) for hit in self._universe.outcomes[slot])
         return branches[0] if all(branch == branches[0] for branch in branches) else Split(slot, branches)
 
     def _ending(self, leaf: Leaf, mask: int) -> Ending:
@@ -91,7 +92,7 @@ class Plan:
         for cause in causes:
             if cause not in self._known and any(word and word in cause.key for word in self._own):
                 raise Unplanned(f"a doubt of one pair: {cause.key}")
-        protocols = tuple(n for n, some in enumerate(protocol_masks()) if leaf.mask & mask & some)
+        protocols = tuple(n for n, some in enumerate(self._universe.protocols) if leaf.mask & mask & some)
         doubted = tuple(sorted(marks[cause] for cause in leaf.causes if cause in marks))
         return Ending(protocols, leaf.verdict, causes, doubted, self._names(leaf.names), leaf.exit, one_way)
 

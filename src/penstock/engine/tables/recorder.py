@@ -7,7 +7,8 @@ slot. It is the same code as every other walk; only filters answer differently. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Never, TypeVar
 
 from penstock.engine.first_match import Decided
@@ -15,7 +16,7 @@ from penstock.engine.gateways import bring_in
 from penstock.engine.result import Verdict
 from penstock.engine.starts import Goal, Start
 from penstock.engine.state import At, Leaf, Leg, ended
-from penstock.engine.tables.universe import FULL, SLOTS, Outcome, Unplanned, VirtualPorts, outcome_masks, protocol_masks
+from penstock.engine.tables.universe import SLOTS, Crowded, Outcome, Universe, Unplanned, VirtualPorts, universe
 from penstock.engine.walk import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint
@@ -27,6 +28,7 @@ T = TypeVar("T")
 
 _NO_LEG = Leg(start="", address=Address(4, 0))
 
+DEVICE = "\0device"
 EGRESS, INGRESS = ("\0egress",), ("\0ingress",)
 """Stand for the filters of the sender and of the receiver, which differ from pair to pair."""
 
@@ -42,11 +44,14 @@ MAY = {
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A filter on the way: the ids of a chain, or one filter of a device; and the source it sees, None for the sender's own."""
+    """A filter on the way: the ids of a chain, or one filter of a device; and the source it sees, None for the sender's own.
+
+    A filter of a device is known by its `ids`, which begin with `DEVICE`.
+    """
 
     ids: tuple[str, ...]
     src: Address | None
-    device: Filter | None = None
+    device: Filter | None = field(default=None, compare=False)
     by_name: bool = False
 
 
@@ -56,6 +61,7 @@ class Recording:
 
     slots: tuple[Slot, ...]
     leaves: tuple[Leaf, ...]
+    universe: Universe
 
 
 class Overlay(Mapping[str, T]):
@@ -89,15 +95,16 @@ def marked_names(slot: int, outcome: Outcome) -> NameSet:
 class Recorder(Walker):
     """A walker over virtual transports for one start and one goal."""
 
-    def __init__(self, walker: Walker, start: Start, goal: Goal) -> None:
+    def __init__(self, walker: Walker, start: Start, goal: Goal, transports: Universe) -> None:
         blanked = Overlay(walker.network.endpoints, _blanked(walker, start, goal))
         self.network = replace(walker.network, endpoints=blanked)
         self.sides = walker.sides
         self.alternatives = walker.alternatives
         self.all_names = walker.all_names
         self.places = walker.places
-        self.ports = VirtualPorts()  # type: ignore[assignment]
-        tcp, udp, _ = protocol_masks()
+        self.ports = VirtualPorts(transports)  # type: ignore[assignment]
+        self.universe = transports
+        tcp, udp, _ = transports.protocols
         self.tcp_udp, self.tcp = tcp | udp, tcp
         self.pins = {} if start.outside else {start.address: start.endpoint}
         self.pins |= {goal.address: goal.endpoint} if goal.endpoint else {}
@@ -124,8 +131,8 @@ class Recorder(Walker):
 
     def _slot(self, slot: Slot) -> int:
         if slot not in self.slots:
-            if len(self.slots) == SLOTS:
-                raise Unplanned("too many filters")
+            if len(self.slots) == self.universe.slots:
+                raise Crowded("too many filters")
             self.slots.append(slot)
         return self.slots.index(slot)
 
@@ -140,7 +147,7 @@ class Recorder(Walker):
         if not ids:
             return [at], []
         number = self._slot(Slot(tuple(ids), self._seen(at, seen_dst)))
-        masks = outcome_masks()[number]
+        masks = self.universe.outcomes[number]
         going = [at.but(mask=at.mask & masks[Outcome.ALLOW])]
         going.append(at.but(mask=at.mask & masks[Outcome.DOUBT]).doubting((mark(number),)))
         stopped = ended(at.but(mask=at.mask & masks[Outcome.DENY]), Verdict.DENIED)
@@ -149,19 +156,19 @@ class Recorder(Walker):
     def decided(self, filter_: Filter, src: Address, dst: Address, mask: int, name: str) -> tuple[Decided, ...]:
         """Decide everything at once."""
         at = At(src=src, dst=dst, mask=mask, leg=_NO_LEG, asked=self.all_names, name=name)
-        number = self._slot(Slot((filter_.id,), self._seen(at), filter_))
+        number = self._slot(Slot((DEVICE, filter_.id), self._seen(at), filter_))
         return tuple(self._parts(number, filter_, mask, None))
 
     def named(self, filter_: Filter, at: At) -> tuple[Decided, ...]:
         """Decide everything at once, each outcome under names of its own."""
         if at.asked != self.all_names:
             raise Unplanned("names of names")
-        number = self._slot(Slot((filter_.id,), self._seen(at), filter_, by_name=True))
+        number = self._slot(Slot((DEVICE, filter_.id), self._seen(at), filter_, by_name=True))
         return tuple(self._parts(number, filter_, at.mask, number))
 
     def _parts(self, number: int, filter_: Filter, mask: int, named: int | None) -> Iterator[Decided]:
         for outcome, may in MAY.items():
-            hit = mask & outcome_masks()[number][outcome]
+            hit = mask & self.universe.outcomes[number][outcome]
             if hit:
                 action = next(iter(may)) if len(may) == 1 else None
                 rule = _rule(filter_, action)
@@ -189,14 +196,21 @@ def _blanked(walker: Walker, start: Start, goal: Goal) -> dict[str, Endpoint]:
 
 def record(walker: Walker, start: Start, goal: Goal) -> Recording:
     """Walk from a start to a goal on virtual transports. Raises `Unplanned` when these do not do."""
-    recorder = Recorder(walker, start, goal)
+    for slots in SLOTS[:-1]:
+        with suppress(Crowded):
+            return _recorded(walker, start, goal, universe(slots))
+    return _recorded(walker, start, goal, universe(SLOTS[-1]))
+
+
+def _recorded(walker: Walker, start: Start, goal: Goal, transports: Universe) -> Recording:
+    recorder = Recorder(walker, start, goal, transports)
     at = At(
         src=start.address,
         dst=goal.address,
-        mask=FULL,
+        mask=transports.full,
         leg=Leg(start=start.endpoint, address=start.address),
         asked=walker.all_names,
     )
     sender = recorder.network.endpoints[start.endpoint]
     leaves = bring_in(recorder, sender, at) if start.outside else recorder.send(sender, at)
-    return Recording(tuple(recorder.slots), leaves)
+    return Recording(tuple(recorder.slots), leaves, transports)

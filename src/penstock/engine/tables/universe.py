@@ -7,6 +7,7 @@ closer. Read next: `recorder.py`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from typing import Never
@@ -28,44 +29,59 @@ class Unplanned(Exception):  # noqa: N818 - it is no error: the pair is walked i
     """The way asks something that virtual transports cannot answer."""
 
 
-SLOTS = 6
-"""Filters on one way; with more of them the pair is walked."""
+class Crowded(Unplanned):
+    """There are more filters on the way than the universe has places for."""
+
+
+SLOTS = (2, 4, 6)
+"""Filters on one way: a universe of few places is tried first, since it is small; with more than the last the pair is walked."""
 
 PROTOCOLS = ("tcp", "udp", "other")
-COUNT: int = len(PROTOCOLS) * len(Outcome) ** SLOTS
-FULL: int = (1 << COUNT) - 1
 _TCP = TransportSet.of(protocols=(TCP,))
 _BOTH = TransportSet.of(protocols=(TCP, UDP))
 
 
-def _every(first: int, length: int, period: int) -> int:
-    """Give the mask of `length` transports from `first` on, and the same again after each `period`."""
-    return (((1 << length) - 1) << first) * (FULL // ((1 << period) - 1))
+@dataclass(frozen=True, slots=True)
+class Universe:
+    """All virtual transports for some number of slots, as masks: everything, by slot and outcome, and by protocol."""
+
+    slots: int
+    full: int
+    outcomes: tuple[tuple[int, ...], ...]
+    protocols: tuple[int, ...]
 
 
-@lru_cache(maxsize=1)
-def outcome_masks() -> tuple[tuple[int, ...], ...]:
-    """Give, for each slot and outcome, the transports for which the filter in that slot decides so."""
-    sizes = [len(PROTOCOLS) * len(Outcome) ** slot for slot in range(SLOTS)]
-    return tuple(tuple(_every(o * size, size, len(Outcome) * size) for o in Outcome) for size in sizes)
+@lru_cache(maxsize=len(SLOTS))
+def universe(slots: int) -> Universe:
+    """Give the universe with some number of slots."""
+    full: int = (1 << len(PROTOCOLS) * len(Outcome) ** slots) - 1
 
+    def every(first: int, length: int, period: int) -> int:
+        """Give the mask of `length` transports from `first` on, and the same again after each `period`."""
+        mask: int = (((1 << length) - 1) << first) * (full // ((1 << period) - 1))
+        return mask
 
-@lru_cache(maxsize=1)
-def protocol_masks() -> tuple[int, ...]:
-    """Give the transports of each of `PROTOCOLS`."""
-    return tuple(_every(which, 1, len(PROTOCOLS)) for which in range(len(PROTOCOLS)))
+    sizes = [len(PROTOCOLS) * len(Outcome) ** slot for slot in range(slots)]
+    return Universe(
+        slots=slots,
+        full=full,
+        outcomes=tuple(tuple(every(o * size, size, len(Outcome) * size) for o in Outcome) for size in sizes),
+        protocols=tuple(every(which, 1, len(PROTOCOLS)) for which in range(len(PROTOCOLS))),
+    )
 
 
 class VirtualPorts:
     """What the walk asks of its `PortAxis`, for virtual transports."""
 
-    full: int = FULL
+    def __init__(self, all_of_them: Universe) -> None:
+        self.full = all_of_them.full
+        self._protocols = all_of_them.protocols
 
     def mask(self, transports: TransportSet) -> int:
         """Give the virtual transports of a set; only whole protocols can be told."""
-        tcp, udp, _ = protocol_masks()
+        tcp, udp, _ = self._protocols
         if transports == TransportSet.full():
-            return FULL
+            return self.full
         if transports.is_empty:
             return 0
         if transports == _BOTH:

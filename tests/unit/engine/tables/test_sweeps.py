@@ -20,6 +20,6 @@ def test_addresses_that_nothing_tells_apart_are_one_case() -> None:
     web = rule("web", "allow", dst="8.8.8.0/24", transport=TransportSet.tcp(443))
     engine = Engine(estate(filter_("out", web), straight=("red", "green"), red={"egress": ("out",)}))
     internet = engine.parties.outside("internet")
-    found = list(engine.swept(engine.parties.find("red"), internet))
+    found = list(engine.swept(engine.parties.find("red"), internet, engine.ports.full))
     open_ways = [addresses for case, addresses in found if any(leaf.verdict.value == "allowed" for leaf in case.leaves)]
     assert [[str(a) for a in addresses] for addresses in open_ways] == [["8.8.8.0"]]
