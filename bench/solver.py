@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import z3  # type: ignore[import-untyped]
+import z3
 
 from penstock.net.network import Network
 from penstock.net.rule import Action, Cover, Filter, Match

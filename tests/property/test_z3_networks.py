@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from penstock.engine.engine import Engine
+from penstock.engine.groups import groups, outside_groups, party
 from penstock.engine.merge import summary
 from penstock.engine.starts import Case
 from penstock.engine.state import INTERNET
-from penstock.engine.sweep import groups, outside_groups, party
 from penstock.net.network import Network
 from penstock.space.addresses import Address, AddressSet
 from tests.oracle import midsize

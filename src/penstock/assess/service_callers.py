@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from penstock.assess.questions import party
 from penstock.engine.by_name import at_public_door
 from penstock.engine.engine import Engine
+from penstock.engine.groups import Group
 from penstock.engine.places import names_of
 from penstock.engine.result import Verdict
 from penstock.engine.starts import Case
-from penstock.engine.sweep import Group
 from penstock.net.door import Door, Frontage
 from penstock.net.endpoint import Endpoint
 from penstock.net.rule import Action, Rule

@@ -33,7 +33,11 @@ def flows(
     mask = engine.ports.full if transport is None else engine.ports.mask(transport)
     begins = tuple(sources) if sources is not None else everyone
     ends = tuple(destinations) if destinations is not None else everyone
-    rows = Many(engine, begins, ends, mask, denied=denied) if len(begins) * len(ends) >= many and not engine.proxies else None
+    rows = (
+        Many(engine, begins, ends, mask, denied=denied)
+        if len(begins) * len(ends) >= many and not engine.proxies
+        else None
+    )
     for source in begins:
         known = rows.row(source) if rows is not None else {}
         for at, end in enumerate(ends):
