@@ -73,21 +73,33 @@ def certain(found: Fate) -> tuple[Bool, Bool]:
     return one_of(*(z3.substitute(allowed, one) for one in each)), both(*(z3.substitute(denied, one) for one in each))
 
 
+def possible(found: Fate) -> tuple[Bool, Bool]:
+    """When a packet may be allowed under some name, and when it may be denied under all."""
+    each = [(HEADER.name, z3.BitVecVal(n, 4)) for n in range(len(NAMES))]
+    allowed, denied = (tuple(z3.substitute(some, one) for one in each) for some in (found.allowed, found.denied))
+    return one_of(*allowed), both(*denied)
+
+
 def disagreement(engine: Engine, model: Model, case: Case) -> str:
     """A packet of which engine and solver say different things, or nothing."""
     src, dst = ends(engine, case)
-    allowed, denied = certain(fate(model, case, src, dst))
+    found = fate(model, case, src, dst)
+    allowed, denied = certain(found)
     passing, open_, _ = summary(case.leaves)
     said_allowed = HEADER.within(engine.ports.transports(passing))
     said_denied = HEADER.within(engine.ports.transports(engine.ports.full & ~passing & ~open_))
     solver = z3.Solver()
     solver.add(SENSIBLE, src.formula(src.among), dst.formula(dst.among), src.bits != dst.bits)
-    solver.add(z3.Or(z3.Xor(allowed, said_allowed), z3.Xor(denied, said_denied)))
+    if case.goal.behind:  # the case is about one member of a pool, the formula about all: what is said of one is possible for all
+        allowed, denied = possible(found)
+        solver.add(z3.Or(z3.And(said_allowed, z3.Not(allowed)), z3.And(said_denied, z3.Not(denied))))
+    else:
+        solver.add(z3.Or(z3.Xor(allowed, said_allowed), z3.Xor(denied, said_denied)))
     if solver.check() == z3.unsat:
         return ""
-    found = solver.model()
-    packet = {str(v): found[v] for v in found.decls()}
-    truth = [found.eval(part, model_completion=True) for part in (allowed, said_allowed, denied, said_denied)]
+    seen = solver.model()
+    packet = {str(v): seen[v] for v in seen.decls()}
+    truth = [seen.eval(part, model_completion=True) for part in (allowed, said_allowed, denied, said_denied)]
     return f"{case.start} {case.goal} {packet}: allowed, as the engine says; denied, as the engine says: {truth}"
 
 
