@@ -17,12 +17,13 @@ from bench.shapes import scaled
 from penstock.diagnostics import UsageError
 from penstock.engine.engine import Engine
 from penstock.engine.first_match import candidates, decide
+from penstock.engine.groups import groups
 from penstock.engine.merge import summary
 from penstock.engine.parties import Party
 from penstock.engine.ports import PortAxis
 from penstock.engine.residuals import residuals
 from penstock.engine.result import Verdict
-from penstock.engine.sweep import flows, groups
+from penstock.engine.sweep import flows
 from penstock.net.endpoint import Kind
 from penstock.net.network import Network
 from penstock.net.rule import Action, Filter, Rule

@@ -90,7 +90,9 @@ def disagreement(engine: Engine, model: Model, case: Case) -> str:
     said_denied = HEADER.within(engine.ports.transports(engine.ports.full & ~passing & ~open_))
     solver = z3.Solver()
     solver.add(SENSIBLE, src.formula(src.among), dst.formula(dst.among), src.bits != dst.bits)
-    if case.goal.behind:  # the case is about one member of a pool, the formula about all: what is said of one is possible for all
+    if (
+        case.goal.behind
+    ):  # the case is about one member of a pool, the formula about all: what is said of one is possible for all
         allowed, denied = possible(found)
         solver.add(z3.Or(z3.And(said_allowed, z3.Not(allowed)), z3.And(said_denied, z3.Not(denied))))
     else:
