@@ -145,3 +145,12 @@ def test_whatever_can_be_worked_has_a_name(part: str, browser: webdriver.Chrome,
     opened(browser, report, part)
     for one in browser.find_elements(By.CSS_SELECTOR, "button, a, input, select, summary, [role=button]"):
         assert one.accessible_name.strip(), one.get_attribute("outerHTML")
+
+
+@pytest.mark.parametrize("part", ["exposure", "ways-out"])
+def test_what_may_pass_is_marked_once(part: str, browser: webdriver.Chrome, report: Path) -> None:
+    opened(browser, report, part)
+    text = browser.find_element(By.TAG_NAME, "main").text
+    assert "? tcp" in text
+    assert "? ?" not in text
+    assert ", from," not in text

@@ -24,7 +24,7 @@ function counter(number, word, target) {
 function flows(rows, heads, ends) {
   if (rows.length === 0) return nothing("Nothing.");
   const cells = rows.map((row) => [
-    ends(row).join(", "),
+    ends(row),
     el("span", { class: row.sure ? "" : "maybe" }, row.passes),
     [row.peers, row.names.length ? `only ${row.names.join(", ")}` : "", row.way].filter(Boolean).join("; "),
   ]);
@@ -35,14 +35,14 @@ export function exposure(data) {
   return [
     el("h2", {}, "Exposure"),
     el("p", { class: "lead" }, "What strangers on the internet can reach, on which ports, and from where."),
-    flows(data.exposure, ["Reached", "On", "From"], (row) => row.destinations),
-    el("h3", {}, "Platform services reached by a private address"),
-    flows(data.services, ["Service", "On", "How"], (row) => [...row.destinations, "from", ...row.sources]),
+    flows(data.exposure, ["Reached", "On", "From"], (row) => row.destinations.join(", ")),
+    el("h3", {}, "Platform services, and who reaches them by which door"),
+    flows(data.services, ["Service", "On", "How"], (row) => `${row.destinations.join(", ")} from ${row.sources.join(", ")}`),
   ];
 }
 
 export function exits(data) {
-  return flows(data.exits, ["Sender", "On", "To, under which names, by which way"], (row) => row.sources);
+  return flows(data.exits, ["Sender", "On", "To, under which names, by which way"], (row) => row.sources.join(", "));
 }
 
 export function summary(data) {
@@ -65,7 +65,7 @@ export function summary(data) {
       `in ${counted(size.classes, "class", "classes")} that no rule tells apart. Nothing left the machine.`,
     ),
     el("h3", {}, "Internet to estate"),
-    flows(data.exposure, ["Reached", "On", "From"], (row) => row.destinations),
+    flows(data.exposure, ["Reached", "On", "From"], (row) => row.destinations.join(", ")),
     el("h3", {}, "Estate to internet"),
     exits(data),
     el("h3", {}, "First to look at"),
