@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from penstock.diagnostics import UsageError
-from penstock.engine import by_name, hosted, proxied, services
+from penstock.engine import by_name, hosted, proxied, seated, services
 from penstock.engine.axis import AddressAxis
 from penstock.engine.doubts import assigned
 from penstock.engine.gateways import bring_in
@@ -162,6 +162,9 @@ class Engine:
         return services.handed_over(self, handover, leaves, again)
 
     def _set_out(self, start: Start, at: At) -> tuple[Leaf, ...]:
+        meant = self.network.endpoints.get(self.walker.pins.get(at.dst, ""))
+        if meant is not None and meant.seats and not (start.endpoint and self.network.endpoints[start.endpoint].seats):
+            return seated.to(self.walker, meant, at, lambda bundle: self._set_out(start, bundle), start.endpoint)
         if start.outside and (leaves := services.from_outside(self.walker, start, at)) is not None:
             return leaves
         if start.outside == TRUSTED:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from penstock.engine import seated
 from penstock.engine.doubts import on_one_machine, on_which
 from penstock.engine.merge import either
 from penstock.engine.result import Decision, Verdict
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 
 def has_guests(network: Network) -> bool:
     """Whether anything runs on something else."""
-    return any(endpoint.host is not None for endpoint in network.endpoints.values())
+    return any(endpoint.host is not None or endpoint.seats for endpoint in network.endpoints.values())
 
 
 def by_host(walker: Walker, guest: Endpoint, at: At) -> tuple[Leaf, ...] | None:
     """Send in the name of the host; None where the guest's own address is kept."""
+    if guest.seats:
+        return seated.send(walker, guest, at)
     host = guest.host
     if host is None or at.dst in host.keeps:
         return None
@@ -85,9 +88,9 @@ def past_filters(walker: Walker, sender: Endpoint, at: At, leaves: tuple[Leaf, .
     if not refused:
         return leaves
     here = walker.step(at, receiver.id, receiver.name, receiver.kind.value, Decision.DELIVER, facts=("AKS-01",))
-    return either(
-        [leaves, (ended(here, Verdict.ALLOWED, destination=receiver.id),)], (on_one_machine(sender, receiver),)
-    )
+    going, past = seated.inside(walker, [here], []) if at.inner else ([here], [])
+    past.extend(ended(one, Verdict.ALLOWED, destination=at.inner or receiver.id) for one in going)
+    return either([leaves, past], (on_one_machine(sender, receiver),))
 
 
 def _together(one: Endpoint, other: Endpoint) -> bool:

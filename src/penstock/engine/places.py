@@ -227,6 +227,7 @@ def own_treatment(endpoint: Endpoint) -> object:
         endpoint.asks,
         endpoint.host,
         endpoint.overlay,
+        endpoint.seats,
     )
 
 

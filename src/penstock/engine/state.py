@@ -43,7 +43,8 @@ class At:
     `transport` is (protocol, source port, destination port) when one packet is followed with all its steps, else None.
     `asked` are the application names in question, `web` the requests, as far as web devices tell them apart. `closed` tells that the bundle entered by a public
     address that is closed unless a filter lets it in (NSG-17); None: not known. `meant` is the endpoint that a device chose
-    for the destination address, where others may have it too.
+    for the destination address, where others may have it too. `inner` is the workload meant behind a seat; `inner_src` an address under which a
+    workload is seen, and the one that stands for what it is.
     """
 
     src: Address
@@ -62,6 +63,8 @@ class At:
     closed: bool | None = False
     meant: str = ""
     returns: tuple[Step, ...] = ()
+    inner: str = ""
+    inner_src: tuple[Address, Address] | None = None
     seen: frozenset[tuple[str, Address, Address]] = frozenset()
 
     def but(self, **changes: Any) -> At:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from penstock.engine import devices, gateways, hosted, outward, reply, views
+from penstock.engine import devices, gateways, hosted, outward, reply, seated, views
 from penstock.engine.doubts import assigned, unowned
 from penstock.engine.first_match import Decided, candidates, decide, decide_names, settled
 from penstock.engine.merge import either
@@ -366,6 +366,8 @@ class Walker:
     ) -> tuple[Leaf, ...]:
         """Apply the inbound filters of the final endpoint, then check the way back."""
         going, leaves = self.pass_filters(endpoint.ingress if guarded else (), at, seen_dst)
+        if at.inner:
+            going, leaves = seated.inside(self, going, leaves)
         for bundle in going:
             opened = bundle if bundle.closed is False else self._closed(endpoint, bundle)
             if isinstance(opened, Leaf):
@@ -374,12 +376,10 @@ class Walker:
             if endpoint.rewrites and endpoint.kind is Kind.PRIVATE_ENDPOINT:
                 leaves.extend(devices.relay(self, endpoint, opened))
                 continue
-            note = "; ".join(endpoint.notes)
             facts = ("PE-05", "NSP-03") if endpoint.kind is Kind.PRIVATE_ENDPOINT and endpoint.service else ()
-            here = self.step(
-                opened, endpoint.id, endpoint.name, endpoint.kind.value, Decision.DELIVER, note=note, facts=facts
-            )
-            leaf = ended(here, Verdict.ALLOWED, destination=endpoint.id)
+            end, note = self.network.endpoints.get(at.inner, endpoint), "; ".join(endpoint.notes)
+            here = self.step(opened, end.id, end.name, end.kind.value, Decision.DELIVER, note=note, facts=facts)
+            leaf = ended(here, Verdict.ALLOWED, destination=end.id)
             leaves.extend(reply.check(self, leaf, here, endpoint))
         return tuple(leaves)
 

@@ -224,7 +224,8 @@ class Endpoint:
     and takes none. `astray`: why it is not known in which network it stands, or where else a service may be reached. `open_to` says in words who may connect to it besides those whom it lists; `stranger` why what it leads to may
     belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic. `asks` are DNS servers of its own, if
     they are not those of its network. `part_of` is the id of a whole under whose name it is asked about. A guest has a `host`. `overlay` is the
-    segment of guests that it may talk to directly, past all routes: whatever else has their addresses is out of its sight.
+    segment of guests that it may talk to directly, past all routes: whatever else has their addresses is out of its sight. A workload has
+    `seats`: endpoints under whose addresses it is seen outside of its cluster.
     """
 
     id: str
@@ -260,6 +261,7 @@ class Endpoint:
     part_of: str = ""
     host: Host | None = None
     overlay: str = ""
+    seats: tuple[str, ...] = ()
     approved: bool | tuple[Cause, ...] = True
     opaque: tuple[Cause, ...] = ()
     skips_routes: tuple[Cause, ...] = ()

@@ -1,18 +1,27 @@
 """Kubernetes objects among the files read.
 
-Comes in: the documents that hold some. Goes out: a network, when nothing else is in the input. Read next: `kubernetes/lower/lower.py`.
+Comes in: the documents that hold some, and the network of the Azure resources. Goes out: a network of their own, when nothing else is in the input;
+else the network with the workloads of each cluster in it: they are seen under the addresses of its pods. Read next: `kubernetes/lower/lower.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
+from penstock.azure.resources.aks import ManagedCluster
+from penstock.azure.resources.estate import Estate
 from penstock.diagnostics import Diagnostic, Level
-from penstock.kubernetes.lower import lower
+from penstock.kubernetes.lower import lower, lower_among, pod_symbols
 from penstock.kubernetes.read import Read, read_cluster
+from penstock.kubernetes.resources.cluster import Enforcer
+from penstock.net.endpoint import Endpoint
 from penstock.net.network import Network, NotModelled
+from penstock.net.symbols import Symbols
 from penstock.source.document import Document
+from penstock.source.node import Unknown
+from penstock.space.addresses import AddressSet
 
 HIDES = "what it lets in or out"
 
@@ -20,7 +29,11 @@ HIDES = "what it lets in or out"
 def alone(documents: Iterable[Document]) -> Network:
     """Give the network of the objects in some documents, taken as those of one cluster."""
     read = read_cluster(document.root for document in documents)
-    network = lower(read.cluster)
+    return _said(lower(read.cluster), read)
+
+
+def _said(network: Network, read: Read) -> Network:
+    """Give a network with what was read for it."""
     return replace(
         network,
         unread=tuple(_unread(read)),
@@ -34,13 +47,92 @@ def _unread(read: Read) -> Iterator[NotModelled]:
         yield NotModelled(type=kind, count=len(origins), hides=HIDES, bears_on_traffic=True, origins=origins)
 
 
-def left_out(documents: list[Document]) -> Iterator[Diagnostic]:
-    """Tell that objects are not looked at beside Azure resources."""
-    if documents:
-        yield Diagnostic(
-            level=Level.WARNING,
-            code="PS523",
-            message="the Kubernetes objects of the input are not joined with its Azure resources yet, and are left out",
-            origin=documents[0].root.origin,
-            help="ask about them by themselves: give their files alone",
-        )
+# ── beside Azure resources ───────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Documents that belong to one cluster, or the reason why nobody can say to which."""
+
+    cluster: ManagedCluster | None
+    documents: tuple[Document, ...]
+    why: str = ""
+
+
+def joined(network: Network, estate: Estate, documents: Iterable[Document]) -> Network:
+    """Give the network with the workloads of its clusters; what belongs to no cluster is left out, and it is said."""
+    symbols = pod_symbols()
+    for belonging in _belongings(estate.all(ManagedCluster), documents):
+        seats = _seats(network, belonging.cluster) if belonging.cluster is not None else ()
+        if belonging.cluster is None or not seats:
+            why = belonging.why or "where its pods stand is not known"
+            network = replace(network, diagnostics=(*network.diagnostics, _left_out(belonging, why)))
+        else:
+            network = _with(network, belonging, belonging.cluster, seats, symbols)
+    return network
+
+
+def _with(
+    network: Network, belonging: Belonging, cluster: ManagedCluster, seats: tuple[Endpoint, ...], symbols: Symbols
+) -> Network:
+    read = read_cluster((d.root for d in belonging.documents), name=cluster.name, enforcer=enforcer(cluster))
+    ranges = AddressSet.union_all(seat.where for seat in seats)
+    made = _said(lower_among(replace(read.cluster, ranges=ranges), tuple(seat.id for seat in seats), symbols), read)
+    counts = dict(network.resource_counts)
+    for kind, count in read.counts:
+        counts[kind] = counts.get(kind, 0) + count
+    return replace(
+        network,
+        domains={**network.domains, **made.domains},
+        segments={**network.segments, **made.segments},
+        endpoints={**network.endpoints, **made.endpoints},
+        filters={**network.filters, **made.filters},
+        route_tables={**network.route_tables, **made.route_tables},
+        symbols={**network.symbols, **made.symbols},
+        unread=(*network.unread, *made.unread),
+        resource_counts=counts,
+        diagnostics=(*network.diagnostics, *made.diagnostics),
+    )
+
+
+def _seats(network: Network, cluster: ManagedCluster) -> tuple[Endpoint, ...]:
+    """Give the endpoints that are the pods of a cluster as the network sees them."""
+    name = f"{cluster.name}/pods"
+    return tuple(e for e in network.endpoints.values() if e.part_of == cluster.id and name in e.names)
+
+
+def enforcer(cluster: ManagedCluster) -> Enforcer:
+    """Tell who enforces the policies of a cluster (AKS-30)."""
+    if isinstance(cluster.policy, Unknown) or isinstance(cluster.dataplane, Unknown):
+        return Enforcer.UNKNOWN
+    if "cilium" in (cluster.policy.lower(), cluster.dataplane.lower()):
+        return Enforcer.CILIUM
+    word = cluster.policy.lower() or Enforcer.NONE.value
+    return next((one for one in Enforcer if one.value == word), Enforcer.UNKNOWN)
+
+
+def _belongings(clusters: tuple[ManagedCluster, ...], documents: Iterable[Document]) -> Iterator[Belonging]:
+    """Divide documents among clusters: by a folder that is named as one of them, or all to the only one."""
+    found: dict[str, list[Document]] = {}
+    for document in documents:
+        named = [c for c in clusters if c.name.lower() in _folders(document)]
+        chosen = named or list(clusters)
+        found.setdefault(chosen[0].id if len(chosen) == 1 else "", []).append(document)
+    by_id = {cluster.id: cluster for cluster in clusters}
+    for identity, group in found.items():
+        why = "there are several clusters" if clusters else "no cluster is among the Azure resources"
+        yield Belonging(by_id.get(identity), tuple(group), "" if identity else why)
+
+
+def _folders(document: Document) -> tuple[str, ...]:
+    return tuple(part.lower() for part in PurePosixPath(document.path).parent.parts)
+
+
+def _left_out(belonging: Belonging, why: str) -> Diagnostic:
+    return Diagnostic(
+        level=Level.WARNING,
+        code="PS523",
+        message=f"to which cluster these Kubernetes objects belong is not known, and they are left out: {why}",
+        origin=belonging.documents[0].root.origin,
+        help="put them into a folder that is named as their cluster, or ask about them by themselves",
+    )

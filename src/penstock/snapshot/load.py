@@ -38,7 +38,8 @@ def load(
         raise InputError(_nothing(gathered, tried), diagnostics=tuple(gathered.diagnostics))
     estate, noticed = read_all(gathered.resources)
     network = lower(estate, _tags(service_tags, gathered))
-    return _with_inputs(network, gathered, (*noticed, *clusters.left_out(gathered.kubernetes)))
+    network = clusters.joined(network, estate, gathered.kubernetes)
+    return _with_inputs(network, gathered, noticed)
 
 
 def _with_inputs(network: Network, gathered: Gathered, noticed: tuple[Diagnostic, ...]) -> Network:

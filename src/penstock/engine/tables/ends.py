@@ -79,7 +79,7 @@ class Ends:
             return None
         if start.outside not in ("", ONPREM) or (not start.outside and endpoint.kind not in (*MACHINES, Kind.PROXY)):
             return None
-        if endpoint.ip_forwarding or endpoint.host is not None:
+        if endpoint.ip_forwarding or endpoint.host is not None or endpoint.seats:
             return None
         unit = Unit(ONPREM) if start.outside else Unit(endpoint.network, endpoint.segment)
         domain = self._walker.network.domains.get(endpoint.network)
@@ -99,7 +99,7 @@ class Ends:
         segment = self._walker.network.segments.get(endpoint.segment)
         if segment is None or endpoint.id in self._ways.facts.transits or endpoint.frontage is not None:
             return None
-        if endpoint.kind not in (*MACHINES, Kind.PRIVATE_ENDPOINT) or endpoint.host is not None:
+        if endpoint.kind not in (*MACHINES, Kind.PRIVATE_ENDPOINT) or endpoint.host is not None or endpoint.seats:
             return None
         if endpoint.rewrites or endpoint.astray:
             return None

@@ -25,13 +25,27 @@ from penstock.net.symbols import Symbols
 
 def lower(cluster: Cluster) -> Network:
     """Lower a cluster that stands by itself."""
-    symbols = Symbols(FIRST_4, FIRST_6)
+    return _lower(cluster, (), "what is around the cluster is not in the input", pod_symbols())
+
+
+def lower_among(cluster: Cluster, seats: tuple[str, ...], symbols: Symbols) -> Network:
+    """Lower a cluster whose pods are seen under the addresses of some endpoints of another network."""
+    why = "whether the load balancer and the proxies of the cluster lead there is not read"
+    return _lower(cluster, seats, why, symbols)
+
+
+def pod_symbols() -> Symbols:
+    """Give symbolic addresses for pods; clusters of one network share them."""
+    return Symbols(FIRST_4, FIRST_6)
+
+
+def _lower(cluster: Cluster, seats: tuple[str, ...], why: str, symbols: Symbols) -> Network:
     cluster = with_others(cluster)
     pods = Pods(cluster, symbols)
-    edge = Edge(cluster, pods)
+    edge = Edge(cluster, pods, why, joined=bool(seats))
     stages = Stages(pods)
     services = Services(pods, edge, symbols)
-    endpoints = [_endpoint(w, pods, stages, edge) for w in cluster.workloads if not is_controller(w)]
+    endpoints = [_endpoint(w, pods, stages, edge, seats) for w in cluster.workloads if not is_controller(w)]
     faces = (*services.endpoints(), *entries(pods, edge, symbols))
     return Network(
         domains={edge.domain.id: edge.domain},
@@ -47,7 +61,7 @@ def lower(cluster: Cluster) -> Network:
     )
 
 
-def _endpoint(workload: Workload, pods: Pods, stages: Stages, edge: Edge) -> Endpoint:
+def _endpoint(workload: Workload, pods: Pods, stages: Stages, edge: Edge, seats: tuple[str, ...]) -> Endpoint:
     name = f"{workload.namespace}/{workload.name}"
     note = stages.note(workload)
     return Endpoint(
@@ -65,6 +79,7 @@ def _endpoint(workload: Workload, pods: Pods, stages: Stages, edge: Edge) -> End
         resource=f"k8s:{workload.id.partition('#')[0]}",
         tags=tuple((key, value) for key, value in workload.labels.pairs if value is not None),
         notes=(note,) if note else (),
+        seats=seats,
     )
 
 

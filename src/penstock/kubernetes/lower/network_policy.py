@@ -91,7 +91,7 @@ class NetworkPolicies:
             for rule in self._rules(hold, traffic, receiver, final=final, alone=not isolated and len(causes) == 1)
         ]
         return Filter(
-            id=f"k8s:{first.namespace}/{KIND}/{traffic.value}/{len(self.filters)}",
+            id=f"k8s:{first.id}/{traffic.value}/{len(self.filters)}",
             name=f"network policies of {first.namespace}",
             kind=KIND,
             rules=(*rules, _others(first, isolated, causes)),

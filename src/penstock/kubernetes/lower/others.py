@@ -27,10 +27,11 @@ def with_others(cluster: Cluster) -> Cluster:
     labels = Labels(open=True, never=((NAME_LABEL, names),))
     stranger = Namespace(name=ELSEWHERE, labels=labels, origin=BUILT_IN)
     controllers = tuple(_other(controller_id(entry)) for entry in cluster.entries)
+    top = f"{cluster.name.lower()}/" if cluster.name else ""
     return replace(
         cluster,
         namespaces={**cluster.namespaces, ELSEWHERE: stranger},
-        workloads=(*cluster.workloads, _other(f"{ELSEWHERE}/any"), *controllers),
+        workloads=(*cluster.workloads, _other(f"{top}{ELSEWHERE}/any"), *controllers),
     )
 
 
@@ -41,7 +42,7 @@ def controller_id(entry: Entry) -> str:
 
 def is_controller(workload: Workload) -> bool:
     """Whether a workload stands for whoever serves a way in."""
-    return workload.id.startswith(f"{ELSEWHERE}/controller/")
+    return workload.namespace == ELSEWHERE and workload.id.startswith(f"{ELSEWHERE}/controller/")
 
 
 def _other(identity: str) -> Workload:

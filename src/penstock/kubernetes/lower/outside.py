@@ -37,22 +37,27 @@ EVERYWHERE = ("0.0.0.0/0", "::/0")
 class Edge:
     """The network of a cluster's pods, and what leads out of it."""
 
-    def __init__(self, cluster: Cluster, pods: Pods) -> None:
+    def __init__(self, cluster: Cluster, pods: Pods, why: str, *, joined: bool = False) -> None:
         self._inside = pods.all
         self._named = {w.namespace for w in cluster.workloads} | {s.namespace for s in cluster.services}
         name = cluster.name or "cluster"
         self.top = f"k8s:{name}"
         self.gateway = f"{self.top}#outside"
+        self._joined = joined
         self.private = AddressSet.of(*PRIVATE)
         self.internet = AddressSet.full() - self.private - AddressSet.of(*NOT_SENT) - SYMBOLIC
         self.unknown = Cause(
             key=f"around:{name}",
-            why="what is around the cluster is not in the input",
+            why=why,
             cure="add the Azure resources of the cluster: its AKS resource and its networks",
             facts=("AKS-10",),
         )
         self.domain = Domain(
-            id=self.top, name=name, prefixes=pods.all, origin=BUILT_IN, open_to_internet=(self.unknown,)
+            id=self.top,
+            name=name,
+            prefixes=pods.all,
+            origin=BUILT_IN,
+            open_to_internet=() if joined else (self.unknown,),
         )
 
     def segment_of(self, namespace: str) -> str:
@@ -80,16 +85,17 @@ class Edge:
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:
         """What leads out."""
-        return (
-            Endpoint(
-                id=self.gateway,
-                name=f"outside of {self.domain.name}",
-                kind=Kind.GATEWAY,
-                where=AddressSet.empty(),
-                origin=BUILT_IN,
-                network=self.top,
-                segment=self.gateway,
-            ),
+        return () if self._joined else (self._way_out(),)
+
+    def _way_out(self) -> Endpoint:
+        return Endpoint(
+            id=self.gateway,
+            name=f"outside of {self.domain.name}",
+            kind=Kind.GATEWAY,
+            where=AddressSet.empty(),
+            origin=BUILT_IN,
+            network=self.top,
+            segment=self.gateway,
         )
 
     @property
@@ -100,9 +106,10 @@ class Edge:
                 _route(f"pods {i}", prefix, Deliver(network=self.top, type="PodNetwork"))
                 for i, prefix in enumerate(SYMBOLIC.prefixes())
             ),
-            *(_route(text, Prefix.parse(text), ToGateway(gateways=(self.gateway,))) for text in PRIVATE),
-            *(_route(text, Prefix.parse(text), ToInternet()) for text in EVERYWHERE),
         ]
+        if not self._joined:
+            routes += [_route(text, Prefix.parse(text), ToGateway(gateways=(self.gateway,))) for text in PRIVATE]
+            routes += [_route(text, Prefix.parse(text), ToInternet()) for text in EVERYWHERE]
         return (RouteTable(id=f"{self.top}/routes", routes=tuple(routes)),)
 
 

@@ -25,28 +25,32 @@ class OwnNetworks:
     """The namespaces with networks of their own, as filters."""
 
     def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster.name
         self._apart = {n.name: n for n in cluster.namespaces.values() if n.labels.value(LABEL) not in (False, None)}
         self.filters = {
-            made.id: made for n in self._apart.values() for traffic in Traffic for made in (_filter(n, traffic),)
+            made.id: made
+            for n in self._apart.values()
+            for traffic in Traffic
+            for made in (_filter(cluster.name, n, traffic),)
         }
 
     def of(self, workload: Workload, traffic: Traffic) -> tuple[str, ...]:
         """Give the filter of a workload, if its namespace has a network of its own."""
-        return (_id(workload.namespace, traffic),) if workload.namespace in self._apart else ()
+        return (_id(self._cluster, workload.namespace, traffic),) if workload.namespace in self._apart else ()
 
 
-def _id(namespace: str, traffic: Traffic) -> str:
-    return f"k8s:{namespace}/{KIND}/{traffic.value}"
+def _id(cluster: str, namespace: str, traffic: Traffic) -> str:
+    return f"k8s:{cluster}/{namespace}/{KIND}/{traffic.value}"
 
 
-def _filter(namespace: Namespace, traffic: Traffic) -> Filter:
+def _filter(cluster: str, namespace: Namespace, traffic: Traffic) -> Filter:
     cause = Cause(
         key=f"{KIND}:{namespace.name}",
         why=f"the pods of {namespace.name} have a network of their own, and which others it is joined with is not read",
         origin=namespace.origin,
     )
     return Filter(
-        id=_id(namespace.name, traffic),
+        id=_id(cluster, namespace.name, traffic),
         name=f"network of {namespace.name}",
         kind=KIND,
         rules=(),

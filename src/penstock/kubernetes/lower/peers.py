@@ -96,6 +96,11 @@ def block(peer: IpBlock, pods: Pods) -> Cover:
     why = f"whether pods have addresses in {peer.text} is not known"
     if enforcer is Enforcer.UNKNOWN:
         why += ", nor whether whoever enforces the policies lets a block of addresses mean pods"
+    if enforcer is not Enforcer.UNKNOWN and pods.cluster.ranges is not None:
+        if pods.cluster.ranges <= peer.addresses:
+            return Cover(sure=outside | pods.all, words=peer.text)
+        if pods.cluster.ranges.is_disjoint(peer.addresses):
+            return Cover(sure=outside, partly=nodes, words=peer.text)
     cause = Cause(
         key=f"block:{peer.text}",
         why=why,

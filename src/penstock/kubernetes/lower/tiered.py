@@ -89,7 +89,7 @@ class Tiers:
             rules = [r for written in hold.policy.rules(traffic) for r in self._rules(hold, written, traffic, receiver)]
             by_rank.setdefault(hold.rank, []).append((hold, rules))
         return Filter(
-            id=f"k8s:{KINDS[tier]}/{traffic.value}/{len(self.filters)}",
+            id=f"k8s:{first.id}/{traffic.value}/{len(self.filters)}",
             name=f"{tier.value} policies of the cluster",
             kind=KINDS[tier],
             rules=tuple(rule for group in by_rank.values() for rule in _ranked(group)),

@@ -7,7 +7,7 @@ read once, the last one: as when it is applied twice. Read next: `lower/lower.py
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penstock.diagnostics import Diagnostic, Origin
 from penstock.kubernetes.read.entry import KINDS as ENTRIES
@@ -85,10 +85,25 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
         enforcer=enforcer,
     )
     return Read(
-        cluster=cluster,
+        cluster=_under_its_name(cluster),
         unread=tuple((kind, tuple(places)) for kind, places in sorted(unread.items())),
         counts=tuple(sorted((kind, count) for kind, count in counts.items() if kind in BECOMES)),
         diagnostics=notes.diagnostics(),
+    )
+
+
+def _under_its_name(cluster: Cluster) -> Cluster:
+    """Give a cluster with ids that no other cluster has."""
+    if not cluster.name:
+        return cluster
+    top = cluster.name.lower()
+    return replace(
+        cluster,
+        workloads=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.workloads),
+        policies=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.policies),
+        tiered=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.tiered),
+        services=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.services),
+        entries=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.entries),
     )
 
 

@@ -11,6 +11,7 @@ from penstock.kubernetes.resources.policy import NetworkPolicy
 from penstock.kubernetes.resources.service import Service
 from penstock.kubernetes.resources.tiered import TieredPolicy
 from penstock.kubernetes.resources.workload import Namespace, Workload
+from penstock.space.addresses import AddressSet
 
 
 class Enforcer(Enum):
@@ -25,7 +26,10 @@ class Enforcer(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """A cluster: what runs in it and what its policies say. `name` is empty when it is the only one and nobody named it."""
+    """A cluster: what runs in it and what its policies say. `name` is empty when it is the only one and nobody named it.
+
+    `ranges` are the addresses that its pods get, when they are known.
+    """
 
     name: str = ""
     namespaces: Mapping[str, Namespace] = field(default_factory=dict)
@@ -35,3 +39,4 @@ class Cluster:
     services: tuple[Service, ...] = ()
     entries: tuple[Entry, ...] = ()
     enforcer: Enforcer = Enforcer.UNKNOWN
+    ranges: AddressSet | None = None

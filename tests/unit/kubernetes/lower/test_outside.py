@@ -10,7 +10,7 @@ from tests.unit.kubernetes.cluster import pod, read
 
 CLUSTER = read(pod("a", "n") + pod("b", "m")).cluster
 PODS = Pods(CLUSTER, Symbols(FIRST_4, FIRST_6))
-EDGE = Edge(CLUSTER, PODS)
+EDGE = Edge(CLUSTER, PODS, "nobody looked")
 
 
 def test_private_space_is_not_the_internet_and_pods_are_neither() -> None:
