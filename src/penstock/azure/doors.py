@@ -34,7 +34,7 @@ class Form(Enum):
     SERVICE_TAGS = "service tag file"
     RESOURCES = "Azure resources"
     TERRAFORM = "Terraform JSON, not read yet"
-    KUBERNETES = "Kubernetes objects"
+    KUBERNETES = "Kubernetes manifest"
     OTHER = "not Azure"
 
 

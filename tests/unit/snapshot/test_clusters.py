@@ -27,7 +27,7 @@ def test_manifests_alone_are_a_network(tmp_path: Path) -> None:
     assert penstock.can(network, "k8s:n/a", "k8s:n/b:80").verdict.value == "denied"
     assert [(entry.type, entry.bears_on_traffic) for entry in network.unread] == [("Mesh.x.io", True)]
     assert network.resource_counts == {"Namespace": 1, "NetworkPolicy": 1, "Pod": 2}
-    assert [what for _, what, _ in network.inputs] == ["Kubernetes objects", "not Azure"]
+    assert [what for _, what, _ in network.inputs] == ["Kubernetes manifest", "not Azure"]
 
 
 def test_objects_in_json_are_read_as_well(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_every_file_is_told_with_what_it_was_recognised_as(tmp_path: Path) -> No
         ("a.parameters", "parameter file", 0),
         ("b", "list of Azure resources", 1),
         ("c", "service tag file", 0),
-        ("d", "Kubernetes objects", 1),
+        ("d", "Kubernetes manifest", 1),
         ("e", "unreadable", 0),
         ("f", "not Azure", 0),
     ]
