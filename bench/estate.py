@@ -10,17 +10,18 @@ from pathlib import Path
 
 import msgspec
 
-from bench.plan import FIREWALL_ADDRESS, HUB, Machine, Plan, Spoke, Subnet, make, resource, text
-from bench.rules import Json, RuleMaker
+from bench.controls import WEB_PREFIX, WEB_SUBNET, controls
+from bench.plan import FIREWALL_ADDRESS, HUB, Json, Machine, Plan, Spoke, Subnet, made, make, resource, subnet_id, text
+from bench.rules import RuleMaker
 from bench.shapes import Shape
 
-LOCATION = "westeurope"
 HUB_PREFIX = "10.0.0.0/20"
 HUB_SUBNETS = {
     "AzureFirewallSubnet": "10.0.0.0/26",
     "GatewaySubnet": "10.0.1.0/27",
     "shared": "10.0.2.0/24",
     "management": "10.0.3.0/24",
+    WEB_SUBNET: WEB_PREFIX,
 }
 TAGS = "ServiceTags.json"
 
@@ -38,6 +39,7 @@ def write(folder: Path, shape: Shape) -> Path:
         "routes.json": _routes(plan),
         "edges.json": _edges(plan),
         "firewall.json": _firewall(plan, maker),
+        "controls.json": controls(plan),
     }
     for name, found in files.items():
         (inside / name).write_bytes(msgspec.json.encode({"value": list(found)}))
@@ -45,23 +47,12 @@ def write(folder: Path, shape: Shape) -> Path:
     return inside
 
 
-def _made(kind: str, name: str, properties: Json, **more: object) -> Json:
-    return {
-        "id": resource(kind, name),
-        "name": name,
-        "type": f"Microsoft.Network/{kind}",
-        "location": LOCATION,
-        "properties": properties,
-        **more,
-    }
-
-
 # ── networks ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _networks(plan: Plan) -> Iterator[Json]:
     peerings = [_peering(HUB, spoke.name, spoke.prefix, hub=True) for spoke in plan.spokes]
-    yield _made(
+    yield made(
         "virtualNetworks",
         HUB,
         {
@@ -74,7 +65,7 @@ def _networks(plan: Plan) -> Iterator[Json]:
     for spoke in plan.spokes:
         around = [_peering(spoke.name, HUB, HUB_PREFIX, hub=False)]
         around += [_peering(spoke.name, other, prefixes[other], hub=None) for other in spoke.mesh]
-        yield _made(
+        yield made(
             "virtualNetworks",
             spoke.name,
             {
@@ -84,11 +75,7 @@ def _networks(plan: Plan) -> Iterator[Json]:
             },
         )
         for group in spoke.groups:
-            yield _made("applicationSecurityGroups", group, {})
-
-
-def _subnet_id(network: str, name: str) -> str:
-    return f"{resource('virtualNetworks', network)}/subnets/{name}"
+            yield made("applicationSecurityGroups", group, {})
 
 
 def _hub_subnet(name: str, prefix: str) -> Json:
@@ -97,7 +84,7 @@ def _hub_subnet(name: str, prefix: str) -> Json:
         properties["routeTable"] = {"id": resource("routeTables", "rt-gateway")}
     if name in ("shared", "management"):
         properties["networkSecurityGroup"] = {"id": resource("networkSecurityGroups", f"nsg-{name}")}
-    return {"id": _subnet_id(HUB, name), "name": name, "properties": properties}
+    return {"id": subnet_id(HUB, name), "name": name, "properties": properties}
 
 
 def _subnet(spoke: Spoke, subnet: Subnet) -> Json:
@@ -111,7 +98,9 @@ def _subnet(spoke: Spoke, subnet: Subnet) -> Json:
     elif subnet is spoke.subnets[0]:
         properties["natGateway"] = {"id": resource("natGateways", f"nat-{spoke.name}")}
         properties["defaultOutboundAccess"] = False
-    return {"id": _subnet_id(spoke.name, subnet.name), "name": subnet.name, "properties": properties}
+    if subnet is spoke.subnets[0]:
+        properties["serviceEndpoints"] = [{"service": "Microsoft.Storage"}, {"service": "Microsoft.KeyVault"}]
+    return {"id": subnet_id(spoke.name, subnet.name), "name": subnet.name, "properties": properties}
 
 
 def _peering(network: str, remote: str, prefix: str, hub: bool | None) -> Json:
@@ -132,14 +121,14 @@ def _peering(network: str, remote: str, prefix: str, hub: bool | None) -> Json:
 
 def _routes(plan: Plan) -> Iterator[Json]:
     gateway = [_route(f"to-{spoke.name}", spoke.prefix) for spoke in plan.spokes if spoke.way != "direct"]
-    yield _made("routeTables", "rt-gateway", {"routes": gateway, "disableBgpRoutePropagation": False})
+    yield made("routeTables", "rt-gateway", {"routes": gateway, "disableBgpRoutePropagation": False})
     for spoke in plan.spokes:
         if spoke.way == "direct":
             continue
         routes = [_route("default", "0.0.0.0/0")]
         if spoke.way == "micro":
             routes.append(_route("own", spoke.prefix))
-        yield _made("routeTables", f"rt-{spoke.name}", {"routes": routes, "disableBgpRoutePropagation": True})
+        yield made("routeTables", f"rt-{spoke.name}", {"routes": routes, "disableBgpRoutePropagation": True})
 
 
 def _route(name: str, prefix: str) -> Json:
@@ -159,14 +148,14 @@ def _route(name: str, prefix: str) -> Json:
 def _security_groups(plan: Plan, maker: RuleMaker) -> Iterator[Json]:
     for spoke in plan.spokes:
         for subnet in spoke.subnets:
-            yield _made(
+            yield made(
                 "networkSecurityGroups", f"nsg-{subnet.name}", {"securityRules": maker.group_rules(spoke, subnet)}
             )
     for index in range(plan.shape.nic_groups):
         spoke = plan.spokes[index % len(plan.spokes)]
-        yield _made("networkSecurityGroups", f"nsg-nic{index}", {"securityRules": maker.group_rules(spoke, None)})
+        yield made("networkSecurityGroups", f"nsg-nic{index}", {"securityRules": maker.group_rules(spoke, None)})
     for name in ("shared", "management"):
-        yield _made("networkSecurityGroups", f"nsg-{name}", {"securityRules": maker.group_rules(plan.spokes[0], None)})
+        yield made("networkSecurityGroups", f"nsg-{name}", {"securityRules": maker.group_rules(plan.spokes[0], None)})
 
 
 def _interfaces(plan: Plan) -> Iterator[Json]:
@@ -181,7 +170,7 @@ def _machine(spoke: Spoke, subnet: Subnet, machine: Machine) -> Iterator[Json]:
         "privateIPAddress": machine.address,
         "privateIPAllocationMethod": "Dynamic",
         "primary": True,
-        "subnet": {"id": _subnet_id(spoke.name, subnet.name)},
+        "subnet": {"id": subnet_id(spoke.name, subnet.name)},
         "applicationSecurityGroups": [{"id": resource("applicationSecurityGroups", g)} for g in machine.groups],
     }
     if machine.public:
@@ -192,12 +181,12 @@ def _machine(spoke: Spoke, subnet: Subnet, machine: Machine) -> Iterator[Json]:
     }
     if machine.security_group is not None:
         properties["networkSecurityGroup"] = {"id": resource("networkSecurityGroups", machine.security_group)}
-    yield _made("networkInterfaces", machine.name, properties)
+    yield made("networkInterfaces", machine.name, properties)
 
 
 def _public(name: str, number: int) -> Json:
     properties = {"publicIPAllocationMethod": "Static", "ipAddress": text(0x33000000 + number)}
-    return _made("publicIPAddresses", name, properties, sku={"name": "Standard"})
+    return made("publicIPAddresses", name, properties, sku={"name": "Standard"})
 
 
 # ── edges ────────────────────────────────────────────────────────────────────────────────────────
@@ -206,6 +195,7 @@ def _public(name: str, number: int) -> Json:
 def _edges(plan: Plan) -> Iterator[Json]:
     yield _public("pip-firewall", 1)
     yield _public("pip-gateway", 2)
+    yield _public("pip-web", 3)
     number = 10
     for spoke in plan.spokes:
         for subnet in spoke.subnets:
@@ -217,12 +207,12 @@ def _edges(plan: Plan) -> Iterator[Json]:
             number += 1
             yield _public(f"pip-nat-{spoke.name}", number)
             addresses = [{"id": resource("publicIPAddresses", f"pip-nat-{spoke.name}")}]
-            yield _made("natGateways", f"nat-{spoke.name}", {"publicIpAddresses": addresses}, sku={"name": "Standard"})
+            yield made("natGateways", f"nat-{spoke.name}", {"publicIpAddresses": addresses}, sku={"name": "Standard"})
     yield from _onprem(plan)
 
 
 def _onprem(plan: Plan) -> Iterator[Json]:
-    yield _made(
+    yield made(
         "virtualNetworkGateways",
         "gateway",
         {
@@ -233,15 +223,15 @@ def _onprem(plan: Plan) -> Iterator[Json]:
                 {
                     "name": "main",
                     "properties": {
-                        "subnet": {"id": _subnet_id(HUB, "GatewaySubnet")},
+                        "subnet": {"id": subnet_id(HUB, "GatewaySubnet")},
                         "publicIPAddress": {"id": resource("publicIPAddresses", "pip-gateway")},
                     },
                 }
             ],
         },
     )
-    yield _made("localNetworkGateways", "site", {"localNetworkAddressSpace": {"addressPrefixes": list(plan.onprem)}})
-    yield _made(
+    yield made("localNetworkGateways", "site", {"localNetworkAddressSpace": {"addressPrefixes": list(plan.onprem)}})
+    yield made(
         "connections",
         "to-site",
         {
@@ -259,11 +249,11 @@ def _firewall(plan: Plan, maker: RuleMaker) -> Iterator[Json]:
         "name": "main",
         "properties": {
             "privateIPAddress": FIREWALL_ADDRESS,
-            "subnet": {"id": _subnet_id(HUB, "AzureFirewallSubnet")},
+            "subnet": {"id": subnet_id(HUB, "AzureFirewallSubnet")},
             "publicIPAddress": {"id": resource("publicIPAddresses", "pip-firewall")},
         },
     }
-    yield _made(
+    yield made(
         "azureFirewalls",
         "firewall",
         {
@@ -272,7 +262,7 @@ def _firewall(plan: Plan, maker: RuleMaker) -> Iterator[Json]:
             "firewallPolicy": {"id": policy},
         },
     )
-    yield _made("firewallPolicies", "policy", {"sku": {"tier": "Standard"}, "threatIntelMode": "Alert"})
+    yield made("firewallPolicies", "policy", {"sku": {"tier": "Standard"}, "threatIntelMode": "Alert"})
     yield from _collections(plan, maker, policy)
 
 

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from bench.shapes import Shape
 
-SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/bench/providers/Microsoft.Network"
+Json = dict[str, Any]
+
+PROVIDERS = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/bench/providers"
+LOCATION = "westeurope"
 REGIONS = 60
 SERVICES = ("Storage", "Sql", "AzureKeyVault", "AzureMonitor", "EventHub", "ServiceBus", "AppService", "AzureBackup")
 HUB = "hub"
@@ -29,7 +33,24 @@ def block(value: int, length: int) -> str:
 
 def resource(kind: str, name: str) -> str:
     """Give the id of a resource of `Microsoft.Network`."""
-    return f"{SUBSCRIPTION}/{kind}/{name}"
+    return f"{PROVIDERS}/Microsoft.Network/{kind}/{name}"
+
+
+def subnet_id(network: str, name: str) -> str:
+    """Give the id of a subnet."""
+    return f"{resource('virtualNetworks', network)}/subnets/{name}"
+
+
+def made(kind: str, name: str, properties: Json, **more: object) -> Json:
+    """Give a resource of `Microsoft.Network` in ARM's shape."""
+    return {
+        "id": resource(kind, name),
+        "name": name,
+        "type": f"Microsoft.Network/{kind}",
+        "location": LOCATION,
+        "properties": properties,
+        **more,
+    }
 
 
 @dataclass
@@ -51,6 +72,11 @@ class Subnet:
     prefix: str
     base: int
     machines: list[Machine] = field(default_factory=list)
+
+    @property
+    def last_address(self) -> str:
+        """Give the last address that a machine can have; machines are counted from the first."""
+        return text(self.base + 0x200 - 2)
 
 
 @dataclass

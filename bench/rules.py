@@ -7,16 +7,19 @@ are mostly the usual ones. Read next: `bench/estate.py`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from random import Random
 
-from bench.plan import Plan, Spoke, Subnet, resource
+from bench.plan import Json, Plan, Spoke, Subnet, resource
 
 USUAL = (22, 80, 443, 3389, 1433, 5432, 3306, 6379, 8080, 8443, 9092, 53, 25, 389, 636, 88, 445, 135, 5671, 5672, 9200)
 PORTS = tuple(str(port) for port in USUAL)
 RANGES = ("1024-65535", "49152-65535", "8000-8100", "5000-5999", "30000-32767", "137-139", "9000-9010")
 SOURCE_RANGES = ("53", "123", "1024-65535")
 
-Json = dict[str, Any]
+
+def ports(random: Random) -> list[str]:
+    """Give one, two or four of the usual ports."""
+    return sorted(random.sample(PORTS, random.choice((1, 1, 2, 4))))
 
 
 class RuleMaker:
