@@ -42,6 +42,16 @@ def unowned(hop: Via) -> Cause:
     )
 
 
+def taken_by(domain: str, hop: Via) -> Cause:
+    """Several machines may have a next hop's address."""
+    return Cause(
+        key=f"owner:{domain}:{hop.address}",
+        why=f"which machine gets the next hop address {hop.address} is decided at deployment",
+        cure="state the appliance's private address",
+        facts=("RT-15",),
+    )
+
+
 def unowned_backend(device: Endpoint, address: Address) -> Cause:
     """A backend is an address that no machine of the input has."""
     return Cause(

@@ -11,7 +11,7 @@ from penstock.engine.routing import RouteIndex
 from penstock.net.endpoint import Endpoint, Kind, PublicAddress
 from penstock.net.network import Domain, Network
 from penstock.net.rewrite import Target
-from penstock.net.route import Rank, Route, RouteTable
+from penstock.net.route import Rank, Route, RouteTable, Via
 from penstock.space.addresses import Address, AddressSet
 
 SMALL = 16
@@ -159,6 +159,14 @@ class Places:
             for domain in self.network.domains:
                 for address in self._recorded.get(target.name, ()):
                     yield from self.owners(domain, address)
+
+    def is_beyond(self, hop: Via) -> bool:
+        """Whether a next hop is known to stand in a network that is not joined directly (RT-15), and in no other."""
+        near = [self.network.domains.get(network) for network in hop.networks]
+        if any(one is None or one.prefixes.is_empty or hop.address in one.prefixes for one in near):
+            return False
+        owners = (o for domain in self.network.domains for o in self.owners(domain, hop.address))
+        return any(owner.kind is not Kind.VACANT and owns_surely(owner) for owner in owners)
 
     def route(self, segment: str, destination: Address) -> tuple[Route, ...]:
         """Give the routes that a segment may use towards a destination, best first, the last one certain."""

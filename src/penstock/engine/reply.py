@@ -154,7 +154,9 @@ def _take(walker: Walker, hop: NextHop, at: At, home: Home) -> Iterator[tuple[st
 
 def _by_appliance(walker: Walker, hop: Via, at: At, home: Home) -> Iterator[tuple[str, Home]]:
     owners = _devices(walker, hop)
-    if not any(owns_surely(owner) for owner in owners):
+    if not owners and walker.places.is_beyond(hop):
+        yield "", home.ends("", "the reply's next hop stands in no network that is joined directly", ("RT-15", "RT-32"))
+    elif not any(owns_surely(owner) for owner in owners):
         yield "", home.opens((unowned(hop),))
     for owner in owners:
         for device in _behind_frontend(walker, owner):

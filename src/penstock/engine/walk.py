@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from penstock.engine import devices, gateways, hosted, outward, reply, seated, views
-from penstock.engine.doubts import assigned, unowned
+from penstock.engine.doubts import assigned, taken_by, unowned
 from penstock.engine.first_match import Decided, candidates, decide, decide_names, settled
 from penstock.engine.merge import either
 from penstock.engine.names import Names
@@ -297,18 +297,15 @@ class Walker:
         for domain in hop.networks:
             owners = [o for o in self.owners(domain, hop.address) if o.kind is not Kind.VACANT]
             if owners:
-                cause = Cause(
-                    key=f"owner:{domain}:{hop.address}",
-                    why=f"which machine gets the next hop address {hop.address} is decided at deployment",
-                    cure="state the appliance's private address",
-                    facts=("RT-15",),
-                )
                 sure = any(owns_surely(owner) for owner in owners)
                 ways = [devices.transit(self, owner, at) for owner in owners]
-                return either(ways if sure else [*ways, self._nobody(hop, at)], (cause,))
+                return either(ways if sure else [*ways, self._nobody(hop, at)], (taken_by(domain, hop),))
         return self._nobody(hop, at)
 
     def _nobody(self, hop: Via, at: At) -> tuple[Leaf, ...]:
+        if self.places.is_beyond(hop):
+            why = f"the next hop {hop.address} stands in no network that is joined directly"
+            return (self.drop(at, str(hop.address), why, ("RT-15", "RT-32")),)
         cause = unowned(hop)
         here = self.step(at, str(hop.address), str(hop.address), "next-hop", Decision.UNKNOWN, note=cause.why)
         return (ended(here.doubting((cause,)), Verdict.UNKNOWN, facts=cause.facts),)

@@ -182,7 +182,7 @@ class Ways:
             if owners:
                 break
         else:
-            return ("via", hop.address, "nobody"), []
+            return ("via", hop.address, "nobody", self._walker.places.is_beyond(hop)), []
         draft.walked |= any(self.facts.sends_astray(owner) for owner in owners)
         draft.forks |= len(owners) > 1 or not owns_surely(owners[0])
         devices = [device for owner in owners for device in self.facts.stands_for(owner)]
