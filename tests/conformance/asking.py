@@ -70,7 +70,8 @@ def _wrong_trace(trace: Trace, question: Question) -> Iterator[str]:
 def _wrong_again(network: Network, answer: Answer) -> Iterator[str]:
     """The witness of `can`, followed by `trace`, must fare the same."""
     first = answer.trace
-    if not answer.pairs or first.name:
+    undecided = any(cause.key.startswith("assigned:") for cause in first.unknown_because)
+    if not answer.pairs or first.name or undecided:  # one packet has one address, the question had several
         return
     again = penstock.trace(network, first.packet, source=first.source or None, destination=_service(network, first))
     if again.verdict is not answer.verdict and answer.agreeing == answer.pairs:

@@ -14,9 +14,8 @@ from functools import cached_property
 from penstock.diagnostics import UsageError
 from penstock.engine import by_name, hosted, proxied, seated, services
 from penstock.engine.axis import AddressAxis
-from penstock.engine.doubts import assigned
 from penstock.engine.gateways import bring_in
-from penstock.engine.merge import as_trace, either, summary, within
+from penstock.engine.merge import as_trace, either, summary, whichever, within
 from penstock.engine.name_sets import mentioned_names
 from penstock.engine.names import Names
 from penstock.engine.parties import Parties, Party, parse_destination
@@ -422,10 +421,7 @@ class Engine:
                 )
                 groups.setdefault((start.endpoint, goal.endpoint, case.name, *fixed), []).append(case)
         for members in groups.values():
-            start, goal = members[0].start, members[0].goal
-            cause = assigned(self.network.endpoints[goal.endpoint if start.certain else start.endpoint])
-            leaves = either([member.leaves for member in members], (cause,))
-            yield replace(members[0], leaves=leaves)
+            yield replace(members[0], leaves=whichever(self.network, members))
 
     def _witness(self, case: Case, mask: int, verdict: Verdict, wanted: TransportSet, name: str = "") -> Trace:
         """Give the full trace of the least packet of a mask, holding on to the verdict of the whole."""

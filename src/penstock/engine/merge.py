@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from penstock.engine.doubts import assigned
 from penstock.engine.ports import PortAxis
 from penstock.engine.result import Trace, Verdict
-from penstock.engine.starts import Start
+from penstock.engine.starts import Case, Start
 from penstock.engine.state import Leaf, Track
 from penstock.net.cause import Cause
+from penstock.net.network import Network
+from penstock.space.addresses import Address
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet
 
@@ -54,6 +57,16 @@ def either(ways: Sequence[Sequence[Leaf]], causes: tuple[Cause, ...]) -> tuple[L
         fitting = [[leaf for leaf in way if follows(end, leaf.track)] for way in ways]
         out.update(dict.fromkeys(_merged(fitting, causes)))
     return tuple(out)
+
+
+def whichever(network: Network, members: Sequence[Case]) -> tuple[Leaf, ...]:
+    """Join the alternatives of a sender for each address of the receiver, then those of the receiver: who makes no difference is no doubt."""
+    by_goal: dict[Address, list[tuple[Leaf, ...]]] = {}
+    for member in members:
+        by_goal.setdefault(member.goal.address, []).append(member.leaves)
+    ends = (members[0].start.endpoint, members[0].goal.endpoint)
+    sender, receiver = [(assigned(network.endpoints[e]),) if e in network.endpoints else () for e in ends]
+    return either([either(ways, sender) for ways in by_goal.values()], receiver)
 
 
 def follows(longer: Track, shorter: Track) -> bool:

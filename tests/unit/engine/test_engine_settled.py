@@ -41,3 +41,16 @@ def test_an_address_that_rules_tell_apart_is_a_doubt() -> None:
     engine = Engine(estate(fixed=False, src="10.0.0.4"))
     assert engine.can("a", "20.0.0.1:443").verdict is Verdict.UNKNOWN
     assert engine.can("a", "30.0.0.1:443").verdict is Verdict.DENIED
+
+
+def test_the_doubt_is_about_the_machine_whose_address_matters() -> None:
+    """Both addresses are decided at deployment, and the rule tells only those of the receiver apart."""
+    into = filter_("in", rule("one", "allow", dst="10.0.0.8", transport=HTTPS))
+    sender = machine("a", "v", "s", "10.0.0.4/31", fixed=False)
+    receiver = machine("b", "v", "s", "10.0.0.8/31", fixed=False, ingress=("in",))
+    found = network(
+        (sender, receiver), (segment("v", "s", "10.0.0.0/24"),), {"v/s": system("v", "10.0.0.0/24")}, (into,)
+    )
+    answer = Engine(found).can("a", "b:443")
+    assert answer.verdict is Verdict.UNKNOWN
+    assert [cause.key for cause in answer.trace.unknown_because] == ["assigned:b"]
