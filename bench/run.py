@@ -1,7 +1,8 @@
-"""The benchmark: `python -m bench.run [SIZE]...`, one process for each size, a table and JSON.
+"""The benchmark: `python -m bench.run [SIZE]...`, one process for each size, as JSON.
 
-Comes in: names of shapes. Goes out: seconds of CPU and megabytes for each step from JSON to all pairs, and the baselines beside them: the
-walk of each pair, and z3. Read next: `docs/reference/benchmarks.md`, what the last run gave.
+Comes in: names of shapes, or nothing for the usual ones and the growth curve. Goes out: seconds of CPU and megabytes for each step from
+JSON to all pairs, the baselines beside them (the walk of each pair, and z3), and how each step grows. Read next: `bench/curves.py`, and
+`docs/reference/benchmarks.md`, what the last run gave.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from bench.curves import slopes
 from bench.estate import TAGS, write
 from bench.measure import each, peak_mb, process, timed
-from bench.shapes import TEN_THOUSAND, TWO_HUNDRED, Shape, named
+from bench.shapes import TEN_THOUSAND, TWO_HUNDRED, Shape, named, scaled
 from bench.solver import some_packet
 from penstock.engine.engine import Engine
 from penstock.engine.groups import Group, groups
@@ -31,7 +33,11 @@ from penstock.space.packets import Packet
 from penstock.space.transport import TCP
 
 SIZES = ("small", "medium", "10k")
+CURVE = ("m250", "m500", "m1000", "m2000", "m4000")
 OWN = {"200": TWO_HUNDRED, "10k": TEN_THOUSAND}
+COMMANDED = (TWO_HUNDRED,)
+"""The estates on which whole commands are measured."""
+
 ROWS = 40
 """Classes from which everything is asked at large sizes; all pairs are the same, times all classes."""
 
@@ -39,23 +45,30 @@ Numbers = dict[str, float]
 
 
 def main(names: list[str]) -> None:
-    """Measure sizes, each in a process of its own, and then whole commands on 200 resources."""
+    """Measure sizes, each in a process of its own, and then whole commands."""
     if names[:1] == ["--one"]:
         print(json.dumps(measured(names[1])))
         return
-    out: dict[str, Numbers] = {}
-    for name in names or list(SIZES):
-        command = [sys.executable, "-m", "bench.run", "--one", name]
-        found = subprocess.run(command, check=True, capture_output=True, text=True)
-        out[name] = json.loads(found.stdout)
-    out["whole processes, 200 resources"] = commands()
+    out = {name: _in_a_process(name) for name in names or [*SIZES, *CURVE]}
+    grown = slopes([out[name] for name in CURVE if name in out])
+    commanded = {f"whole processes, {shape.name}": commands(shape) for shape in COMMANDED}
     machine = f"{platform.machine()}, Python {platform.python_version()}"
-    print(json.dumps({"machine": machine, "results": out}, indent=1))
+    print(json.dumps({"machine": machine, "results": {**out, **commanded}, "slopes": grown}, indent=1))
+
+
+def _in_a_process(name: str) -> Numbers:
+    """Measure a size in a process of its own, so that its memory is its own."""
+    print(f"measuring {name}", file=sys.stderr)
+    command = [sys.executable, "-m", "bench.run", "--one", name]
+    found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return dict(json.loads(found.stdout))
 
 
 def shape_of(name: str) -> Shape:
     """Give a shape by its name, those of the budgets included."""
-    return OWN.get(name) or named(name)
+    if name in OWN:
+        return OWN[name]
+    return scaled(int(name[1:])) if name[:1] == "m" and name[1:].isdigit() else named(name)
 
 
 def measured(name: str) -> Numbers:
@@ -137,10 +150,10 @@ def flipped(filter_: Filter) -> Filter:
     return replace(filter_, rules=(replace(first, action=action), *rest))
 
 
-def commands() -> Numbers:
-    """Measure whole processes on an estate of two hundred resources."""
+def commands(shape: Shape) -> Numbers:
+    """Measure whole processes on an estate."""
     with TemporaryDirectory() as place:
-        folder = write(Path(place), TWO_HUNDRED)
+        folder = write(Path(place), shape)
         tags = ("--service-tags", str(Path(place) / TAGS))
         return {
             "--help": process("--help"),
