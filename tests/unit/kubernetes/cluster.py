@@ -18,7 +18,7 @@ def root(text: str) -> Node:
     return document.root
 
 
-def read(*texts: str, enforcer: Enforcer = Enforcer.UNKNOWN) -> Read:
+def read(*texts: str, enforcer: Enforcer = Enforcer.ASSUMED) -> Read:
     """Read manifests as those of one cluster."""
     return read_cluster([root(text) for text in texts], enforcer=enforcer)
 
@@ -52,7 +52,7 @@ def policy(spec: str, name: str = "policy", namespace: str = "default") -> str:
 class Asked:
     """A cluster that can be asked."""
 
-    def __init__(self, *texts: str, enforcer: Enforcer = Enforcer.UNKNOWN) -> None:
+    def __init__(self, *texts: str, enforcer: Enforcer = Enforcer.ASSUMED) -> None:
         self.engine = Engine(lower(read(*texts, enforcer=enforcer).cluster))
 
     def answer(self, source: str, destination: str) -> Answer:

@@ -71,6 +71,7 @@ def verdict(network: Network, source: str, destination: str) -> str:
     [
         ({}, "allowed"),
         ({"networkPolicy": "none"}, "allowed"),
+        ({"networkPolicy": "[reference('x').outputs.y.value]"}, "unknown"),
         ({"networkPolicy": "azure"}, "denied"),
         ({"networkPolicy": "calico"}, "denied"),
         ({"networkPolicy": "cilium", "networkDataplane": "cilium"}, "denied"),

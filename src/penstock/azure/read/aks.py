@@ -11,7 +11,19 @@ from penstock.azure.resource import Resource
 from penstock.azure.resources.aks import ApiServer, ManagedCluster, NodePool
 from penstock.azure.resources.estate import NotRead
 from penstock.azure.resources.terms import Block
+from penstock.azure.resources.text import Text
 from penstock.source.node import Node, Unknown
+
+AUTOMATIC = {
+    "networkPlugin": "azure",
+    "networkPluginMode": "overlay",
+    "networkPolicy": "cilium",
+    "networkDataplane": "cilium",
+}
+"""What a cluster of the SKU Automatic has without saying it.
+
+Source: Microsoft Learn, "What is Azure Kubernetes Service (AKS) Automatic?", networking: a managed virtual network with Azure CNI Overlay powered by Cilium.
+"""
 
 CONTAINERS = "microsoft.containerinstance/containergroups"
 
@@ -20,16 +32,17 @@ def read_cluster(resource: Resource, notes: Notes) -> Iterator[ManagedCluster | 
     """Give the cluster, then its inline node pools."""
     bag = resource.properties
     net = bag.get("networkProfile")
+    sku = text(resource.body.get("sku", "name"))
     yield ManagedCluster(
         id=resource.id,
         name=resource.name,
         origin=resource.origin,
         location=resource.location,
         outbound=text(net.get("outboundType")) or "loadBalancer",
-        plugin=text(net.get("networkPlugin")) or "",
-        mode=text(net.get("networkPluginMode")) or "",
-        policy=text(net.get("networkPolicy")) or "",
-        dataplane=text(net.get("networkDataplane")) or "",
+        plugin=_word(net, "networkPlugin", sku),
+        mode=_word(net, "networkPluginMode", sku),
+        policy=_word(net, "networkPolicy", sku),
+        dataplane=_word(net, "networkDataplane", sku),
         node_group=text(bag.get("nodeResourceGroup")) or "",
         server=_server(bag, notes),
         pods=_blocks(net, "podCidrs", "podCidr", notes),
@@ -39,6 +52,16 @@ def read_cluster(resource: Resource, notes: Notes) -> Iterator[ManagedCluster | 
     for index, node in enumerate(values.entries(bag.get("agentPoolProfiles"))):
         name = named(node, f"pool{index + 1}")
         yield _pool(values.child_id(resource.id, "agentpools", name), name, resource.id, node, node, notes)
+
+
+def _word(net: Node, name: str, sku: Text | None) -> Text:
+    """Give a word of the network profile; one that is left out depends on the SKU."""
+    stated = text(net.get(name))
+    if stated is not None:
+        return stated
+    if isinstance(sku, Unknown):
+        return sku
+    return AUTOMATIC[name] if (sku or "").lower() == "automatic" else ""
 
 
 def _virtual_nodes(resource: Resource) -> Iterator[NotRead]:

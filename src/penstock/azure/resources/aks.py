@@ -50,7 +50,7 @@ class ApiServer:
 class ManagedCluster:
     """A cluster. `outbound` is its outboundType (AKS-10); `plugin` and `mode` say how pods get addresses, from `pods` if they have their own.
 
-    `policy` and `dataplane` say who enforces network policies (AKS-30). `node_group` is the resource group of the nodes.
+    `policy` and `dataplane` say who enforces network policies (AKS-30); what the file leaves out is what its SKU comes with. `node_group` is the resource group of the nodes.
     """
 
     id: str

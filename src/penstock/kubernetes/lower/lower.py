@@ -85,7 +85,7 @@ def _endpoint(workload: Workload, pods: Pods, stages: Stages, edge: Edge, seats:
 
 def _told(cluster: Cluster) -> Iterator[Diagnostic]:
     places = [*(policy.origin for policy in cluster.policies), *(policy.origin for policy in cluster.tiered)]
-    if places and cluster.enforcer is Enforcer.UNKNOWN:
+    if places and cluster.enforcer is Enforcer.ASSUMED:
         yield Diagnostic(
             level=Level.NOTE,
             code="PS520",

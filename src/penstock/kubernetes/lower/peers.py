@@ -16,6 +16,9 @@ from penstock.net.rule import Cover
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 
+NOT_SAID = frozenset((Enforcer.ASSUMED, Enforcer.UNKNOWN))
+"""Whoever enforces policies may read a block of addresses in either way."""
+
 EVERYONE = Cover(sure=AddressSet.full(), words="*")
 
 
@@ -94,9 +97,9 @@ def block(peer: IpBlock, pods: Pods) -> Cover:
         proxies = () if pods.proxies.is_empty else ((_nodes_doubt(peer), pods.proxies),)
         return Cover(sure=outside, partly=proxies, words=peer.text)
     why = f"whether pods have addresses in {peer.text} is not known"
-    if enforcer is Enforcer.UNKNOWN:
+    if enforcer in NOT_SAID:
         why += ", nor whether whoever enforces the policies lets a block of addresses mean pods"
-    if enforcer is not Enforcer.UNKNOWN and pods.cluster.ranges is not None:
+    if enforcer not in NOT_SAID and pods.cluster.ranges is not None:
         if pods.cluster.ranges <= peer.addresses:
             return Cover(sure=outside | pods.all, words=peer.text)
         if pods.cluster.ranges.is_disjoint(peer.addresses):

@@ -1,22 +1,25 @@
 """What packets to and from a workload meet, in order.
 
-Comes in: the `Pods` of a cluster. Goes out: the filters of each workload (K8S-20): its network, the admin tier, NetworkPolicy, the baseline tier.
+Comes in: the `Pods` of a cluster. Goes out: the filters of each workload (K8S-20): its network, what is not read, the admin tier, NetworkPolicy, the baseline tier.
 Read next: `lower/network_policy.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from penstock.kubernetes.lower.network_policy import NetworkPolicies
+from penstock.kubernetes.lower.opaque import Opaque
 from penstock.kubernetes.lower.own_network import OwnNetworks
 from penstock.kubernetes.lower.pods import Pods
 from penstock.kubernetes.lower.tiered import Tiers
-from penstock.kubernetes.resources.cluster import Enforcer
+from penstock.kubernetes.resources.cluster import Cluster, Enforcer
 from penstock.kubernetes.resources.policy import Traffic
 from penstock.kubernetes.resources.tiered import Tier
 from penstock.kubernetes.resources.workload import Workload
-from penstock.net.rule import Filter
+from penstock.net.cause import Cause
+from penstock.net.rule import Action, Filter, Rule
 
 UNENFORCED = "no policy is enforced in this cluster (AKS-30)"
 
@@ -25,14 +28,16 @@ class Stages:
     """The filters of all workloads of a cluster, each made once."""
 
     def __init__(self, pods: Pods) -> None:
+        self._cluster = pods.cluster
         self._enforced = pods.cluster.enforcer is not Enforcer.NONE
         self._networks = OwnNetworks(pods.cluster)
+        self._opaque = Opaque(pods.cluster)
         self._policies = NetworkPolicies(pods)
         self._tiers = Tiers(pods)
 
     def of(self, workload: Workload, traffic: Traffic) -> tuple[str, ...]:
         """Give what a packet meets, in order."""
-        apart = self._networks.of(workload, traffic)
+        apart = (*self._networks.of(workload, traffic), *self._opaque.of(workload, traffic))
         if not self._enforced:
             return apart
         last = self._tiers.of(workload, Tier.BASELINE, traffic)
@@ -47,4 +52,26 @@ class Stages:
     @property
     def filters(self) -> Mapping[str, Filter]:
         """Every filter made so far."""
-        return {**self._networks.filters, **self._policies.filters, **self._tiers.filters}
+        enforced = {**self._policies.filters, **self._tiers.filters}
+        if self._cluster.enforcer is Enforcer.UNKNOWN:
+            enforced = {identity: _perhaps(made, self._cluster) for identity, made in enforced.items()}
+        return {**self._networks.filters, **self._opaque.filters, **enforced}
+
+
+def _perhaps(made: Filter, cluster: Cluster) -> Filter:
+    """Give a filter that may not be enforced: whether it refuses is in doubt."""
+    cause = Cause(
+        key=f"enforcer:{cluster.name}",
+        why=f"who enforces the policies of {cluster.name or 'the cluster'} is not known, or whether anybody does",
+        cure="state networkPolicy and networkDataplane of the cluster",
+        facts=("AKS-30",),
+        origin=made.origin,
+    )
+    return replace(
+        made, rules=tuple(_doubted(rule, cause) for rule in made.rules), default=_doubted(made.default, cause)
+    )
+
+
+def _doubted(rule: Rule, cause: Cause) -> Rule:
+    refuses = Action.DENY in rule.outcomes
+    return replace(rule, action_doubts=(*rule.action_doubts, cause)) if refuses else rule

@@ -36,6 +36,11 @@ class Item:
         node = self.node.get("metadata", "namespace")
         return UNKNOWN_NAME if node.is_unknown else node.text() or DEFAULT
 
+    @property
+    def has_unknown_namespace(self) -> bool:
+        """Whether nobody knows which namespace it is in."""
+        return self.node.get("metadata", "namespace").is_unknown
+
 
 def is_kubernetes(root: Node) -> bool:
     """Whether a document holds objects of Kubernetes."""

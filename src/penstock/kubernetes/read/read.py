@@ -14,14 +14,16 @@ from penstock.kubernetes.read.entry import KINDS as ENTRIES
 from penstock.kubernetes.read.entry import entry
 from penstock.kubernetes.read.network_policy import network_policy
 from penstock.kubernetes.read.objects import Item, items
+from penstock.kubernetes.read.opaque import is_opaque, opaque_policy
 from penstock.kubernetes.read.owners import together
 from penstock.kubernetes.read.registry import BECOMES, SILENT, WORKLOADS
 from penstock.kubernetes.read.service import service
-from penstock.kubernetes.read.tiered import KINDS, tiered_policy
+from penstock.kubernetes.read.tiered import GROUP, KINDS, tiered_policy
 from penstock.kubernetes.read.workload import Found, named, namespace, workload
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer
 from penstock.kubernetes.resources.entry import Entry
 from penstock.kubernetes.resources.labels import Labels
+from penstock.kubernetes.resources.opaque import OpaquePolicy
 from penstock.kubernetes.resources.policy import NetworkPolicy
 from penstock.kubernetes.resources.service import Service
 from penstock.kubernetes.resources.tiered import TieredPolicy
@@ -40,7 +42,7 @@ class Read:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enforcer.UNKNOWN) -> Read:
+def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enforcer.ASSUMED) -> Read:
     """Read the objects of one cluster."""
     notes = Notes()
     found: dict[str, Found] = {}
@@ -49,6 +51,7 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
     tiered: dict[str, TieredPolicy] = {}
     services: dict[str, Service] = {}
     entries: dict[str, Entry] = {}
+    opaque: list[OpaquePolicy] = []
     unread: dict[str, list[Origin]] = {}
     counts: dict[str, int] = {}
     for item in (one for root in roots for one in items(root)):
@@ -62,7 +65,7 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
         elif item.kind == "NetworkPolicy" and item.group in ("networking.k8s.io", "extensions"):
             policy = network_policy(item, notes)
             policies[policy.id] = policy
-        elif item.kind in KINDS:
+        elif item.kind in KINDS and item.group == GROUP:
             tier = tiered_policy(item, notes)
             tiered[tier.id] = tier
         elif item.kind == "Service" and not item.group:
@@ -73,6 +76,8 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
             entries[way.id] = way
         elif item.kind not in SILENT:
             unread.setdefault(_kind(item), []).append(item.node.origin)
+            if is_opaque(item):
+                opaque.append(opaque_policy(item))
     workloads = together(found.values())
     cluster = Cluster(
         name=name,
@@ -80,6 +85,7 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
         workloads=workloads,
         policies=tuple(policies[key] for key in sorted(policies)),
         tiered=tuple(tiered[key] for key in sorted(tiered)),
+        opaque=tuple(opaque),
         services=tuple(services[key] for key in sorted(services)),
         entries=tuple(entries[key] for key in sorted(entries)),
         enforcer=enforcer,

@@ -19,6 +19,7 @@ from penstock.source.node import Node, Unknown
 from penstock.source.notes import Notes
 from penstock.space.names import NameSet
 
+GROUP = "policy.networking.k8s.io"
 KINDS = frozenset(("AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"))
 VERBS = {**{verb.value: verb for verb in Verb}, "accept": Verb.ALLOW}
 MAX_PRIORITY = 1000

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from penstock.kubernetes.resources.entry import Entry
+from penstock.kubernetes.resources.opaque import OpaquePolicy
 from penstock.kubernetes.resources.policy import NetworkPolicy
 from penstock.kubernetes.resources.service import Service
 from penstock.kubernetes.resources.tiered import TieredPolicy
@@ -15,8 +16,12 @@ from penstock.space.addresses import AddressSet
 
 
 class Enforcer(Enum):
-    """Who enforces the policies of a cluster (AKS-30); the value is Azure's word."""
+    """Who enforces the policies of a cluster (AKS-30); the value is Azure's word.
 
+    `ASSUMED`: nothing is said of the cluster at all, and its policies are taken to be enforced. `UNKNOWN`: somebody may enforce them, or nobody.
+    """
+
+    ASSUMED = "assumed"
     UNKNOWN = "unknown"
     NONE = "none"
     NPM = "azure"
@@ -36,7 +41,8 @@ class Cluster:
     workloads: tuple[Workload, ...] = ()
     policies: tuple[NetworkPolicy, ...] = ()
     tiered: tuple[TieredPolicy, ...] = ()
+    opaque: tuple[OpaquePolicy, ...] = ()
     services: tuple[Service, ...] = ()
     entries: tuple[Entry, ...] = ()
-    enforcer: Enforcer = Enforcer.UNKNOWN
+    enforcer: Enforcer = Enforcer.ASSUMED
     ranges: AddressSet | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from penstock.azure.notes import Notes
@@ -28,6 +30,20 @@ def test_what_is_silent_means_the_usual() -> None:
     assert isinstance(first, ManagedCluster)
     assert (first.outbound, first.plugin, first.pods) == ("loadBalancer", "", ())
     assert (first.server.private, first.server.joined, first.server.ranges) == (False, False, ())
+
+
+def first_words(net: dict[str, Any], **body: Any) -> tuple[Any, ...]:
+    first = next(read_cluster(resource("aks", "a", {"networkProfile": net}, **body), Notes()))
+    assert isinstance(first, ManagedCluster)
+    return (first.plugin, first.mode, first.policy, first.dataplane)
+
+
+def test_a_cluster_that_is_run_automatically_has_cilium_without_saying_so() -> None:
+    """AKS Automatic comes with an overlay of Azure CNI, powered by Cilium; with an unknown SKU nobody can say."""
+    assert first_words({}, sku={"name": "Automatic"}) == ("azure", "overlay", "cilium", "cilium")
+    assert first_words({"networkPolicy": "none"}, sku={"name": "Automatic"})[2] == "none"
+    assert first_words({}, sku={"name": "Base"}) == ("", "", "", "")
+    assert all(isinstance(word, Unknown) for word in first_words({}, sku={"name": Unknown(why="not given")}))
 
 
 def test_ranges_of_pods_and_of_callers() -> None:

@@ -10,7 +10,7 @@ from tests.unit.kubernetes.cluster import Asked, pod, policy
 PODS = pod("web", app="web") + pod("db", app="db")
 
 
-def blocked(block: str, enforcer: Enforcer = Enforcer.UNKNOWN) -> Asked:
+def blocked(block: str, enforcer: Enforcer = Enforcer.ASSUMED) -> Asked:
     spec = f"podSelector: {{matchLabels: {{app: db}}}}, ingress: [{{from: [{{ipBlock: {block}}}]}}]"
     return Asked(PODS + policy(spec), enforcer=enforcer)
 

@@ -19,6 +19,17 @@ def test_policies_with_an_engine_are_enforced() -> None:
     assert Asked(CLOSED, enforcer=Enforcer.CALICO)("n/a", "n/b:80") == "denied"
 
 
+def test_whether_policies_are_enforced_may_not_be_known() -> None:
+    """Nobody refuses for certain; what policies allow passes in either case (AKS-30)."""
+    opened = policy("podSelector: {}, ingress: [{ports: [{port: 80}]}]", "open", "n")
+    ask = Asked(
+        CLOSED.replace("podSelector: {}", "podSelector: {}, policyTypes: [Ingress]") + opened, enforcer=Enforcer.UNKNOWN
+    )
+    assert ask("n/a", "n/b:80") == "allowed"
+    assert ask("n/a", "n/b:81") == "unknown"
+    assert ask.causes("n/a", "n/b:81") == {"enforcer"}
+
+
 def test_a_namespace_with_a_network_of_its_own_is_reached_by_nobody_for_certain() -> None:
     text = namespace("n").replace("labels: {}", f"labels: {{{LABEL}: ''}}")
     ask = Asked(text + pod("a", "n") + namespace("m") + pod("b", "m") + pod("c", "m"))
