@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penstock.diagnostics import BUILT_IN
-from penstock.engine.first_match import decide_names
+from penstock.engine.named_rules import decide_names
 from penstock.engine.ports import PortAxis
 from penstock.net.cause import Cause
 from penstock.net.rule import Action, Cover, Filter, Match, Rule

@@ -1,12 +1,11 @@
 """Which rule of a filter decides, for one source and one destination address and any set of transports.
 
 Comes in: a `Filter`, two addresses, and the transports that arrive, as a bit mask over `PortAxis`. Goes out: `Decided`
-parts, disjoint and together everything that arrived (for filters on names: every pair of transport and name). This is
-the only place where priority is decided (NSG-03, FW-04).
+parts, disjoint and together everything that arrived. This is the only place where priority is decided (NSG-03, FW-04).
 
 Doubt is exact as far as it is independent: a rule that may or may not match gives a variable, and all
 assignments are tried; only what they disagree on is unknown. A doubt and its opposite are one variable; a doubt about the contents of
-a set is one variable for the source and one for the destination. Read next: `engine/walk.py`.
+a set is one variable for the source and one for the destination. Read next: `engine/named_rules.py`.
 """
 
 from __future__ import annotations
@@ -106,10 +105,11 @@ def candidates(filter_: Filter, src: Address, dst: Address, ports: PortAxis, nam
     A rule on names in a filter without names (FQDN in a network rule, FW-24) matches for certain when the question
     is asked under such a name, and perhaps when it is asked by address or under another name: names share addresses.
     """
-    return listed(filter_, _matching(filter_, src, dst), ports, name)
+    return listed(filter_, matching(filter_, src, dst), ports, name)
 
 
-def _matching(filter_: Filter, src: Address, dst: Address) -> Iterator[tuple[Rule, Terms, Terms]]:
+def matching(filter_: Filter, src: Address, dst: Address) -> Iterator[tuple[Rule, Terms, Terms]]:
+    """Give the rules with something to say of both addresses, in order, and when each side matches."""
     for rule in filter_.rules:
         source, target = both_sides(rule.match, src, dst)
         if source and target:
@@ -200,20 +200,21 @@ def _joined(rows: Sequence[Candidate], parts: Sequence[Decided]) -> tuple[Decide
     return tuple(sorted(found.values(), key=lambda part: (part.action is None, order[id(part.rule)])))
 
 
-def _doubts(rows: Sequence[Candidate]) -> set[Doubt]:
+def doubts_of(rows: Sequence[Candidate]) -> set[Doubt]:
+    """Give all doubts on which some rules hang."""
     return {doubt for row in rows for term in row.terms for doubt in term}
 
 
 def _variables(rows: Sequence[Candidate]) -> tuple[Doubt, ...]:
     """Give what may turn out true or false by itself: all doubts but the opposites of others."""
-    found = _doubts(rows)
+    found = doubts_of(rows)
     keys = {(doubt.cause.key, doubt.side) for doubt in found}
     return tuple(sorted(doubt for doubt in found if (doubt.cause.unless, doubt.side) not in keys))
 
 
 def _assignments(rows: Sequence[Candidate], variables: tuple[Doubt, ...]) -> Iterator[Mapping[Doubt, bool]]:
     """Give every way in which the doubts may turn out; all true first, all false last, opposites the other way round."""
-    opposites = _doubts(rows) - set(variables)
+    opposites = doubts_of(rows) - set(variables)
     for values in product((True, False), repeat=len(variables)):
         truth = dict(zip(variables, values, strict=True))
         by_key = {(doubt.cause.key, doubt.side): value for doubt, value in truth.items()}
@@ -338,85 +339,3 @@ def _only(may: Mapping[Action, int], action: Action) -> int:
         if other is not action:
             mask &= ~theirs
     return mask
-
-
-MAX_REGIONS = 64
-"""Sets of names that doubtful rules keep open at once; with more of them what is open is unknown."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Region:
-    """Transports and names that no rule has decided yet; `rows` are the rules before that may have done so."""
-
-    mask: int
-    names: NameSet
-    rows: tuple[Candidate, ...] = ()
-
-
-def decide_names(
-    filter_: Filter, src: Address, dst: Address, ports: PortAxis, arriving: int, asked: NameSet
-) -> tuple[Decided, ...]:
-    """Give the fate of application traffic under every name in `asked`: regions of (transport, names).
-
-    Rules without names hold for all names. Names that a rule may cover (an FQDN tag) go on to the rules that follow, and are unknown only
-    where it makes a difference whether the rule covers them.
-    """
-    regions = [_Region(arriving, asked)]
-    parts: list[Decided] = []
-    for rule in filter_.rules:
-        terms = conjunction(*both_sides(rule.match, src, dst), all_of(rule.match.doubts))
-        row = Candidate(rule, ports.mask(rule.match.transport), terms)
-        if terms and row.mask & arriving:
-            regions = [left for region in regions for left in _met(region, row, parts)]
-        if len(regions) > MAX_REGIONS:
-            parts.extend(_given_up(region) for region in regions if region.rows)
-            regions = [region for region in regions if not region.rows]
-        if not regions:
-            break
-    last = Candidate(filter_.default, ports.full, CERTAIN)
-    for region in regions:
-        parts.extend(_ended(region, last))
-    return tuple(parts)
-
-
-def _met(region: _Region, row: Candidate, parts: list[Decided]) -> Iterator[_Region]:
-    """Meet one rule: what it decides for certain is added to `parts`, the rest goes on."""
-    hit = region.mask & row.mask
-    if not hit:
-        yield region
-        return
-    if region.mask & ~row.mask:
-        yield replace(region, mask=region.mask & ~row.mask)
-    match = row.rule.match
-    sure = NameSet.all() if match.names is None else match.names
-    inside = _Region(hit, region.names & sure, region.rows)
-    if row.terms == CERTAIN:
-        parts.extend(_ended(inside, row))
-    elif not inside.names.is_empty:
-        yield replace(inside, rows=(*region.rows, row))
-    for names, causes in _perhaps(region.names - sure, match.maybe_names):
-        terms = conjunction(row.terms, tuple(frozenset({Doubt(cause)}) for cause in causes))
-        yield _Region(hit, names, (*region.rows, replace(row, terms=terms)) if causes else region.rows)
-
-
-def _perhaps(names: NameSet, maybe: tuple[tuple[Cause, NameSet], ...]) -> tuple[tuple[NameSet, tuple[Cause, ...]], ...]:
-    """Divide names by the reasons for which a rule may cover them."""
-    pieces: list[tuple[NameSet, tuple[Cause, ...]]] = [] if names.is_empty else [(names, ())]
-    for cause, some in maybe:
-        inside = [(piece & some, (*causes, cause)) for piece, causes in pieces]
-        outside = [(piece - some, causes) for piece, causes in pieces]
-        pieces = [(piece, causes) for piece, causes in (*inside, *outside) if not piece.is_empty]
-    return tuple(pieces)
-
-
-def _given_up(region: _Region) -> Decided:
-    causes = {*causes_of(_doubts(region.rows)), *(cause for row in region.rows for cause in row.rule.action_doubts)}
-    may = frozenset((Action.ALLOW, Action.DENY, Action.PASS))
-    return Decided(region.rows[0].rule, None, region.mask, tuple(sorted(causes)), region.names, may)
-
-
-def _ended(region: _Region, row: Candidate) -> Iterator[Decided]:
-    """Give what became of a region that a rule takes for certain, unless one before it did."""
-    if not region.names.is_empty:
-        for part in decide((*region.rows, row), region.mask):
-            yield replace(part, names=region.names)

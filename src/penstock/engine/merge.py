@@ -113,7 +113,7 @@ def _allowed_by_all(ways: Sequence[Sequence[Leaf]]) -> list[Leaf]:
 
 
 def _both(one: NameSet | None, other: NameSet | None) -> NameSet | None:
-    if one is None or other is None:
+    if one is None or other is None or one == other:
         return other if one is None else one
     return one & other
 

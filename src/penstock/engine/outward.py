@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from penstock.engine import door, doubts
 from penstock.engine.doubts import shown_as, unlisted_v6
-from penstock.engine.first_match import decide_names
 from penstock.engine.merge import either
+from penstock.engine.named_rules import decide_names
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import INTERNET, At, Leaf, Leg, ended
 from penstock.net.cause import Cause

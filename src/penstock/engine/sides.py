@@ -27,11 +27,13 @@ from penstock.engine.first_match import (
     listed_terms,
     settled,
 )
+from penstock.engine.named_rules import decide_named, named_rows
 from penstock.engine.ports import PortAxis
 from penstock.net.cause import Cause
-from penstock.net.rule import Cover, Filter
+from penstock.net.rule import Cover, Filter, Rule
 from penstock.space.addresses import Address, AddressSet
 from penstock.space.intervals import Run
+from penstock.space.names import NameSet
 
 NOTHING: frozenset[Cause] = frozenset()
 
@@ -129,6 +131,8 @@ class Sides:
         self._sides: dict[str, tuple[Side, Side]] = {}
         self._rows: dict[tuple[str, int, int], tuple[Candidate, ...]] = {}
         self._decided: dict[tuple[str, int, int, int, frozenset[Cause]], tuple[Decided, ...]] = {}
+        self._named_rows: dict[tuple[str, int, int], tuple[Candidate, ...]] = {}
+        self._named: dict[tuple[str, int, int, int, NameSet], tuple[Decided, ...]] = {}
 
     def position(self, address: Address) -> int:
         """Give the number of an address's class among all classes, IPv4 before IPv6."""
@@ -176,13 +180,28 @@ class Sides:
             self._decided[key] = decide(settled(self.candidates(filter_, numbers), holds), mask)
         return self._decided[key]
 
+    def named(self, filter_: Filter, numbers: tuple[int, int], mask: int, asked: NameSet) -> tuple[Decided, ...]:
+        """Evaluate a filter on names for all addresses with the same bits, remembering the answer."""
+        key = (filter_.id, *numbers, mask, asked)
+        if key not in self._named:
+            self._named[key] = decide_named(self._candidates_by_name(filter_, numbers), mask, asked)
+        return self._named[key]
+
+    def _candidates_by_name(self, filter_: Filter, numbers: tuple[int, int]) -> tuple[Candidate, ...]:
+        key = (filter_.id, *numbers)
+        if key not in self._named_rows:
+            self._named_rows[key] = named_rows(filter_, self._rules(filter_, numbers), self.ports)
+        return self._named_rows[key]
+
     def candidates(self, filter_: Filter, numbers: tuple[int, int]) -> tuple[Candidate, ...]:
         """Give the rules that match or may match, in order; as `first_match.candidates`."""
         key = (filter_.id, *numbers)
         if key not in self._rows:
-            matching = ((filter_.rules[i], source, target) for i, source, target in self.matching(filter_, *numbers))
-            self._rows[key] = listed(filter_, matching, self.ports)
+            self._rows[key] = listed(filter_, self._rules(filter_, numbers), self.ports)
         return self._rows[key]
+
+    def _rules(self, filter_: Filter, numbers: tuple[int, int]) -> Iterator[tuple[Rule, Terms, Terms]]:
+        return ((filter_.rules[i], source, target) for i, source, target in self.matching(filter_, *numbers))
 
     def matching(self, filter_: Filter, one: int, other: int) -> Iterator[tuple[int, Terms, Terms]]:
         """Give the rules with something to say of both sides, by their indices, and when each side matches."""

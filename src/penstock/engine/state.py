@@ -1,14 +1,14 @@
 """What travels: a bundle of packets on its way (`At`), and where parts of it ended (`Leaf`).
 
 Comes in: values of `net`. Goes out: the small immutable states that `engine/walk.py` and its devices hand around. A
-bundle has one source and one destination address and any transports, as a mask over `PortAxis`. Read next:
-`engine/walk.py`.
+bundle has one source and one destination address and any transports, as a mask over `PortAxis`. A walk does little but give such states
+with some fields changed, which tuples do three times as fast as data classes. Read next: `engine/walk.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from penstock.engine.request import ANY_REQUEST, Web
 from penstock.engine.result import Step, Verdict
@@ -36,8 +36,7 @@ class Leg:
     devices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class At:
+class At(NamedTuple):
     """A bundle of packets at some point of its way.
 
     `transport` is (protocol, source port, destination port) when one packet is followed with all its steps, else None.
@@ -51,9 +50,9 @@ class At:
     dst: Address
     mask: int
     leg: Leg
+    asked: NameSet
     transport: tuple[int, int, int] | None = None
     steps: tuple[Step, ...] = ()
-    asked: NameSet
     name: str = ""
     narrowed: bool = False
     web: Web = ANY_REQUEST
@@ -69,15 +68,14 @@ class At:
 
     def but(self, **changes: Any) -> At:
         """Give this bundle with some fields changed."""
-        return _changed(self, AT_FIELDS, changes)
+        return self._replace(**changes)
 
     def doubting(self, causes: tuple[Cause, ...]) -> At:
         """Give this bundle with more reasons to doubt it."""
-        return replace(self, causes=tuple(sorted({*self.causes, *causes}))) if causes else self
+        return self._replace(causes=tuple(sorted({*self.causes, *causes}))) if causes else self
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaf:
+class Leaf(NamedTuple):
     """Where a part of a bundle ended. `mask` is relative to the bundle that was asked about, `final` as it arrived.
 
     `destination` is the endpoint that got it, or empty. `names`: only under these application names; `web`: only these requests.
@@ -106,22 +104,7 @@ class Leaf:
 
     def but(self, **changes: Any) -> Leaf:
         """Give this leaf with some fields changed."""
-        return _changed(self, LEAF_FIELDS, changes)
-
-
-AT_FIELDS = tuple(field.name for field in fields(At))
-LEAF_FIELDS = tuple(field.name for field in fields(Leaf))
-T = TypeVar("T")
-
-
-def _changed(value: T, names: tuple[str, ...], changes: dict[str, Any]) -> T:
-    """As `dataclasses.replace`, three times as fast: a walk does little else. These classes check nothing when made."""
-    made = object.__new__(type(value))
-    for name in names:
-        object.__setattr__(made, name, changes.pop(name) if name in changes else getattr(value, name))
-    if changes:
-        raise TypeError(f"no such fields: {', '.join(changes)}")
-    return made
+        return self._replace(**changes)
 
 
 def ended(at: At, verdict: Verdict, *, destination: str = "", facts: tuple[str, ...] = ()) -> Leaf:

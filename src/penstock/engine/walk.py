@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 from penstock.engine import devices, gateways, hosted, outward, reply, seated, views
 from penstock.engine.doubts import assigned, taken_by, unowned
-from penstock.engine.first_match import Decided, candidates, decide, decide_names, settled
+from penstock.engine.first_match import Decided, candidates, decide, settled
 from penstock.engine.merge import either
 from penstock.engine.names import Names
 from penstock.engine.places import PLATFORM, Places, owns_surely
@@ -111,7 +111,7 @@ class Walker:
 
     def named(self, filter_: Filter, at: At) -> tuple[Decided, ...]:
         """Evaluate a filter on names for every name in question."""
-        return decide_names(filter_, at.src, at.dst, self.ports, at.mask, at.asked)
+        return self.sides.named(filter_, self.sides.numbers(filter_, at.src, at.dst), at.mask, at.asked)
 
     def speaks_of(self, filter_: Filter) -> int:
         """Give the transports that the rules of a filter speak of."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from penstock.engine import seated
@@ -30,8 +29,8 @@ def test_policies_see_who_a_pod_is_as_long_as_its_address_is_shown(tmp_path: Pat
     at = At(
         src=seat, dst=seat, mask=engine.ports.full, leg=Leg(start="", address=seat), asked=NameSet.all(), inner=b.id
     )
-    known, _ = seated.inside(engine.walker, [replace(at, inner_src=(seat, who))], [])
+    known, _ = seated.inside(engine.walker, [at.but(inner_src=(seat, who))], [])
     assert {bundle.src for bundle in known} == {seat}
-    hidden, refused = seated.inside(engine.walker, [replace(at, inner_src=(node, who))], [])
+    hidden, refused = seated.inside(engine.walker, [at.but(inner_src=(node, who))], [])
     assert refused
     assert all(bundle.causes for bundle in hidden)
