@@ -33,7 +33,7 @@ class Form(Enum):
     PARAMETERS = "parameter file"
     SERVICE_TAGS = "service tag file"
     RESOURCES = "Azure resources"
-    TERRAFORM = "Terraform JSON, not read yet"
+    TERRAFORM = "Terraform plan or state"
     KUBERNETES = "Kubernetes manifest"
     OTHER = "not Azure"
 
@@ -49,6 +49,8 @@ class Door:
 
 def recognise(root: Node) -> Form:
     """Say what a document is, by its own marks."""
+    if is_terraform(root):
+        return Form.TERRAFORM
     if is_parameter_file(root):
         return Form.PARAMETERS
     if is_template(root):
@@ -57,9 +59,22 @@ def recognise(root: Node) -> Form:
         return Form.SERVICE_TAGS
     if next(find_rows(root), None) is not None:
         return Form.RESOURCES
-    if root.get("terraform_version").text() and (root.is_object and "format_version" in root.value):
-        return Form.TERRAFORM
     return Form.OTHER
+
+
+TERRAFORM = ("planned_values", "resource_changes", "prior_state", "values")
+"""What `terraform show -json` writes; a state has at least one resource."""
+
+
+def is_terraform(root: Node) -> bool:
+    """Whether a document is a plan or a state of Terraform, or the planned values of a module."""
+    if root.get("terraform_version").text() and (root.get("format_version").text() or root.get("lineage").text()):
+        return True
+    if root.get("format_version").text() and any(root.get(name).is_object for name in TERRAFORM):
+        return True
+    modules = (root, root.get("planned_values", "root_module"), *root.get("child_modules").elements())
+    first = next((r for module in modules for r in module.get("resources").elements()), root)
+    return all(first.get(name).text() for name in ("address", "type", "provider_name"))
 
 
 def is_template(root: Node) -> bool:

@@ -6,7 +6,7 @@ noticed. Templates are deployed after all files are read: they may link to each 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from penstock.azure.doors import UNREADABLE, Door, Form, open_door, recognise
 from penstock.azure.fault import fault
 from penstock.azure.resource import Resource
+from penstock.azure.terraform.door import open_terraform
 from penstock.diagnostics import Diagnostic, Level, Origin
 from penstock.kubernetes.read import count, is_kubernetes
 from penstock.snapshot.files import YAML, Found, find_files
@@ -21,6 +22,7 @@ from penstock.snapshot.links import Links
 from penstock.snapshot.parameters import Parameters
 from penstock.snapshot.templates import Templates
 from penstock.source.document import Document, Read, read
+from penstock.source.node import Node
 from penstock.source.yaml_document import MAX_YAML_BYTES, parse_yaml
 
 API_VERSION = "apiVersion"
@@ -56,7 +58,8 @@ def gather(paths: Iterable[str | Path], parameters: Iterable[str] | Mapping[str,
         if document is not None:
             documents[file.shown], forms[file.shown] = document, _form(document)
     stated = Parameters(parameters, _of(Form.PARAMETERS, documents, forms))
-    doors = {document.path: _export(document) for document in _of(Form.RESOURCES, documents, forms)}
+    doors = {document.path: _opened(document, open_door) for document in _of(Form.RESOURCES, documents, forms)}
+    doors |= {document.path: _opened(document, open_terraform) for document in _of(Form.TERRAFORM, documents, forms)}
     exported = [resource for door in doors.values() for resource in door.resources]
     links = Links(_of(Form.TEMPLATE, documents, forms), _of(Form.PARAMETERS, documents, forms))
     templates = Templates(links, stated)
@@ -91,14 +94,11 @@ def _of(form: Form, documents: Mapping[str, Document], forms: Mapping[str, Form]
     return [document for path, document in documents.items() if forms[path] is form]
 
 
-def _export(document: Document) -> Door:
+def _opened(document: Document, opener: Callable[[Node], Door | None]) -> Door:
     try:
-        return open_door(document.root) or Door(words=Form.OTHER.value, resources=())
+        return opener(document.root) or Door(words=Form.OTHER.value, resources=())
     except Exception as failure:  # noqa: BLE001
         return Door(words=UNREADABLE, resources=(), diagnostics=(fault(document.path, failure),))
-
-
-NOT_READ = frozenset((Form.OTHER, Form.TERRAFORM))
 
 
 def _other(file: Found, form: Form | None) -> Door:
@@ -107,7 +107,7 @@ def _other(file: Found, form: Form | None) -> Door:
         return Door(words=UNREADABLE, resources=())
     if form is Form.TEMPLATE:
         return Door(words="linked template", resources=())
-    told = (_nothing(file, form),) if file.named and form in NOT_READ else ()
+    told = (_nothing(file, form),) if file.named and form is Form.OTHER else ()
     return Door(words=form.value, resources=(), diagnostics=told)
 
 
@@ -117,5 +117,5 @@ def _nothing(file: Found, form: Form) -> Diagnostic:
         code="PS107",
         message=f"nothing was read from this file: it was recognised as {form.value}",
         origin=Origin(file=file.shown),
-        expected="an ARM template, an export of Azure resources, or Kubernetes objects",
+        expected="an ARM template, an export of Azure resources, a Terraform plan or state, or Kubernetes objects",
     )

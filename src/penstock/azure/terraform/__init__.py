@@ -1,0 +1,1 @@
+"""Terraform: from plans and states to resources in ARM's shape. Read next: `terraform/door.py`."""

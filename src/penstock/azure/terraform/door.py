@@ -1,0 +1,54 @@
+"""Terraform's plans and states → a `Door`.
+
+Comes in: the root of a document. Goes out: its resources in ARM's shape, and what was noticed. Text of the file is never shown with a message, since
+plans and states hold secrets. Read next: `terraform/plan.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from penstock.azure.doors import Door
+from penstock.azure.notes import Notes
+from penstock.azure.terraform.instance import Workspace
+from penstock.azure.terraform.make import Maker
+from penstock.azure.terraform.plan import read_workspace
+from penstock.azure.terraform.tables import TABLE
+from penstock.diagnostics import Locator, Origin
+from penstock.source.node import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Hushed:
+    """Finds places in a text and shows none of it."""
+
+    behind: Locator
+
+    def position(self, pointer: str, /) -> tuple[int, int]:
+        """Give the line and column of a value."""
+        return self.behind.position(pointer)
+
+    def line_text(self, _line: int, /) -> str:
+        """Give nothing."""
+        return ""
+
+
+def open_terraform(root: Node) -> Door:
+    """Read a plan or a state."""
+    origin = Origin(file=root.origin.file, pointer=root.origin.pointer, locator=Hushed(root.origin.locator))
+    notes = Notes()
+    workspace = read_workspace(Node(root.value, origin))
+    resources = Maker(workspace, TABLE, notes).make()
+    _tell_others(workspace, origin, notes)
+    return Door(words=workspace.words, resources=resources, diagnostics=notes.diagnostics())
+
+
+CLUSTER = ("kubernetes_", "kubectl_", "helm_")
+
+
+def _tell_others(workspace: Workspace, origin: Origin, notes: Notes) -> None:
+    """Tell of what other providers make that bears on traffic."""
+    found = sorted({i.type for i in workspace.instances if not i.is_data and i.type.startswith(CLUSTER)})
+    if found:
+        message = f"objects of Kubernetes that Terraform makes are not read: {', '.join(found[:5])}"
+        notes.warn("PS130", message, origin, cure="add the manifests, or `kubectl get … -o json`")

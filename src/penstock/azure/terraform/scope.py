@@ -1,0 +1,311 @@
+"""What a resource of Terraform says, and what stands for what it does not say yet.
+
+Comes in: instances and their references. Goes out: `Resolver`, which gives ids, and `Block`, which gives the values of one block to the tables. A
+value known after apply is the value of the one attribute that it refers to; where that is Azure's to give, it is
+`Runtime`; else it is `Unknown`, with the name of the attribute. What is not configured at all is Azure's to decide, as in a template
+that is silent. Read next: `terraform/make.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from penstock.azure.arm import braced
+from penstock.azure.resources.terms import Runtime
+from penstock.azure.terraform.address import Tokens, is_index
+from penstock.azure.terraform.configuration import expression
+from penstock.azure.terraform.instance import Instance, Mark, Workspace
+from penstock.azure.terraform.references import References, Target, unfollowed
+from penstock.azure.terraform.row import Entry, Part, Row, Table
+from penstock.azure.terraform.subscriptions import subscriptions
+from penstock.diagnostics import Origin
+from penstock.source.node import Node, PlacedList, Unknown
+
+DEEPEST = 20
+"""Names are followed from resource to resource so many times."""
+
+LISTED = 3
+Steps = tuple[str | int, ...]
+
+
+class Resolver:
+    """Gives the id and the attributes of the resources of a workspace."""
+
+    def __init__(self, workspace: Workspace, table: Table) -> None:
+        self.table = table
+        self.references = References(workspace)
+        self._subscriptions = subscriptions(workspace, self.references)
+        self._ids: dict[str, str] = {}
+
+    def block(self, instance: Instance) -> Block:
+        """Give the outermost block of a resource."""
+        return Block(self, instance, instance.values, ())
+
+    def id(self, instance: Instance, depth: int = DEEPEST) -> str:
+        """Give the id, in lower case; one that is made of what is not known yet is the same wherever it is asked for."""
+        known = self._ids.get(instance.address)
+        if known is None:
+            self._ids[instance.address] = braced(instance.address)  # what refers to itself has no other name
+            known = self._ids[instance.address] = self._id(instance, depth).lower()
+        return known
+
+    def _id(self, instance: Instance, depth: int) -> str:
+        entry, stated = self.table.get(instance.type), instance.values.get("id").value
+        if isinstance(stated, str) and stated.startswith("/"):
+            return stated.rstrip("/")
+        block = self.block(instance)
+        if isinstance(entry, Row | Part):
+            return self._made(entry, block, depth)
+        return (
+            f"{self._group(block, 'resource_group_name', depth)}/providers/{instance.type}/{braced(instance.address)}"
+        )
+
+    def _made(self, entry: Row | Part, block: Block, depth: int) -> str:
+        owner = entry.parent if isinstance(entry, Row) else entry.owner
+        last = entry.arm.rsplit("/", 1)[-1]
+        if owner:
+            name = entry.fixed if isinstance(entry, Row) and entry.fixed else self._name(block, _names(entry)[-1])
+            return f"{self._owner(block, owner, depth)}/{last}/{name}"
+        assert isinstance(entry, Row)
+        provider, *kinds = entry.arm.split("/")
+        above = [self.alias(block, name, depth) for name in entry.names[:-1]]
+        names = [*above, entry.fixed or self._name(block, entry.names[-1])]
+        pairs = "".join(f"/{kind}/{name}" for kind, name in zip(kinds, names, strict=True))
+        if entry.arm.lower() == GROUP:
+            return f"/subscriptions/{self._subscriptions.of(block.instance)}/resourceGroups/{names[0]}"
+        return f"{self._group(block, entry.group, depth)}/providers/{provider}{pairs}"
+
+    def _owner(self, block: Block, path: str, depth: int) -> str:
+        found = block.id(path, (), depth - 1)
+        if isinstance(found, str):
+            return found
+        return f"{self._group(block, '', depth)}/providers/unknown/{braced(f'{block.instance.address}.{path}')}"
+
+    def _group(self, block: Block, attribute: str, depth: int) -> str:
+        name = self.alias(block, attribute, depth) if attribute else "{resource group}"
+        return f"/subscriptions/{self._subscriptions.of(block.instance)}/resourceGroups/{name}"
+
+    def _name(self, block: Block, path: str) -> str:
+        found = block.value(path)
+        return found if isinstance(found, str) else braced(f"{block.instance.address}.{path}")
+
+    def alias(self, block: Block, path: str, depth: int) -> str:
+        """Give a name that another resource has: what is not known is taken to be that name itself."""
+        found = block.raw(path)
+        if isinstance(found, str):
+            return found
+        target = block.found(path).only()
+        if target is None or depth <= 0:
+            return braced(f"{block.instance.address}.{path}")
+        asked = str(target.steps[0]) if target.steps else "name"
+        if target.instance.type == "azurerm_resource_group":
+            return self._name(self.block(target.instance), "name")
+        if asked.endswith("_name"):
+            return self.alias(self.block(target.instance), asked, depth - 1)
+        return self._name(self.block(target.instance), asked)
+
+    # ── what a reference leads to ──
+
+    def kind(self, target: Target) -> str:
+        """Give the type of the resource, or of the part of it, that a target is, in lower case; empty when that is not known."""
+        entry = self.table.get(target.instance.type)
+        if not isinstance(entry, Row | Part):
+            return ""
+        part = _part(entry, target.steps)
+        return f"{entry.arm}/{part}".lower() if part else entry.arm.lower()
+
+    def target_id(self, target: Target, depth: int) -> str | Unknown | None:
+        """Give the id that a target is; None when it is no id."""
+        instance, steps = target.instance, target.steps
+        known = _follow(instance.values, steps).value if steps else None
+        if isinstance(known, str):
+            return known.rstrip("/").lower() if known.startswith("/") else None
+        entry = self.table.get(instance.type)
+        if not isinstance(entry, Row | Part):
+            return self.id(instance, depth) if steps in ((), ("id",)) else None
+        part = _part(entry, steps)
+        if part:
+            return self._part_id(target, part, depth)
+        if steps in ((), ("id",)) or is_index(steps[0]):
+            return self.id(instance, depth)
+        return self.block(instance).id(str(steps[0]), (), depth - 1) if len(steps) == 1 else None
+
+    def _part_id(self, target: Target, part: str, depth: int) -> str | Unknown:
+        blocks = list(target.instance.values.get(str(target.steps[0])).elements())
+        place = target.steps[1] if len(target.steps) > 1 and isinstance(target.steps[1], int) else 0
+        name = (
+            blocks[place].get("name").value if place < len(blocks) and (len(blocks) == 1 or target.steps[1:]) else None
+        )
+        if isinstance(name, str):
+            return f"{self.id(target.instance, depth)}/{part}/{name}".lower()
+        return Unknown(why=f"which {target.steps[0]} of {target.instance.address} is meant is not told")
+
+    def runtime(self, target: Target, why: str, origin: Origin) -> Unknown | None:
+        """Give what only Azure knows of a resource of the file, if it is that."""
+        entry = self.table.get(target.instance.type)
+        if not isinstance(entry, Row | Part):
+            return None
+        asked = ".".join("0" if isinstance(step, int) else str(step) for step in target.steps)
+        path = entry.given.get(asked)
+        if path is None:
+            return None
+        resource = self.id(target.instance)
+        identity = f"{resource}:{path}"
+        return Runtime(why=why, origin=origin, identity=identity, resource=resource, path=tuple(path.split(".")))
+
+
+GROUP = "microsoft.resources/resourcegroups"
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    return entry.names if isinstance(entry, Row) else ("name",)
+
+
+def _part(entry: Row | Part, steps: Tokens) -> str:
+    """Give the collection of a part that steps lead to, such as a frontend of a load balancer."""
+    return entry.parts.get(str(steps[0]), "") if steps else ""
+
+
+def _follow(node: Node, steps: Tokens) -> Node:
+    for step in steps:
+        if isinstance(step, int):
+            elements = list(node.elements())
+            node = elements[step] if step < len(elements) else Node(None, node.origin)
+        else:
+            node = node.get(str(step))
+    return node
+
+
+class Block:
+    """One block of a resource, as the tables see it."""
+
+    def __init__(self, resolver: Resolver, instance: Instance, node: Node, steps: Steps) -> None:
+        self.resolver = resolver
+        self.instance = instance
+        self.node = node
+        self._steps = steps
+
+    @property
+    def origin(self) -> Origin:
+        """Where the block stands."""
+        return self.node.origin
+
+    @property
+    def this(self) -> Any:
+        """The value itself."""
+        return self._settled(self.node.value, self._steps, "")
+
+    def _at(self, path: str) -> tuple[Node, Steps]:
+        node, steps = self.node, self._steps
+        for step in path.split("."):
+            if isinstance(node.value, list):
+                node, steps = _follow(node, (0,)), (*steps, 0)
+            node, steps = _follow(node, (step,)), (*steps, step)
+        return node, steps
+
+    def raw(self, path: str) -> Any:
+        """Give a value as it stands, marks included."""
+        return self._at(path)[0].value
+
+    def value(self, path: str) -> Any:
+        """Give a value; None when there is none, `Unknown` when it is not known."""
+        node, steps = self._at(path)
+        return self._settled(node.value, steps, path)
+
+    def _settled(self, value: Any, steps: Steps, path: str) -> Any:
+        if isinstance(value, Mark):
+            return self._unknown(value, steps)
+        if isinstance(value, list) and any(isinstance(one, Mark) for one in value):
+            made = PlacedList(self._settled(one, (*steps, index), path) for index, one in enumerate(value))
+            made.place = self.origin
+            return made
+        return value
+
+    def _label(self, steps: Steps) -> str:
+        inside = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
+        return f"{self.instance.address}{inside}"
+
+    def _unknown(self, mark: Mark, steps: Steps) -> Unknown | None:
+        label = self._label(steps)
+        if mark is Mark.SECRET:
+            return Unknown(why=f"{label} is marked as sensitive", origin=self.origin, identity=label)
+        if not self._is_configured(steps):
+            return None
+        found = self._found(steps)
+        target = found.only()
+        why = f"{label} is known after apply only"
+        settled = self.resolver.runtime(target, why, self.origin) if target is not None else None
+        if settled is not None:
+            return settled
+        heard = list(dict.fromkeys(unfollowed(found)))
+        tail = f": it is made of {', '.join(heard[:LISTED])}" if heard else ""
+        return Unknown(why=f"{why}{tail}", origin=self.origin, identity=label)
+
+    def _is_configured(self, steps: Steps) -> bool:
+        """Whether the configuration says anything of a value. Blocks that it does not show were made by a `dynamic` one."""
+        configured = self.resolver.references.configured(self.instance).get("expressions")
+        if len(steps) > 1 and isinstance(configured.value, dict) and steps[0] not in configured.value:
+            return True
+        return not expression(configured, steps, self.instance.values).is_missing
+
+    def _found(self, steps: Steps) -> Any:
+        configured = self.resolver.references.configured(self.instance).get("expressions")
+        return self.resolver.references.of(self.instance, expression(configured, steps, self.instance.values))
+
+    def found(self, path: str) -> Any:
+        """Give what an attribute may come from."""
+        return self._found(self._at(path)[1])
+
+    def id(self, path: str, kinds: tuple[str, ...] = (), depth: int = DEEPEST) -> str | Unknown | None:
+        """Give the id of the resource that an attribute names."""
+        node, steps = self._at(path)
+        return self._id(node.value, steps, kinds, depth)
+
+    def ids(self, path: str, kinds: tuple[str, ...] = ()) -> list[str | Unknown] | Unknown:
+        """Give the ids that a list names."""
+        node, steps = self._at(path)
+        if isinstance(node.value, Mark):
+            doubt = self._unknown(node.value, steps)
+            return [] if doubt is None else (self._listed(steps, kinds) or doubt)
+        elements = node.value if isinstance(node.value, list) else []
+        found = [self._id(one, (*steps, index), kinds, DEEPEST) for index, one in enumerate(elements)]
+        known = [one for one in found if isinstance(one, str)]
+        rest = [one for one in self._listed(steps, kinds) if one not in known] if len(known) < len(elements) else []
+        return [*known, *rest] if len(known) + len(rest) == len(elements) else [one for one in found if one is not None]
+
+    def _listed(self, steps: Steps, kinds: tuple[str, ...]) -> list[str | Unknown]:
+        """Give the ids in a list that is written out, each by its own reference; of any other, none."""
+        found = self._found(steps)
+        if found.lost or not all(target.steps for target in found.targets):
+            return []
+        ids = [self.resolver.target_id(target, DEEPEST) for target in found.targets if self._fits(target, kinds)]
+        return list(dict.fromkeys(one for one in ids if isinstance(one, str))) if None not in ids else []
+
+    def _fits(self, target: Target, kinds: tuple[str, ...]) -> bool:
+        return not kinds or self.resolver.kind(target) in ("", *(kind.lower() for kind in kinds))
+
+    def _id(self, value: Any, steps: Steps, kinds: tuple[str, ...], depth: int) -> str | Unknown | None:
+        if isinstance(value, str):
+            return value.strip().rstrip("/").lower() or None
+        if not isinstance(value, Mark):
+            return None
+        doubt = self._unknown(value, steps)
+        if value is Mark.SECRET or doubt is None or depth <= 0:
+            return doubt
+        found = self._found(steps)
+        fitting = [target for target in found.targets if self._fits(target, kinds)]
+        ids = {self.resolver.target_id(target, depth - 1) for target in fitting} - {None}
+        sure = len(ids) == 1 and not (found.lost and any(target.steps for target in fitting))
+        (one,) = ids if sure else (doubt,)
+        return one if isinstance(one, str) else doubt
+
+    def blocks(self, path: str) -> list[Block] | Unknown:
+        """Give the blocks of a name, or the elements of a list."""
+        node, steps = self._at(path)
+        if isinstance(node.value, Mark):
+            found = self._unknown(node.value, steps)
+            return [] if found is None else found
+        if isinstance(node.value, Mapping):
+            return [Block(self.resolver, self.instance, node, steps)]
+        return [Block(self.resolver, self.instance, one, (*steps, i)) for i, one in enumerate(node.elements())]

@@ -1,0 +1,223 @@
+"""The small language of the tables: from attributes of Terraform to properties of ARM.
+
+Comes in: a `Template`, and a `Scope` that gives values. Goes out: an object in ARM's shape that knows its place. A text in a template is the path of
+an attribute; an object is an object; a function makes a value; what gives None is left out. Read next: `terraform/scope.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
+
+from penstock.diagnostics import Origin
+from penstock.source.node import PlacedDict, PlacedList, Unknown
+
+
+class Scope(Protocol):
+    """Gives the values of a resource, or of a block of it."""
+
+    @property
+    def origin(self) -> Origin:
+        """Where the block stands."""
+
+    @property
+    def this(self) -> Any:
+        """The value itself, when it is no block."""
+
+    def value(self, path: str, /) -> Any:
+        """Give a value; None when there is none; `Unknown` when it is not known."""
+
+    def id(self, path: str, kinds: tuple[str, ...] = (), /) -> str | Unknown | None:
+        """Give the id of the resource that an attribute names."""
+
+    def ids(self, path: str, kinds: tuple[str, ...] = (), /) -> Sequence[str | Unknown] | Unknown:
+        """Give the ids that a list names."""
+
+    def blocks(self, path: str, /) -> Sequence[Scope] | Unknown:
+        """Give the blocks of a name, or the elements of a list."""
+
+
+Op: TypeAlias = Callable[[Scope], Any]
+Template: TypeAlias = "Mapping[str, str | Op | Template]"
+Spec: TypeAlias = "str | Op | Template"
+
+
+def build(template: Template, scope: Scope) -> PlacedDict:
+    """Give the object that a template makes."""
+    made = PlacedDict()
+    made.place = scope.origin
+    for name, spec in template.items():
+        value = evaluate(spec, scope)
+        if value is not None:
+            made[name] = value
+    return made
+
+
+def evaluate(spec: Spec, scope: Scope) -> Any:
+    """Give the value of one piece of a template."""
+    if isinstance(spec, str):
+        return scope.value(spec)
+    if isinstance(spec, Mapping):
+        made = build(spec, scope)
+        return made or None
+    return spec(scope)
+
+
+# ── values ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def this(scope: Scope) -> Any:
+    """The element itself."""
+    return scope.this
+
+
+def const(value: Any) -> Op:
+    """A value that is always the same."""
+    return lambda _: value
+
+
+def default(path: str, value: Any) -> Op:
+    """An attribute, or the provider's default where the file is silent."""
+
+    def op(scope: Scope) -> Any:
+        found = scope.value(path)
+        return value if found is None else found
+
+    return op
+
+
+def first(*specs: Spec) -> Op:
+    """The first that is there: attributes were renamed over the years."""
+
+    def op(scope: Scope) -> Any:
+        return next((found for spec in specs if (found := evaluate(spec, scope)) not in (None, "", [])), None)
+
+    return op
+
+
+def negated(path: str) -> Op:
+    """The opposite of a switch."""
+
+    def op(scope: Scope) -> Any:
+        found = scope.value(path)
+        return not found if isinstance(found, bool) else found
+
+    return op
+
+
+def words(path: str, table: Mapping[Any, Any]) -> Op:
+    """A value in ARM's words; a word without a row stays as it is."""
+
+    def op(scope: Scope) -> Any:
+        found = scope.value(path)
+        return table.get(found, found) if isinstance(found, str | bool | int) else found
+
+    return op
+
+
+def given(path: str, template: Spec) -> Op:
+    """A value that is made only where an attribute is stated."""
+
+    def op(scope: Scope) -> Any:
+        return None if scope.value(path) in (None, "", []) else evaluate(template, scope)
+
+    return op
+
+
+# ── references ───────────────────────────────────────────────────────────────────────────────────
+
+
+def ref(path: str, *kinds: str) -> Op:
+    """A reference `{"id": …}` to the resource that an attribute names."""
+
+    def op(scope: Scope) -> Any:
+        return _reference(scope.id(path, kinds), scope.origin)
+
+    return op
+
+
+def refs(path: str, *kinds: str) -> Op:
+    """References to the resources that a list names."""
+
+    def op(scope: Scope) -> Any:
+        found = scope.ids(path, kinds)
+        if isinstance(found, Unknown):
+            return found
+        return placed([_reference(one, scope.origin) for one in found], scope.origin) if found else None
+
+    return op
+
+
+def idtext(path: str, *kinds: str) -> Op:
+    """The id of the resource that an attribute names."""
+    return lambda scope: scope.id(path, kinds)
+
+
+def _reference(identity: str | Unknown | None, origin: Origin) -> Any:
+    if identity is None:
+        return None
+    made = PlacedDict(id=identity)
+    made.place = origin
+    return made
+
+
+# ── blocks ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def each(path: str, template: Spec) -> Op:
+    """A list with an element for each block of a name."""
+
+    def op(scope: Scope) -> Any:
+        found = scope.blocks(path)
+        if isinstance(found, Unknown):
+            return found
+        made = [value for block in found if (value := _element(template, block)) is not None]
+        return placed(made, scope.origin) if made else None
+
+    return op
+
+
+def _element(template: Spec, block: Scope) -> Any:
+    return block.this if isinstance(block.this, Unknown) else evaluate(template, block)
+
+
+def one(path: str, template: Spec) -> Op:
+    """What the only block of a name makes; nothing without one."""
+
+    def op(scope: Scope) -> Any:
+        found = scope.blocks(path)
+        if isinstance(found, Unknown):
+            return found
+        return _element(template, found[0]) if found else None
+
+    return op
+
+
+def both(*specs: Spec) -> Op:
+    """Several lists, one after another."""
+
+    def op(scope: Scope) -> Any:
+        found = [value for spec in specs if (value := evaluate(spec, scope)) is not None]
+        doubt = next((value for value in found if isinstance(value, Unknown)), None)
+        if doubt is not None:
+            return doubt
+        return placed([part for value in found for part in value], scope.origin) if found else None
+
+    return op
+
+
+def lone(template: Spec) -> Op:
+    """A list with one element."""
+
+    def op(scope: Scope) -> Any:
+        found = evaluate(template, scope)
+        return None if found is None else placed([found], scope.origin)
+
+    return op
+
+
+def placed(items: list[Any], origin: Origin) -> PlacedList:
+    """Give a list that knows its place."""
+    made = PlacedList(items)
+    made.place = origin
+    return made
