@@ -229,7 +229,7 @@ def _private(review: Review, flow: Flow, names: _ServiceNames) -> tuple[str, Tra
     end = review.endpoint(flow.destinations[0])
     if end.kind is not Kind.PRIVATE_ENDPOINT or review.is_platform(review.segment(flow.sources[0])):
         return None
-    service = review.network.endpoints.get(end.service)
+    service = review.engine.services.behind(end)
     answers = service.frontage.listens if service and service.frontage else TransportSet.full()
     allowed, unknown = flow.allowed & answers, flow.unknown & answers
     if allowed.is_empty and unknown.is_empty:

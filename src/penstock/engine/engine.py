@@ -18,7 +18,7 @@ from penstock.engine.gateways import bring_in
 from penstock.engine.merge import as_trace, either, summary, whichever, within
 from penstock.engine.name_sets import mentioned_names
 from penstock.engine.names import Names
-from penstock.engine.parties import Parties, Party, parse_destination
+from penstock.engine.parties import Parties, Party, other_version, parse_destination
 from penstock.engine.places import Places
 from penstock.engine.ports import PortAxis
 from penstock.engine.request import ANY_REQUEST, Web, parse_request
@@ -31,7 +31,6 @@ from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf, Leg, ende
 from penstock.engine.tables.answers import Answers
 from penstock.engine.tables.sweeps import Sweeps
 from penstock.engine.walk import Walker
-from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.inspection import Severity
 from penstock.net.network import Network
@@ -452,7 +451,7 @@ class Engine:
 
     def _nowhere(self, source: Party, destination: Party, wanted: TransportSet) -> Answer:
         """Nobody to send or nobody to receive: say so, as a trace without a path."""
-        causes: tuple[Cause, ...] = ()
+        causes = other_version(self.network, source, destination)
         if ONPREM in (source.outside, destination.outside):
             causes = self.network.onprem_causes
         verdict = Verdict.UNKNOWN if causes else Verdict.DENIED

@@ -14,6 +14,7 @@ from penstock.diagnostics import UsageError
 from penstock.engine.places import PLATFORM, own_public, owns_surely
 from penstock.engine.request import ANY_REQUEST, Web
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED
+from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
 from penstock.space.addresses import AddressSet
@@ -87,6 +88,14 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def other_version(network: Network, *parties: Party) -> tuple[Cause, ...]:
+    """Give why machines of a party may have addresses of the version that another one is asked for, though none is known."""
+    if all(party.addresses.is_empty for party in parties):
+        return ()
+    members = (network.endpoints[identity] for party in parties for identity in party.endpoints)
+    return tuple(sorted({cause for member in members for cause in member.other_version}))
 
 
 class Parties:

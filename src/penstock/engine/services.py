@@ -32,9 +32,11 @@ class Services:
         self.network = network
         self._by_name: dict[str, Endpoint] = {}
         self._doors: dict[str, list[Endpoint]] = {}
+        self._by_resource: dict[str, Endpoint] = {}
         for endpoint in network.endpoints.values():
             if endpoint.frontage is not None:
                 self._by_name.update(dict.fromkeys(names_of(endpoint), endpoint))
+                self._by_resource.setdefault(endpoint.service.lower(), endpoint)
             elif endpoint.kind in (Kind.PRIVATE_ENDPOINT, Kind.MANAGED) and endpoint.service:
                 self._doors.setdefault(endpoint.service.lower(), []).append(endpoint)
 
@@ -45,6 +47,11 @@ class Services:
     def family(self, name: str) -> Family | None:
         """Give the sort of service that a name belongs to, whoever owns it."""
         return next((family for family in self.network.families if name in family.names), None)
+
+    def behind(self, private: Endpoint) -> Endpoint | None:
+        """Give the service that a private endpoint leads to."""
+        found = self.network.endpoints.get(private.service)
+        return found if found is not None else self._by_resource.get(private.service.lower())
 
     def private_doors(self, service: Endpoint) -> Sequence[Endpoint]:
         """Give what leads to a service inside a network: private endpoints, and the environment that runs it."""

@@ -225,7 +225,8 @@ class Endpoint:
     belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic. `asks` are DNS servers of its own, if
     they are not those of its network. `part_of` is the id of a whole under whose name it is asked about. A guest has a `host`. `overlay` is the
     segment of guests that it may talk to directly, past all routes: whatever else has their addresses is out of its sight. A workload has
-    `seats`: endpoints under whose addresses it is seen outside of its cluster.
+    `seats`: endpoints under whose addresses it is seen outside of its cluster. `other_version`: why it may have addresses of the version of
+    IP of which `where` has none.
     """
 
     id: str
@@ -262,6 +263,7 @@ class Endpoint:
     host: Host | None = None
     overlay: str = ""
     seats: tuple[str, ...] = ()
+    other_version: tuple[Cause, ...] = ()
     approved: bool | tuple[Cause, ...] = True
     opaque: tuple[Cause, ...] = ()
     skips_routes: tuple[Cause, ...] = ()

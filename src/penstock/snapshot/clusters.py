@@ -77,7 +77,7 @@ def _with(
 ) -> Network:
     read = read_cluster((d.root for d in belonging.documents), name=cluster.name, enforcer=enforcer(cluster))
     ranges = AddressSet.union_all(seat.where for seat in seats)
-    made = _said(lower_among(replace(read.cluster, ranges=ranges), tuple(seat.id for seat in seats), symbols), read)
+    made = _said(lower_among(replace(read.cluster, ranges=ranges), seats, symbols), read)
     counts = dict(network.resource_counts)
     for kind, count in read.counts:
         counts[kind] = counts.get(kind, 0) + count

@@ -10,6 +10,7 @@ from tests.unit.assess.checks.test_gateway_bypassed import ONLY_GATEWAY, gateway
 from tests.unit.assess.checks.test_gateway_bypassed import estate as behind_gateway
 from tests.unit.assess.checks.test_public_door_open import estate as private_link
 from tests.unit.azure.arm import link, network, nic, nsg, ref, resource, rule, vnet
+from tests.unit.azure.clusters import cluster
 
 
 def tiers(*resources: Resource) -> list[tuple[tuple[str, ...], tuple[str, ...], str]]:
@@ -36,6 +37,13 @@ def test_a_gateway_is_told_by_the_machines_behind_it() -> None:
     assert [(row.destinations, str(row.allowed), row.way) for row in summary.inward] == [
         (("app",), "tcp/443", "through gw")
     ]
+
+
+def test_a_private_api_server_is_told_by_what_it_answers_on() -> None:
+    private = cluster({}, apiServerAccessProfile={"enablePrivateCluster": True})
+    resources = (vnet("v", "10.0.0.0/16", nodes="10.0.0.0/24"), nic("n", "v/nodes", "10.0.0.9"), private)
+    rows = [row for row in summarise(Review(network(*resources))).services if row.way.startswith("private endpoint")]
+    assert [(row.destinations, str(row.allowed)) for row in rows] == [(("aks/api",), "tcp/443")]
 
 
 def test_a_private_endpoint_is_told_by_its_service() -> None:

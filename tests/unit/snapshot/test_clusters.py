@@ -48,7 +48,7 @@ def test_files_without_either_end_the_run(tmp_path: Path) -> None:
 def estate(folder: Path, net: dict[str, Any], text: str = TEXT, *more: Any, at: str = "a.yaml") -> Network:
     """Write a cluster with a machine beside its nodes, and manifests."""
     resources = [
-        vnet("v", "10.0.0.0/16", nodes="10.0.0.0/24", db="10.0.1.0/24"),
+        vnet("v", "10.0.0.0/16", "fd01::/48", nodes="10.0.0.0/24", db="10.0.1.0/24", db6="fd01::/64"),
         nic("near", "v/db", "10.0.1.4"),
         *(more or (cluster(net),)),
     ]
@@ -134,3 +134,20 @@ def test_manifests_of_several_clusters_go_by_their_folder(tmp_path: Path) -> Non
 def test_objects_without_a_cluster_are_left_out_and_it_is_said(tmp_path: Path) -> None:
     network = estate(tmp_path, {}, TEXT, vnet("w", "10.9.0.0/16", a="10.9.0.0/24"))
     assert "PS523" in [d.code for d in network.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("pods", "answer"),
+    [
+        ({"podCidr": "10.244.0.0/16"}, "denied"),
+        ({"podCidrs": ["10.244.0.0/16", "fd12::/64"]}, "unknown"),
+        ({"podCidr": "10.244.0.0/16", "ipFamilies": ["IPv4", "IPv6"]}, "unknown"),
+    ],
+)
+def test_pods_may_have_addresses_of_the_versions_that_their_cluster_has(
+    tmp_path: Path, pods: dict[str, Any], answer: str
+) -> None:
+    net = {"networkPlugin": "azure", "networkPluginMode": "overlay", **pods}
+    network = estate(tmp_path, {}, PODS, nic("six", "v/db6", "fd01::4"), cluster(net))
+    for sender in ("k8s:n/a", "aks/p", "aks/p/pods"):
+        assert verdict(network, sender, "fd01::4:80") == answer

@@ -9,7 +9,7 @@ from penstock.assess.finding import Finding, named
 from penstock.assess.questions import Passage
 from penstock.assess.review import Review
 from penstock.diagnostics import Severity
-from penstock.net.endpoint import Segment
+from penstock.net.endpoint import Method, Segment
 
 
 @check(code="PS703", severity=Severity.LOW, since="0.1", facts=("RT-44", "RT-45", "RT-46", "RT-47"))
@@ -35,11 +35,18 @@ def default_outbound_access(review: Review) -> Iterator[Finding]:
     """
     found: dict[str, list[Passage]] = {}
     for passage in review.to_internet:
-        if passage.trace.exit in ("default-outbound-access", "unknown"):
+        if _is_lent(passage):
             found.setdefault(review.endpoint(passage.inside[0]).segment, []).append(passage)
     for segment_id, passages in sorted(found.items()):
         if segment_id in review.network.segments:
             yield _finding(review, review.network.segments[segment_id], passages)
+
+
+def _is_lent(passage: Passage) -> bool:
+    """Whether Azure lends the address, or may because the subnet does not say (RT-45); other ways out may be unknown as well."""
+    if passage.trace.exit == Method.UNKNOWN.value:
+        return any("RT-45" in step.facts for step in passage.trace.path)
+    return passage.trace.exit == Method.DEFAULT.value
 
 
 def _finding(review: Review, segment: Segment, passages: list[Passage]) -> Finding:

@@ -12,7 +12,7 @@ from penstock.assess.questions import Passage, inspected
 from penstock.assess.review import Review
 from penstock.assess.spoken import transports
 from penstock.diagnostics import Severity
-from penstock.net.endpoint import Kind
+from penstock.net.endpoint import Endpoint, Kind
 from penstock.space.transport import TransportSet
 
 ANYWHERE = 1 << 31
@@ -59,17 +59,21 @@ def uncontrolled_egress(review: Review) -> Iterator[Finding]:
     for passage in review.to_internet:
         if id(passage) in told or breadth(passage.outside) < ANYWHERE or passage.names is not None:
             continue
-        if review.endpoint(passage.inside[0]).kind is Kind.PROXY or passage.trace.exit in ELSEWHERE:
+        sender = review.endpoint(passage.inside[0])
+        if sender.kind is Kind.PROXY or _is_apart(sender) or passage.trace.exit in ELSEWHERE:
             continue
         proved = not passage.allowed.is_empty
         seen = inspected(review.network, passage.trace)
-        network = (
-            "" if seen else review.endpoint(passage.inside[0]).network
-        )  # a firewall's rule is one for all networks
+        network = "" if seen else sender.network  # a firewall's rule is one for all networks
         key = (network, place_of(passage.trace), _severity(review, passage), proved)
         found.setdefault(key, []).append(passage)
     for (network, _, severity, proved), passages in sorted(found.items()):
         yield _finding(review, network, severity, passages, proved=proved)
+
+
+def _is_apart(sender: Endpoint) -> bool:
+    """Whether nothing is known of what is around a workload: then nobody can say what lets it out."""
+    return sender.kind is Kind.WORKLOAD and not sender.seats
 
 
 def _severity(review: Review, passage: Passage) -> Severity:

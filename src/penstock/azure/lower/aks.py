@@ -93,7 +93,25 @@ def _endpoint(pool: NodePool, subnet: str, context: Context) -> Endpoint:
         location=cluster.location if cluster is not None else "",
         tags=cluster.labels if cluster is not None else (),
         notes=tuple(note for note in (placed.note, *_notes(cluster)) if note),
+        other_version=other_version(cluster),
     )
+
+
+def other_version(cluster: ManagedCluster | None) -> tuple[Cause, ...]:
+    """Give why nodes and pods may have addresses of IPv6: those of clusters with both versions are not modelled."""
+    if cluster is None:
+        return ()
+    six = any(isinstance(word, Unknown) or word.lower() == "ipv6" for word in cluster.families)
+    if not six and not any(isinstance(block, Unknown) or block.addresses.runs(6) for block in cluster.pods):
+        return ()
+    cause = Cause(
+        key=f"versions:{cluster.id}",
+        why=f"which IPv6 addresses the nodes and pods of {cluster.name} have is not modelled",
+        cure="add an export of the cluster's node resource group",
+        facts=("AKS-02",),
+        origin=cluster.origin,
+    )
+    return (cause,)
 
 
 def _notes(cluster: ManagedCluster | None) -> Iterator[str]:

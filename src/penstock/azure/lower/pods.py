@@ -163,6 +163,7 @@ def _pods(pool: NodePool, node: Endpoint, where: AddressSet, host: Host, estate:
         ip_forwarding=False,
         host=host,
         notes=(),
+        other_version=aks.other_version(aks.cluster_of(pool, estate)),
     )
 
 
@@ -197,6 +198,7 @@ def _in_own_subnet(
         tags=cluster.labels if cluster is not None else (),
         host=Host(endpoints=tuple(n.id for n in nodes), keeps=AddressSet.full()) if nodes else None,
         notes=(placed.note,) if placed.note else (),
+        other_version=aks.other_version(cluster),
     )
 
 

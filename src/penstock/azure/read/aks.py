@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import blocks, named, number, switch, text
+from penstock.azure.read.parts import blocks, named, number, switch, text, texts
 from penstock.azure.resource import Resource
 from penstock.azure.resources.aks import ApiServer, ManagedCluster, NodePool
 from penstock.azure.resources.estate import NotRead
@@ -45,6 +45,7 @@ def read_cluster(resource: Resource, notes: Notes) -> Iterator[ManagedCluster | 
         dataplane=_word(net, "networkDataplane", sku),
         node_group=text(bag.get("nodeResourceGroup")) or "",
         server=_server(bag, notes),
+        families=texts(net.get("ipFamilies")),
         pods=_blocks(net, "podCidrs", "podCidr", notes),
         labels=values.labels(resource.body),
     )

@@ -50,7 +50,8 @@ class ApiServer:
 class ManagedCluster:
     """A cluster. `outbound` is its outboundType (AKS-10); `plugin` and `mode` say how pods get addresses, from `pods` if they have their own.
 
-    `policy` and `dataplane` say who enforces network policies (AKS-30); what the file leaves out is what its SKU comes with. `node_group` is the resource group of the nodes.
+    `policy` and `dataplane` say who enforces network policies (AKS-30); what the file leaves out is what its SKU comes with. `node_group` is the
+    resource group of the nodes. `families` are the versions of IP that it says its machines have.
     """
 
     id: str
@@ -65,4 +66,5 @@ class ManagedCluster:
     node_group: Text
     server: ApiServer
     pods: tuple[Block | Unknown, ...] = ()
+    families: tuple[Text, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()

@@ -15,6 +15,7 @@ from penstock.kubernetes.lower.outside import Edge
 from penstock.kubernetes.lower.pods import FIRST_4, FIRST_6, Pods
 from penstock.kubernetes.lower.services import Services
 from penstock.kubernetes.lower.stages import Stages
+from penstock.kubernetes.lower.versions import other_version, versions
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer
 from penstock.kubernetes.resources.policy import Traffic
 from penstock.kubernetes.resources.workload import Workload
@@ -28,7 +29,7 @@ def lower(cluster: Cluster) -> Network:
     return _lower(cluster, (), "what is around the cluster is not in the input", pod_symbols())
 
 
-def lower_among(cluster: Cluster, seats: tuple[str, ...], symbols: Symbols) -> Network:
+def lower_among(cluster: Cluster, seats: tuple[Endpoint, ...], symbols: Symbols) -> Network:
     """Lower a cluster whose pods are seen under the addresses of some endpoints of another network."""
     why = "whether the load balancer and the proxies of the cluster lead there is not read"
     return _lower(cluster, seats, why, symbols)
@@ -39,9 +40,9 @@ def pod_symbols() -> Symbols:
     return Symbols(FIRST_4, FIRST_6)
 
 
-def _lower(cluster: Cluster, seats: tuple[str, ...], why: str, symbols: Symbols) -> Network:
+def _lower(cluster: Cluster, seats: tuple[Endpoint, ...], why: str, symbols: Symbols) -> Network:
     cluster = with_others(cluster)
-    pods = Pods(cluster, symbols)
+    pods = Pods(cluster, symbols, versions(cluster))
     edge = Edge(cluster, pods, why, joined=bool(seats))
     stages = Stages(pods)
     services = Services(pods, edge, symbols)
@@ -61,7 +62,7 @@ def _lower(cluster: Cluster, seats: tuple[str, ...], why: str, symbols: Symbols)
     )
 
 
-def _endpoint(workload: Workload, pods: Pods, stages: Stages, edge: Edge, seats: tuple[str, ...]) -> Endpoint:
+def _endpoint(workload: Workload, pods: Pods, stages: Stages, edge: Edge, seats: tuple[Endpoint, ...]) -> Endpoint:
     name = f"{workload.namespace}/{workload.name}"
     note = stages.note(workload)
     return Endpoint(
@@ -79,7 +80,8 @@ def _endpoint(workload: Workload, pods: Pods, stages: Stages, edge: Edge, seats:
         resource=f"k8s:{workload.id.partition('#')[0]}",
         tags=tuple((key, value) for key, value in workload.labels.pairs if value is not None),
         notes=(note,) if note else (),
-        seats=seats,
+        seats=tuple(seat.id for seat in seats),
+        other_version=other_version(pods.cluster, seats),
     )
 
 

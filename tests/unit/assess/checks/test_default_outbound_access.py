@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from penstock.assess.checks.default_outbound_access import default_outbound_access
+from penstock.assess.checks.uncontrolled_egress import uncontrolled_egress
+from penstock.assess.review import Review
+from penstock.kubernetes.lower import lower
 from tests.unit.assess.checks.asking import told
 from tests.unit.assess.checks.test_uncontrolled_egress import OUT, estate
 from tests.unit.azure.arm import link, nic, resource, rule, vnet
 from tests.unit.azure.services import pip
+from tests.unit.kubernetes.cluster import namespace, pod, read
 
 
 def test_said_so_is_proved() -> None:
@@ -35,3 +39,14 @@ def test_a_nat_gateway_takes_its_place() -> None:
         nic("m", "v/web", "10.0.0.4"),
     )
     assert told(default_outbound_access, *resources) == []
+
+
+def test_a_nat_gateway_that_is_not_in_the_input_is_no_address_of_azures() -> None:
+    subnet = {"addressPrefix": "10.0.0.0/24", "natGateway": link("nat", "elsewhere"), "defaultOutboundAccess": True}
+    assert told(default_outbound_access, vnet("v", "10.0.0.0/16", web=subnet), nic("m", "v/web", "10.0.0.4")) == []
+
+
+def test_what_leaves_a_cluster_that_stands_alone_leaves_by_nothing_of_azures() -> None:
+    review = Review(lower(read(namespace("n") + pod("a", "n")).cluster))
+    assert list(default_outbound_access.run(review)) == []
+    assert list(uncontrolled_egress.run(review)) == []
