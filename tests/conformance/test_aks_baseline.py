@@ -14,8 +14,11 @@ from pathlib import Path
 import pytest
 
 import penstock
+from penstock.assess.assessment import assess
+from penstock.assess.finding import Finding
 from penstock.engine.result import Answer, Decision, Step
 from penstock.net.network import Network
+from penstock.space.transport import TCP
 from tests.conformance import corpus
 
 HERE = corpus.folder("arm", "aks-baseline")
@@ -192,3 +195,45 @@ def test_the_vault_is_behind_an_endpoint_in_a_subnet_that_the_spoke_has_not() ->
     assert [d.message for d in estate().diagnostics if d.code == "PS415"] == [
         'subnet "snet-privatelinkendpoints" is not in the input, yet it is used here'
     ]
+
+
+# ---- the ways out, as findings ---------------------------------------------------------------------------------------
+
+
+@cache
+def findings() -> tuple[Finding, ...]:
+    return assess(estate()).findings
+
+
+WAYS_OUT = [
+    ("DNS to anywhere", "PS723", "hub:431", "udp/53", ""),
+    ("the region's AzureCloud", "PS721", "hub:674", "tcp/443", ""),
+    ("any storage account, any image", "PS722", "hub:619", "tcp/443", "example.blob.core.windows.net"),
+    ("code hosts", "PS722", "hub:596", "tcp/443", "github.com"),
+    ("any workspace of telemetry", "PS722", "hub:517", "tcp/443", "example.ods.opinsights.azure.com"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("channel", "code", "where", "transport", "name"), WAYS_OUT)
+def test_a_way_out_is_found_with_packet_path_rule_and_fix(
+    channel: str, code: str, where: str, transport: str, name: str
+) -> None:
+    (finding,) = (f for f in findings() if f.code == code and place_at(f) == where)
+    (proof, *_) = finding.proof
+    assert proof.verdict.value == "allowed", channel
+    assert f"{'tcp' if proof.packet.protocol == TCP else 'udp'}/{proof.packet.dst_port}" == transport
+    assert proof.name == name
+    assert FIREWALL in [step.name for step in proof.path]
+    assert NODES in finding.affected
+    assert finding.fix
+
+
+def place_at(finding: Finding) -> str:
+    return f"{Path(finding.origin.file).name.partition('-')[0]}:{finding.origin.line}"
+
+
+def test_no_way_out_is_told_twice() -> None:
+    """What only asks name servers is PS723's, not also PS701's (anywhere) or PS721's (a tag)."""
+    told = [(f.code, place_at(f)) for f in findings() if f.code.startswith("PS7")]
+    assert len([place for code, place in told if place == "hub:431"]) == 1
+    assert len([place for code, place in told if place == "hub:674"]) == 1

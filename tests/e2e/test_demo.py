@@ -60,6 +60,17 @@ PLANTED = (
     ("PS706", "low", "afw-hub", "firewall.json", "fwp-hub"),  # and nobody looks whither
     ("PS711", "medium", "snet-jobs", "batch.json", "snet-jobs"),  # a service endpoint to everybody's storage
     ("PS712", "medium", "pe-tracking", "services.json", "pe-tracking"),  # an endpoint to somebody else's service
+    ("PS721", "low", "snet-app", "firewall.json", "order-queue"),  # every queue of the region is anybody's
+    (
+        "PS722",
+        "medium",
+        "snet-app",
+        "firewall.json",
+        "parcel-labels",
+    ),  # the carrier's storage account, and everybody else's
+    ("PS723", "medium", "snet-app", "firewall.json", "carrier-names"),  # and the carrier's name servers
+    ("PS724", "low", "afw-hub", "firewall.json", "operating-system"),  # nobody looks whether the name is true
+    ("PS724", "low", "afw-depots", "depots.json", "parcels"),  # nor there
     ("PS801", "medium", "snet-jobs", "batch.json", "shared"),  # the spoke's route to the hub has no counterpart there
     ("PS801", "medium", "snet-shared", "batch.json", "shared"),  # so metrics of the jobs never arrive
     ("PS801", "medium", "snet-shared", "hub.json", "shop"),  # nor those of the jump host, which lacks that route
@@ -80,7 +91,6 @@ SOUND = (
     "pip-spare",  # a public address of nothing
     "old-datacentre",  # a route that drops is not a route that leads nowhere
     "sql-brinewright",  # its public door is closed, and so is the one beside it
-    "order-queue",  # a service tag of one region on one port
     "ilb-app",
     "snet-web",  # leaves by name only
     "snet-data",

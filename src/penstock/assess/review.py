@@ -11,6 +11,7 @@ from penstock.assess.doors import PublicSide, public_side
 from penstock.assess.places import Places
 from penstock.assess.questions import Passage, inward, outward
 from penstock.assess.service_callers import Call, calls
+from penstock.assess.ways_by_name import NamedWay, named_ways
 from penstock.engine.arrivals import Arrival, at_doors
 from penstock.engine.engine import Engine
 from penstock.engine.groups import Group, groups, outside_groups
@@ -117,6 +118,11 @@ class Review:
     def at_doors(self) -> tuple[Arrival, ...]:
         """By which ways the internet's requests pass the public web devices."""
         return at_doors(self.engine)
+
+    @cached_property
+    def named_ways(self) -> tuple[NamedWay, ...]:
+        """Who reaches names under which anybody may have a place."""
+        return named_ways(self)
 
     def endpoint(self, endpoint_id: str) -> Endpoint:
         """Give an endpoint by id."""

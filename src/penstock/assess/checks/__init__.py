@@ -12,6 +12,7 @@ from penstock.assess.checks.always_allow_opens import always_allow_opens
 from penstock.assess.checks.asymmetric_routing import asymmetric_routing
 from penstock.assess.checks.dead_next_hop import dead_next_hop
 from penstock.assess.checks.default_outbound_access import default_outbound_access
+from penstock.assess.checks.dns_leaves import dns_leaves
 from penstock.assess.checks.door_open_to_platform import door_open_to_platform
 from penstock.assess.checks.door_open_to_trusted import door_open_to_trusted
 from penstock.assess.checks.east_west_flat import east_west_flat
@@ -23,6 +24,7 @@ from penstock.assess.checks.hidden_application_rules import hidden_application_r
 from penstock.assess.checks.hub_firewall_bypassed import hub_firewall_bypassed
 from penstock.assess.checks.link_service_open import link_service_open
 from penstock.assess.checks.missing_nsg import missing_nsg
+from penstock.assess.checks.name_believed import name_believed
 from penstock.assess.checks.need_not_met import need_not_met
 from penstock.assess.checks.not_encrypted import not_encrypted
 from penstock.assess.checks.not_recorded import not_recorded
@@ -30,8 +32,10 @@ from penstock.assess.checks.orphan_nsg import orphan_nsg
 from penstock.assess.checks.perimeter_learning import perimeter_learning
 from penstock.assess.checks.private_zone_not_linked import private_zone_not_linked
 from penstock.assess.checks.public_door_open import public_door_open
+from penstock.assess.checks.rented_destinations import rented_destinations
 from penstock.assess.checks.service_endpoint_without_policy import service_endpoint_without_policy
 from penstock.assess.checks.shadowed_admin_rule import shadowed_admin_rule
+from penstock.assess.checks.shared_names_allowed import shared_names_allowed
 from penstock.assess.checks.stranger_behind_endpoint import stranger_behind_endpoint
 from penstock.assess.checks.uncontrolled_egress import uncontrolled_egress
 from penstock.assess.checks.unreachable_rules import unreachable_rules
@@ -66,6 +70,10 @@ CHECKS: tuple[Check, ...] = (
     firewall_blind,
     service_endpoint_without_policy,
     stranger_behind_endpoint,
+    rented_destinations,
+    shared_names_allowed,
+    dns_leaves,
+    name_believed,
     asymmetric_routing,
     dead_next_hop,
     private_zone_not_linked,

@@ -24,6 +24,9 @@ ELSEWHERE = ("service-endpoint", "gateway")
 EVERY_PORT = TransportSet.tcp((1, 24), (26, 65535))
 """Port 25 is left out: whether Azure carries mail is not known from configuration (NSG-36)."""
 
+QUESTIONS = TransportSet.tcp(53, 853) | TransportSet.udp(53, 853)
+"""What name servers are asked on; where nothing else leaves, PS723 tells it."""
+
 
 @check(code="PS701", severity=Severity.HIGH, since="0.1", facts=("NSG-27", "RT-04", "FW-20"))
 def uncontrolled_egress(review: Review) -> Iterator[Finding]:
@@ -32,7 +35,7 @@ def uncontrolled_egress(review: Review) -> Iterator[Finding]:
     It looks for machines that may open connections to practically every public address, named by nothing: high when on every TCP port
     and with no firewall in between; medium when a firewall sees it but its network rules let it pass by address, or when no machine is there
     yet; low when only some ports are open. Traffic that a firewall allows by name only is controlled and not reported. What leaves around a
-    firewall is told by PS702.
+    firewall is told by PS702, and what reaches name servers only by PS723.
 
     Whoever gets onto such a machine can carry any amount of data to any place, and fetch tools and orders from there. Azure's default
     rules allow this until a rule of yours denies it.
@@ -63,6 +66,8 @@ def uncontrolled_egress(review: Review) -> Iterator[Finding]:
         if sender.kind is Kind.PROXY or _is_apart(sender) or passage.trace.exit in ELSEWHERE:
             continue
         proved = not passage.allowed.is_empty
+        if proved and passage.allowed <= QUESTIONS:
+            continue
         seen = inspected(review.network, passage.trace)
         network = "" if seen else sender.network  # a firewall's rule is one for all networks
         key = (network, place_of(passage.trace), _severity(review, passage), proved)

@@ -38,7 +38,7 @@ from tests.unit.assess.checks import (
 )
 from tests.unit.assess.checks.asking import found
 from tests.unit.azure import web
-from tests.unit.azure.arm import GROUP, link, nic, nsg, resource, table, vnet
+from tests.unit.azure.arm import GROUP, link, nic, nsg, resource, rule, table, vnet
 from tests.unit.azure.services import (
     application_rule,
     collection,
@@ -226,6 +226,21 @@ def as_rules_of_an_origin(fragment: Any) -> tuple[Resource, ...]:
     return test_front_door_origin_open.estate(*fragment)
 
 
+def as_only_rule_out(fragment: Any) -> tuple[Resource, ...]:
+    closed = rule("no", 200, direction="Outbound", access="Deny", destinationAddressPrefix="*")
+    return test_uncontrolled_egress.estate(fragment, closed)
+
+
+def as_application_rule(fragment: Any) -> tuple[Resource, ...]:
+    rules = group("fp/g", 100, collection("names", 100, "Allow", application_rule("r", **fragment)))
+    return hub_and_spokes(firewall(), policy(sku={"tier": "Premium"}), rules)
+
+
+def as_rule_by_address(fragment: Any) -> tuple[Resource, ...]:
+    rules = group("fp/g", 100, collection("nets", 100, "Allow", network_rule("r", **fragment)))
+    return hub_and_spokes(firewall(), policy(), rules)
+
+
 def as_policy(fragment: Any) -> tuple[Resource, ...]:
     return test_firewall_blind.estate(fragment)
 
@@ -250,6 +265,10 @@ ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "east_west_flat": as_rule_between_subnets,
     "hub_firewall_bypassed": as_peering_between_spokes,
     "firewall_blind": as_policy,
+    "rented_destinations": as_only_rule_out,
+    "shared_names_allowed": as_application_rule,
+    "dns_leaves": as_rule_by_address,
+    "name_believed": as_application_rule,
     "asymmetric_routing": as_table_in_the_hub,
     "dead_next_hop": as_route,
     "private_zone_not_linked": as_zone_link,
