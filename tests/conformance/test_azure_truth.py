@@ -7,38 +7,25 @@ folder of the same shape (one recording, or a folder of them) in PENSTOCK_AZURE_
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from _pytest.mark import ParameterSet
 
-from penstock.net.network import Network
+from penstock.verify.compare import outcome
+from penstock.verify.question import Question
+from penstock.verify.recording import Recording, recordings
 from tests.conformance import corpus
 from tests.conformance.sickbay import known
-from tests.conformance.truth import paths, rules, topology
-from tests.conformance.truth.recording import Question, network, recording
-
-COMPARED: dict[str, Callable[[Network, Question], Iterator[str]]] = {
-    "ipFlowVerify": rules.ip_flow_verify,
-    "networkConfigurationDiagnostic": rules.diagnostic,
-    "securityGroupView": rules.security_group_view,
-    "effectiveNetworkSecurityGroups": rules.effective_groups,
-    "nextHop": paths.next_hop,
-    "effectiveRouteTable": paths.effective_routes,
-    "connectivityCheck": paths.connectivity,
-    "topology": topology.topology,
-}
 
 GIVEN = os.environ.get("PENSTOCK_AZURE_TRUTH")
 TRUTH = Path(GIVEN) if GIVEN else corpus.folder("azure-truth")
 
 
-def recordings(top: Path) -> list[Path]:
-    """Give the folders that hold a recording: the one named, or those in it."""
-    if (top / "questions.json").is_file():
-        return [top]
-    return sorted(path.parent for path in top.glob("*/questions.json"))
+@lru_cache
+def recording(folder: Path) -> Recording:
+    return Recording(folder)
 
 
 def questions() -> list[ParameterSet]:
@@ -52,7 +39,9 @@ def questions() -> list[ParameterSet]:
 
 @pytest.mark.parametrize(("folder", "question"), questions())
 def test_our_answer_is_azures(folder: Path, question: Question) -> None:
-    found = set(COMPARED[question.operation](network(folder, question.n), question))
+    compared = outcome(recording(folder), question)
+    assert not compared.problem
+    found = set(compared.differences)
     expected = known().get((folder.name, question.n), {}).keys()
     new = "\n".join(sorted(found - expected))
     healed = "\n".join(sorted(expected - found))

@@ -26,10 +26,11 @@ VERBS: dict[str, tuple[str, str]] = {
     "reach": ("penstock.cli.reach", "List everything that can flow, per class of endpoints."),
     "demo": ("penstock.cli.demo", "Assess an example estate: no account, no network."),
     "doctor": ("penstock.cli.doctor", "Show what was read and what is missing."),
+    "verify-azure": ("penstock.cli.verify_azure", "Hold answers that Azure gave against ours."),
     "completion": ("penstock.cli.completion", "Print the completion script of a shell."),
     "version": ("penstock.cli.version", "Print the version."),
 }
-"""Verb → the module that has a function of the same name, and its line in the help."""
+"""Verb → the module that has a function of the same name (with `_` for `-`), and its line in the help."""
 
 
 class LazyGroup(click.Group):
@@ -43,7 +44,7 @@ class LazyGroup(click.Group):
         """Import one verb."""
         if cmd_name not in VERBS:
             return None
-        command = getattr(import_module(VERBS[cmd_name][0]), cmd_name)
+        command = getattr(import_module(VERBS[cmd_name][0]), cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(

@@ -10,21 +10,22 @@ from collections.abc import Callable, Iterator
 
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
-from tests.conformance.truth.recording import Question
-from tests.conformance.truth.rules import differs, lines_of
+from penstock.verify.answer import every, low, word
+from penstock.verify.question import Question, differs
+from penstock.verify.rules import lines_of
 
 
 def topology(network: Network, question: Question) -> Iterator[str]:
     """Compare the associations of every resource."""
-    for resource in question.answer["resources"]:
-        identity = resource["id"].lower()
+    for resource in every(question.answer, "resources"):
+        identity = low(resource, "id")
         kind = identity.rpartition("/providers/")[2].split("/")
         found = KINDS.get("/".join(kind[1::2]))
         if found is None:
-            yield f"{resource['name']}: a resource of an unknown type"
+            yield f"{word(resource, 'name')}: a resource of an unknown type"
             continue
-        theirs = {a["resourceId"].lower() for a in resource["associations"]}
-        yield from differs(resource["name"], found(network, identity), theirs)
+        theirs = {low(a, "resourceId") for a in every(resource, "associations")}
+        yield from differs(word(resource, "name"), found(network, identity), theirs)
 
 
 def _interfaces(network: Network) -> Iterator[tuple[str, Endpoint]]:
@@ -67,7 +68,9 @@ def _network(network: Network, identity: str) -> set[str]:
 
 
 def _subnet(network: Network, identity: str) -> set[str]:
-    segment = network.segments[identity]
+    segment = network.segments.get(identity)
+    if segment is None:
+        return set()
     return {network.filters[f].resource for f in (*segment.ingress, *segment.egress)}
 
 

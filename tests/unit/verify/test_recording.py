@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.truth import paths, rules
-from tests.conformance.truth.recording import Question, Recording
+from penstock.diagnostics import BUILT_IN
+from penstock.source.node import Node
+from penstock.verify import paths, rules
+from penstock.verify.recording import Recording
 
 RG = "/subscriptions/0/resourceGroups/rg"
 NET = f"{RG}/providers/Microsoft.Network"
@@ -92,8 +94,10 @@ def test_rules_are_compared_by_what_they_say() -> None:
 
 
 def test_an_unreachable_machine_whose_guest_refuses_is_not_refused_by_the_network() -> None:
-    answer = {"connectionStatus": "Unreachable", "hops": [{"issues": [{"type": "GuestFirewall"}]}]}
-    question = Question(n=1, operation="connectivityCheck", target="", request={}, answer=answer)
-    assert not paths.refused(question.answer)
-    assert paths.refused({**answer, "hops": [{"issues": [{"type": "NetworkSecurityRule"}]}]})
-    assert paths.refused({**answer, "hops": []})
+    def said(*issues: str) -> Node:
+        hops = [{"issues": [{"type": issue}]} for issue in issues]
+        return Node({"connectionStatus": "Unreachable", "hops": hops}, BUILT_IN)
+
+    assert not paths.refused(said("GuestFirewall"))
+    assert paths.refused(said("NetworkSecurityRule"))
+    assert paths.refused(said())

@@ -1,1 +1,0 @@
-"""Azure's own recorded answers, and how ours compare with them."""
