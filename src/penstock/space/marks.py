@@ -8,6 +8,7 @@ beginning. Read next: `space/names.py`, `space/paths.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Self
 
 Mark = tuple[str, bool]
@@ -15,6 +16,9 @@ Mark = tuple[str, bool]
 
 ALL: Mark = ("", False)
 """The end that every string has."""
+
+REMEMBERED = 1 << 14
+"""How many results of set operations are kept."""
 
 
 class MarkSet:
@@ -90,6 +94,7 @@ class MarkSet:
     def _value(self, mark: Mark) -> bool:
         return self.marks[mark] if mark in self.marks else self.inherited(mark[0])
 
+    @lru_cache(maxsize=REMEMBERED)  # noqa: B019  the few sets of a network meet each other again and again
     def _combine(self, other: Self, table: tuple[bool, bool, bool, bool]) -> Self:
         marks = set(self.marks) | set(other.marks)
         return self._canonical({m: table[2 * self._value(m) + other._value(m)] for m in marks})

@@ -121,7 +121,8 @@ def _opened(review: Review, closed: Engine, source: Party, name: str, group: Gro
         if other is None:
             continue
         allowed, unknown, _ = summary(case.leaves)
-        denied = summary(other.leaves)[2]
+        passing, open_, _ = summary(other.leaves)
+        denied = engine.ports.full & ~(passing | open_)
         for mask, proved in ((allowed & denied, True), (unknown & denied, False)):
             for rule, trace, otherwise in _by_rule(engine, closed, case, other, mask):
                 why = () if proved else trace.unknown_because
@@ -149,7 +150,7 @@ def _by_rule(engine: Engine, closed: Engine, case: Case, other: Case, mask: int)
 
 
 def _asked(engine: Engine, source: Party, target: Party) -> Iterable[Case]:
-    return engine.settled(engine.cases(source, target, engine.ports.full))
+    return engine.settled(engine.cases(source, target, engine.ports.full, planned=True))
 
 
 def _key(case: Case) -> object:
