@@ -123,8 +123,7 @@ def listed(
     found = []
     for rule, source, target in matching:
         match = rule.match
-        meant = match.names is not None and name and name in match.names
-        doubts: Iterable[Cause] = match.doubts if meant else (*match.doubts, *match.by_address)
+        doubts: Iterable[Cause] = match.doubts if match.means(name) else (*match.doubts, *match.by_address)
         terms = conjunction(source, target, all_of(doubts))
         found.append(Candidate(rule, ports.mask(match.transport), terms))
         if terms == CERTAIN and found[-1].mask == ports.full:

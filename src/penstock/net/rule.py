@@ -65,6 +65,7 @@ class Match:
     names play no part. `maybe_names` are names that may be in it (an FQDN tag). `doubts`: the rule may match less than
     it says, down to nothing, for these causes. `looked_up` are the transports for which the device looks the name up itself
     and connects there, whatever the packet's destination, or perhaps does so for `looked_up_doubts`. `by_address`: doubts that a question by one of the names settles.
+    With `labels`, only names of so many labels are meant.
     """
 
     src: Cover
@@ -76,6 +77,13 @@ class Match:
     looked_up: TransportSet = field(default_factory=TransportSet.empty)
     looked_up_doubts: tuple[Cause, ...] = ()
     by_address: tuple[Cause, ...] = ()
+    labels: int | None = None
+
+    def means(self, name: str) -> bool:
+        """Whether a question by this name is one by a name that the rule is on."""
+        if self.names is None or not name or name not in self.names:
+            return False
+        return self.labels is None or name.count(".") + 1 == self.labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

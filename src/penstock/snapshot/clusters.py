@@ -23,6 +23,9 @@ from penstock.source.document import Document
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 
+STAND_INS = 2
+"""Addresses that stand for nodes whose addresses are assigned at deployment and which nothing tells apart."""
+
 HIDES = "what it lets in or out"
 
 
@@ -76,8 +79,14 @@ def _with(
     network: Network, belonging: Belonging, cluster: ManagedCluster, seats: tuple[Endpoint, ...], symbols: Symbols
 ) -> Network:
     read = read_cluster((d.root for d in belonging.documents), name=cluster.name, enforcer=enforcer(cluster))
-    ranges = AddressSet.union_all(seat.where for seat in seats)
-    made = _said(lower_among(replace(read.cluster, ranges=ranges), seats, symbols), read)
+    around = replace(
+        read.cluster,
+        ranges=AddressSet.union_all(seat.where for seat in seats),
+        nodes=_nodes(network, seats),
+        knows_names=cluster.knows_names,
+        looks_inside=cluster.looks_inside,
+    )
+    made = _said(lower_among(around, seats, symbols), read)
     counts = dict(network.resource_counts)
     for kind, count in read.counts:
         counts[kind] = counts.get(kind, 0) + count
@@ -99,6 +108,15 @@ def _seats(network: Network, cluster: ManagedCluster) -> tuple[Endpoint, ...]:
     """Give the endpoints that are the pods of a cluster as the network sees them."""
     name = f"{cluster.name}/pods"
     return tuple(e for e in network.endpoints.values() if e.part_of == cluster.id and name in e.names)
+
+
+def _nodes(network: Network, seats: tuple[Endpoint, ...]) -> AddressSet | None:
+    """Give the addresses of the nodes that pods sit on; None if some may have others than those that stand for them."""
+    hosts = {identity for seat in seats if seat.host is not None for identity in seat.host.endpoints}
+    nodes = [network.endpoints[identity] for identity in sorted(hosts) if identity in network.endpoints]
+    if not nodes or any(node.where.size > STAND_INS for node in nodes):
+        return None
+    return AddressSet.union_all(node.where for node in nodes)
 
 
 def enforcer(cluster: ManagedCluster) -> Enforcer:

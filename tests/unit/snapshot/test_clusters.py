@@ -151,3 +151,27 @@ def test_pods_may_have_addresses_of_the_versions_that_their_cluster_has(
     network = estate(tmp_path, {}, PODS, nic("six", "v/db6", "fd01::4"), cluster(net))
     for sender in ("k8s:n/a", "aks/p", "aks/p/pods"):
         assert verdict(network, sender, "fd01::4:80") == answer
+
+
+NAMES = (
+    "---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: names, namespace: n}\n"
+    "spec: {endpointSelector: {}, egress: [{toFQDNs: [{matchName: api.example.com}]}, "
+    "{toEntities: [cluster], toPorts: [{ports: [{port: '53', protocol: ANY}], rules: {dns: [{matchPattern: '*'}]}}]}]}\n"
+)
+CILIUM = {"networkPolicy": "cilium", "networkDataplane": "cilium"}
+
+
+@pytest.mark.parametrize(
+    ("advanced", "answer"),
+    [
+        ({}, "denied"),
+        ({"advancedNetworking": {"enabled": True}}, "unknown"),
+        ({"advancedNetworking": {"enabled": True, "security": {"enabled": False}}}, "denied"),
+    ],
+)
+def test_rules_on_names_need_a_feature_of_the_cluster(tmp_path: Path, advanced: dict[str, Any], answer: str) -> None:
+    """AKS-35: without it they block; with it all that is left open is how the subnet gets out."""
+    network = estate(tmp_path, {**IN_SUBNET, **CILIUM, **advanced}, PODS + NAMES)
+    found = penstock.can(network, "k8s:n/a", "fqdn:api.example.com:443")
+    assert found.verdict.value == answer
+    assert {cause.key.partition(":")[0] for cause in found.trace.unknown_because} <= {"default-outbound"}

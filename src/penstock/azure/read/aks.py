@@ -25,6 +25,12 @@ AUTOMATIC = {
 Source: Microsoft Learn, "What is Azure Kubernetes Service (AKS) Automatic?", networking: a managed virtual network with Azure CNI Overlay powered by Cilium.
 """
 
+NAMES_KNOWN, LOOKS_INSIDE = frozenset(("fqdn", "l7")), frozenset(("l7",))
+"""Levels of advanced network policies that allow rules on names, and on what is carried; without a word it is the first.
+
+Source: Microsoft Learn, "Advanced Container Networking Services", container network security: FQDN filtering and layer 7 policies.
+"""
+
 CONTAINERS = "microsoft.containerinstance/containergroups"
 
 
@@ -48,6 +54,8 @@ def read_cluster(resource: Resource, notes: Notes) -> Iterator[ManagedCluster | 
         families=texts(net.get("ipFamilies")),
         pods=_blocks(net, "podCidrs", "podCidr", notes),
         labels=values.labels(resource.body),
+        knows_names=_feature(net.get("advancedNetworking"), NAMES_KNOWN, notes),
+        looks_inside=_feature(net.get("advancedNetworking"), LOOKS_INSIDE, notes),
     )
     yield from _virtual_nodes(resource)
     for index, node in enumerate(values.entries(bag.get("agentPoolProfiles"))):
@@ -63,6 +71,17 @@ def _word(net: Node, name: str, sku: Text | None) -> Text:
     if isinstance(sku, Unknown):
         return sku
     return AUTOMATIC[name] if (sku or "").lower() == "automatic" else ""
+
+
+def _feature(node: Node, words: frozenset[str], notes: Notes) -> bool | Unknown:
+    """Tell whether policies may speak of something: advanced networking and its security must be on, and the level high enough (AKS-35)."""
+    on = switch(node.get("enabled"), notes, False)
+    secure = switch(node.get("security", "enabled"), notes, True)
+    level = text(node.get("security", "advancedNetworkPolicies")) or "fqdn"
+    if on is False or secure is False:
+        return False
+    unclear = next((one for one in (on, secure, level) if isinstance(one, Unknown)), None)
+    return unclear if unclear is not None else isinstance(level, str) and level.lower() in words
 
 
 def _virtual_nodes(resource: Resource) -> Iterator[NotRead]:

@@ -52,6 +52,7 @@ class ManagedCluster:
 
     `policy` and `dataplane` say who enforces network policies (AKS-30); what the file leaves out is what its SKU comes with. `node_group` is the
     resource group of the nodes. `families` are the versions of IP that it says its machines have.
+    `knows_names` and `looks_inside`: whether policies of Cilium may speak of names, and of what is carried (AKS-35).
     """
 
     id: str
@@ -68,3 +69,5 @@ class ManagedCluster:
     pods: tuple[Block | Unknown, ...] = ()
     families: tuple[Text, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
+    knows_names: bool | Unknown = False
+    looks_inside: bool | Unknown = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from penstock.diagnostics import Diagnostic, Level
+from penstock.kubernetes.lower.enforced import presumed, without_effect
 from penstock.kubernetes.lower.entries import entries
 from penstock.kubernetes.lower.others import is_controller, with_others
 from penstock.kubernetes.lower.outside import Edge
@@ -41,7 +42,8 @@ def pod_symbols() -> Symbols:
 
 
 def _lower(cluster: Cluster, seats: tuple[Endpoint, ...], why: str, symbols: Symbols) -> Network:
-    cluster = with_others(cluster)
+    told = tuple(_told(cluster))
+    cluster = with_others(presumed(cluster))
     pods = Pods(cluster, symbols, versions(cluster))
     edge = Edge(cluster, pods, why, joined=bool(seats))
     stages = Stages(pods)
@@ -58,7 +60,7 @@ def _lower(cluster: Cluster, seats: tuple[Endpoint, ...], why: str, symbols: Sym
         onprem_maybe=edge.private,
         onprem_causes=(edge.unknown,),
         symbols=symbols.words,
-        diagnostics=tuple(_told(cluster)),
+        diagnostics=told,
     )
 
 
@@ -86,7 +88,8 @@ def _endpoint(workload: Workload, pods: Pods, stages: Stages, edge: Edge, seats:
 
 
 def _told(cluster: Cluster) -> Iterator[Diagnostic]:
-    places = [*(policy.origin for policy in cluster.policies), *(policy.origin for policy in cluster.tiered)]
+    yield from without_effect(cluster)
+    places = [p.origin for some in (cluster.policies, cluster.tiered, cluster.cilium) for p in some]
     if places and cluster.enforcer is Enforcer.ASSUMED:
         yield Diagnostic(
             level=Level.NOTE,

@@ -2,17 +2,19 @@
 
 Comes in: the policies of a cluster and its `Pods`. Goes out: for each workload and direction at most one `Filter`, shared by workloads for
 which the same policies mean the same. Policies add up: what any of them allows is allowed, and what none of them allows is refused as soon as
-one selects the pod (K8S-01, K8S-02). Read next: `engine/first_match.py`.
+one selects the pod (K8S-01, K8S-02). The policies of Cilium add up with them, but for what those refuse. Read next: `engine/first_match.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from penstock.kubernetes.lower.cilium import CiliumRules, learns
 from penstock.kubernetes.lower.peers import EVERYONE, cover, narrowed
-from penstock.kubernetes.lower.pods import SYMBOLIC, Pods, host_doubt
+from penstock.kubernetes.lower.pods import SYMBOLIC, Pods, Selected
 from penstock.kubernetes.lower.ports import KNOWN_TO_POLICIES, has_names, resolved
+from penstock.kubernetes.resources.cilium import CiliumPolicy
 from penstock.kubernetes.resources.cluster import Enforcer
 from penstock.kubernetes.resources.policy import NetworkPolicy, PolicyRule, Traffic
 from penstock.kubernetes.resources.workload import Workload
@@ -24,13 +26,17 @@ DIRECTIONS = {Traffic.INGRESS: Direction.INBOUND, Traffic.EGRESS: Direction.OUTB
 
 KIND = "network-policy"
 
+CILIUM_ENFORCED = frozenset((Enforcer.CILIUM, Enforcer.ASSUMED, Enforcer.UNKNOWN))
+"""Who may enforce the policies of Cilium (AKS-30)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A policy that selects a workload, or may, for a cause."""
+    """A policy that selects a workload, or may, for a cause. It may refuse what it does not allow (`isolates`)."""
 
-    policy: NetworkPolicy
+    policy: NetworkPolicy | CiliumPolicy
     cause: Cause | None
+    isolates: bool = True
 
 
 class NetworkPolicies:
@@ -38,6 +44,7 @@ class NetworkPolicies:
 
     def __init__(self, pods: Pods) -> None:
         self._pods = pods
+        self._cilium = CiliumRules(pods)
         self._holds: dict[tuple[str, Traffic], list[Hold]] = {}
         self._covers: dict[int, Cover] = {}
         self._made: dict[object, str] = {}
@@ -45,16 +52,32 @@ class NetworkPolicies:
         for policy in pods.cluster.policies:
             for traffic in Traffic:
                 if policy.rules(traffic) is not None:
-                    self._select(policy, traffic)
+                    found = pods.selected(policy.subject, policy.namespace)
+                    self._select(policy, traffic, found, _type_doubt(policy) if traffic in policy.perhaps else None)
+        for one in pods.cluster.cilium if pods.cluster.enforcer in CILIUM_ENFORCED else ():
+            for traffic in Traffic:
+                if not one.on_nodes and (one.rules(traffic) is not None or traffic in one.isolates | one.perhaps):
+                    self._select_cilium(one, traffic)
 
-    def _select(self, policy: NetworkPolicy, traffic: Traffic) -> None:
-        found = self._pods.selected(policy.subject, policy.namespace)
-        doubt = _type_doubt(policy) if traffic in policy.perhaps else None
-        for workload in found.sure:
-            self._holds.setdefault((workload.id, traffic), []).append(Hold(policy, doubt))
-        for cause, some in found.maybe:
+    def _select(
+        self,
+        policy: NetworkPolicy | CiliumPolicy,
+        traffic: Traffic,
+        found: Selected,
+        doubt: Cause | None,
+        *,
+        isolates: bool = True,
+    ) -> None:
+        chosen: list[tuple[Cause | None, tuple[Workload, ...]]] = [(doubt, found.sure), *found.maybe]
+        for cause, some in chosen:
             for workload in some:
-                self._holds.setdefault((workload.id, traffic), []).append(Hold(policy, cause))
+                self._holds.setdefault((workload.id, traffic), []).append(Hold(policy, cause, isolates))
+
+    def _select_cilium(self, policy: CiliumPolicy, traffic: Traffic) -> None:
+        place = policy.namespace if policy.subject.namespaces is None else policy.subject.namespaces
+        found = self._pods.selected(policy.subject.pods, place)
+        doubt = _type_doubt(policy) if traffic in policy.perhaps else None
+        self._select(policy, traffic, found, doubt, isolates=traffic in policy.isolates | policy.perhaps)
 
     def isolates(self, workload: Workload, traffic: Traffic) -> bool:
         """Whether a policy selects a workload in a direction, or may."""
@@ -63,7 +86,7 @@ class NetworkPolicies:
     def of(self, workload: Workload, traffic: Traffic, *, final: bool) -> tuple[str, ...]:
         """Give the filter of a workload in one direction, if it has one. `final`: what is allowed skips the filters that follow (K8S-25)."""
         holds = self._holds.get((workload.id, traffic), [])
-        if not holds or (host_doubt(workload) is not None and self._pods.cluster.enforcer is Enforcer.CILIUM):
+        if not holds:
             return ()
         names = traffic is Traffic.INGRESS and any(
             has_names(r.ports) for h in holds for r in h.policy.rules(traffic) or ()
@@ -82,39 +105,87 @@ class NetworkPolicies:
         return (self._made[key],)
 
     def _filter(self, holds: tuple[Hold, ...], traffic: Traffic, receiver: Workload | None, *, final: bool) -> Filter:
-        causes = tuple(dict.fromkeys(hold.cause for hold in holds if hold.cause is not None))
-        isolated = any(hold.cause is None for hold in holds)
+        causes = tuple(dict.fromkeys(h.cause for h in holds if h.cause is not None and h.isolates))
+        isolated = any(h.cause is None for h in holds if h.isolates)
         first = holds[0].policy
-        rules = [
-            rule
-            for hold in holds
-            for rule in self._rules(hold, traffic, receiver, final=final, alone=not isolated and len(causes) == 1)
-        ]
         return Filter(
             id=f"k8s:{first.id}/{traffic.value}/{len(self.filters)}",
-            name=f"network policies of {first.namespace}",
+            name=f"network policies of {first.namespace or 'the cluster'}",
             kind=KIND,
-            rules=(*rules, _others(first, isolated, causes)),
+            rules=tuple(self._ordered(holds, traffic, receiver, isolated, causes, final=final)),
             default=_default(holds, isolated, causes),
             resource=first.id if len(holds) == 1 else f"{first.namespace}/networkpolicies",
             origin=first.origin,
             direction=DIRECTIONS[traffic],
         )
 
+    def _ordered(
+        self,
+        holds: tuple[Hold, ...],
+        traffic: Traffic,
+        receiver: Workload | None,
+        isolated: bool,
+        causes: tuple[Cause, ...],
+        *,
+        final: bool,
+    ) -> Iterator[Rule]:
+        """Give the rules of all policies: first what Cilium's refuse, last what is undefined for NetworkPolicy."""
+        alone = not isolated and len(causes) == 1
+        yield from self._of_cilium(holds, traffic, receiver, allows=False, final=final, alone=False)
+        for hold in holds:
+            if isinstance(hold.policy, NetworkPolicy):
+                yield from self._rules(hold, hold.policy, traffic, receiver, final=final, alone=alone)
+        yield from self._of_cilium(holds, traffic, receiver, allows=True, final=final, alone=alone)
+        plain = next((h.policy for h in holds if isinstance(h.policy, NetworkPolicy)), None)
+        if plain is not None:
+            yield _others(plain, isolated, causes)
+
+    def _of_cilium(
+        self,
+        holds: tuple[Hold, ...],
+        traffic: Traffic,
+        receiver: Workload | None,
+        *,
+        allows: bool,
+        final: bool,
+        alone: bool,
+    ) -> Iterator[Rule]:
+        """Give the rules of Cilium's policies that allow, or those that refuse."""
+        policies = tuple(h.policy for h in holds if isinstance(h.policy, CiliumPolicy))
+        seen = bool(policies) and traffic is Traffic.EGRESS and learns(policies)
+        for hold in holds:
+            if isinstance(hold.policy, CiliumPolicy):
+                sure = hold.cause is None or (alone and hold.isolates)
+                doubts = () if sure or hold.cause is None else (hold.cause,)
+                for rule in self._cilium.of(hold.policy, traffic, receiver, allows=allows, learns=seen):
+                    yield replace(
+                        rule,
+                        match=replace(rule.match, doubts=(*doubts, *rule.match.doubts)),
+                        action=Action.ALLOW_FINAL if final and allows else rule.action,
+                        action_doubts=(hold.cause,) if final and allows and sure and hold.cause is not None else (),
+                    )
+
     def _rules(
-        self, hold: Hold, traffic: Traffic, receiver: Workload | None, *, final: bool, alone: bool
+        self,
+        hold: Hold,
+        policy: NetworkPolicy,
+        traffic: Traffic,
+        receiver: Workload | None,
+        *,
+        final: bool,
+        alone: bool,
     ) -> Iterator[Rule]:
         """Give the rules of one policy. If it may not select the pod, it allows nothing for certain, unless no other one isolates the pod either."""
         doubts = () if hold.cause is None or alone else (hold.cause,)
-        for index, rule in enumerate(hold.policy.rules(traffic) or ()):
-            name = f"{hold.policy.name} {traffic.value}[{index}]"
-            for peers, transport, more in self._parts(rule, hold.policy.namespace, traffic, receiver):
+        for index, rule in enumerate(policy.rules(traffic) or ()):
+            name = f"{policy.name} {traffic.value}[{index}]"
+            for peers, transport, more in self._parts(rule, policy.namespace, traffic, receiver):
                 yield Rule(
                     name=name,
                     match=_match(traffic, peers, transport, (*doubts, *more)),
                     action=Action.ALLOW_FINAL if final else Action.ALLOW,
                     origin=rule.origin,
-                    resource=hold.policy.id,
+                    resource=policy.id,
                     facts=("K8S-02",),
                     action_doubts=(hold.cause,) if final and alone and hold.cause is not None else (),
                 )
@@ -174,10 +245,11 @@ def _others(first: NetworkPolicy, isolated: bool, causes: tuple[Cause, ...]) -> 
 
 
 def _default(holds: tuple[Hold, ...], isolated: bool, causes: tuple[Cause, ...]) -> Rule:
-    first = next((hold.policy for hold in holds if hold.cause is None), holds[0].policy)
-    listed = ", ".join(hold.policy.name for hold in holds[:3]) + (", …" if len(holds) > 3 else "")
+    holding = [hold for hold in holds if hold.isolates] or list(holds)
+    first = next((hold.policy for hold in holding if hold.cause is None), holding[0].policy)
+    listed = ", ".join(hold.policy.name for hold in holding[:3]) + (", …" if len(holding) > 3 else "")
     return Rule(
-        name=f"isolated by {listed}",
+        name=f"isolated by {listed}" if isolated or causes else "isolated by nobody",
         match=Match(src=EVERYONE, dst=EVERYONE, transport=TransportSet.full()),
         action=Action.DENY if isolated else Action.PASS,
         origin=first.origin,
@@ -187,7 +259,7 @@ def _default(holds: tuple[Hold, ...], isolated: bool, causes: tuple[Cause, ...])
     )
 
 
-def _type_doubt(policy: NetworkPolicy) -> Cause:
+def _type_doubt(policy: NetworkPolicy | CiliumPolicy) -> Cause:
     return Cause(
         key=f"policy-types:{policy.id}",
         why=f"which directions {policy.name} isolates is not known",

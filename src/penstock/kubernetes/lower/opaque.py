@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from penstock.kubernetes.lower.network_policy import DIRECTIONS
 from penstock.kubernetes.lower.peers import EVERYONE
+from penstock.kubernetes.resources.cilium import CiliumPolicy
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer
 from penstock.kubernetes.resources.opaque import OpaquePolicy
 from penstock.kubernetes.resources.policy import Traffic
@@ -20,8 +21,9 @@ from penstock.space.transport import TransportSet
 
 KIND = "unread-policy"
 
+CILIUM = "cilium.io"
 BY_ENFORCER = {
-    "cilium.io": Enforcer.CILIUM,
+    CILIUM: Enforcer.CILIUM,
     "crd.projectcalico.org": Enforcer.CALICO,
     "projectcalico.org": Enforcer.CALICO,
 }
@@ -38,18 +40,28 @@ class Opaque:
 
     def __init__(self, cluster: Cluster) -> None:
         self._policies = [p for p in cluster.opaque if _has_effect(p, cluster.enforcer)]
+        self._of_nodes = [_as_opaque(p) for p in cluster.cilium if p.on_nodes]
+        self._of_nodes = [p for p in self._of_nodes if _has_effect(p, cluster.enforcer)]
         self._cluster = cluster.name
         self.filters: dict[str, Filter] = {}
 
     def of(self, workload: Workload, traffic: Traffic) -> tuple[str, ...]:
         """Give the filter of a workload in one direction, if such a policy may select it."""
         policies = [p for p in self._policies if p.namespace in ("", workload.namespace)]
+        on_host = bool(self._of_nodes) and workload.on_host is not False
+        policies += self._of_nodes if on_host else []
         if not policies:
             return ()
-        identity = f"k8s:{self._cluster}/{workload.namespace}/{KIND}/{traffic.value}"
+        place = f"{workload.namespace}{'/nodes' if on_host else ''}"
+        identity = f"k8s:{self._cluster}/{place}/{KIND}/{traffic.value}"
         if identity not in self.filters:
             self.filters[identity] = _filter(identity, workload.namespace, policies, traffic)
         return (identity,)
+
+
+def _as_opaque(policy: CiliumPolicy) -> OpaquePolicy:
+    """Take a policy for nodes as one that may select whatever uses the network of its node: labels of nodes are not read."""
+    return OpaquePolicy(kind=policy.kind, group=CILIUM, name=policy.name, namespace="", origin=policy.origin)
 
 
 def _has_effect(policy: OpaquePolicy, enforcer: Enforcer) -> bool:

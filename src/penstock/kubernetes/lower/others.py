@@ -54,4 +54,5 @@ def _other(identity: str) -> Workload:
         labels=Labels(open=True),
         origin=BUILT_IN,
         ports_open=True,
+        account="",
     )

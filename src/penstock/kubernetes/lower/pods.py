@@ -7,11 +7,11 @@ holds by itself, so that policies are filters on addresses like all others. Read
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penstock.kubernetes.lower.others import is_controller
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer
-from penstock.kubernetes.resources.labels import Selector, all_of
+from penstock.kubernetes.resources.labels import Labels, Selector, all_of
 from penstock.kubernetes.resources.service import Service
 from penstock.kubernetes.resources.workload import Workload
 from penstock.net.cause import Cause
@@ -23,6 +23,9 @@ FIRST_4, FIRST_6 = "248.0.0.1", "3fff:800::1"
 """Where symbolic addresses of pods begin: beyond those of the rest of the estate."""
 
 SYMBOLIC = AddressSet.of(SPACE_4, SPACE_6)
+
+ACCOUNT_LABELS = ("io.cilium.k8s.policy.serviceaccount", "projectcalico.org/serviceaccount")
+"""Labels that Cilium and Calico add to pods: the service account that they run as."""
 
 Doubtful = tuple[Cause, AddressSet]
 
@@ -44,10 +47,12 @@ class Pods:
         self._by_namespace: dict[str, list[Workload]] = {}
         for workload in cluster.workloads:
             self._by_namespace.setdefault(workload.namespace, []).append(workload)
+        self._labels = {w.id: _labels(w) for w in cluster.workloads}
         self._selected: dict[tuple[Selector, Selector | str], Selected] = {}
         self.all = AddressSet.union_all(self._where.values())
         self._nodes = {s.id: _node(s, symbols) for s in cluster.services}
         self.nodes = AddressSet.union_all(self._nodes.values())
+        self.hosts = AddressSet.empty() if cluster.nodes is None else cluster.nodes
         self.proxies = self.where(w for w in cluster.workloads if is_controller(w))
 
     def where(self, workloads: Iterable[Workload]) -> AddressSet:
@@ -64,7 +69,7 @@ class Pods:
 
     def labelled(self, pods: Selector, namespace: str) -> Selected:
         """Give the workloads of a namespace that a selector selects, whatever network they use."""
-        answers = [(w, pods.matches(w.labels)) for w in self._by_namespace.get(namespace, ())]
+        answers = [(w, pods.matches(self._labels[w.id])) for w in self._by_namespace.get(namespace, ())]
         return Selected(
             sure=tuple(w for w, answer in answers if answer),
             maybe=tuple((self._doubt(w, pods, namespace, True), (w,)) for w, answer in answers if answer is None),
@@ -82,11 +87,11 @@ class Pods:
         maybe: dict[Cause, list[Workload]] = {}
         for name, inside in self._namespaces(namespaces):
             for workload in self._by_namespace.get(name, ()):
-                answer = all_of((inside, pods.matches(workload.labels)))
+                answer = all_of((inside, pods.matches(self._labels[workload.id])))
                 if answer is None:
                     maybe.setdefault(self._doubt(workload, pods, namespaces, inside), []).append(workload)
                 elif answer and (cause := host_doubt(workload)) is not None:
-                    if self.cluster.enforcer is not Enforcer.CILIUM:
+                    if self.cluster.enforcer is not Enforcer.CILIUM or isinstance(workload.on_host, Unknown):
                         maybe.setdefault(cause, []).append(workload)
                 elif answer:
                     sure.append(workload)
@@ -102,7 +107,7 @@ class Pods:
                 yield name, answer
 
     def _doubt(self, workload: Workload, pods: Selector, namespaces: Selector | str, inside: bool | None) -> Cause:
-        if inside is None and pods.matches(workload.labels) and isinstance(namespaces, Selector):
+        if inside is None and pods.matches(self._labels[workload.id]) and isinstance(namespaces, Selector):
             return _namespace_doubt(workload, namespaces)
         return Cause(
             key=f"labels:{workload.id}:{pods.text}:{'' if isinstance(namespaces, str) else namespaces.text}",
@@ -111,6 +116,12 @@ class Pods:
             facts=("K8S-07",),
             origin=workload.origin,
         )
+
+
+def _labels(workload: Workload) -> Labels:
+    """Give the labels of pods with those by which policies know their account."""
+    named = tuple((key, workload.account or None) for key in ACCOUNT_LABELS)
+    return replace(workload.labels, pairs=(*workload.labels.pairs, *named))
 
 
 def _namespace_doubt(workload: Workload, namespaces: Selector) -> Cause:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from penstock.kubernetes.resources.policy import NamedPort, Port, PortRange
+from penstock.kubernetes.resources.policy import NamedPort, PlainProtocol, Port, PortRange
 from penstock.kubernetes.resources.workload import ContainerPort, Workload
 from penstock.net.cause import Cause
 from penstock.source.node import Unknown
 from penstock.space.intervals import IntervalSet
+from penstock.space.transport import NAMES as PROTOCOL_WORDS
 from penstock.space.transport import PORTED, TransportSet
 
 KNOWN_TO_POLICIES = TransportSet.of(PORTED)
@@ -32,10 +33,12 @@ def has_names(ports: tuple[Port, ...] | None) -> bool:
     return any(isinstance(port, NamedPort) for port in ports or ())
 
 
-def resolved(ports: tuple[Port, ...] | None, receiver: Workload | None) -> Ports:
-    """Give what ports mean at a receiver; None: at whatever has no names for ports."""
+def resolved(
+    ports: tuple[Port, ...] | None, receiver: Workload | None, without: TransportSet = KNOWN_TO_POLICIES
+) -> Ports:
+    """Give what ports mean at a receiver; None: at whatever has no names for ports. Without ports, `without` is meant."""
     if ports is None:
-        return Ports(sure=KNOWN_TO_POLICIES)
+        return Ports(sure=without)
     sure, maybe = TransportSet.empty(), []
     for port in ports:
         match port:
@@ -45,6 +48,11 @@ def resolved(ports: tuple[Port, ...] | None, receiver: Workload | None) -> Ports
                 sure = sure | _named(port, receiver)
                 if receiver is not None and receiver.ports_open:
                     maybe.append((_unread(receiver), KNOWN_TO_POLICIES))
+            case PlainProtocol():
+                if port.only:
+                    maybe.append((_some(port), TransportSet.protocol(port.protocol)))
+                else:
+                    sure = sure | TransportSet.protocol(port.protocol)
             case Unknown():
                 cause = Cause(key=f"port:{port.origin}:{port.why}", why=f"a port of a policy is not known: {port.why}")
                 maybe.append((cause, KNOWN_TO_POLICIES))
@@ -66,6 +74,14 @@ def _named(port: NamedPort, receiver: Workload | None) -> TransportSet:
 
 def _is(port: NamedPort, listed: ContainerPort) -> bool:
     return listed.name == port.name and port.protocol in (None, listed.protocol)
+
+
+def _some(port: PlainProtocol) -> Cause:
+    word = PROTOCOL_WORDS.get(port.protocol, str(port.protocol))
+    return Cause(
+        key=f"some:{port.protocol}:{port.only}",
+        why=f"a policy speaks of {word} of {port.only} only, and here types are not told apart",
+    )
 
 
 def _unread(workload: Workload) -> Cause:

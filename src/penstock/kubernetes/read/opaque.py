@@ -12,7 +12,6 @@ CALICO = ("crd.projectcalico.org", "projectcalico.org")
 
 NAMESPACED = frozenset(
     (
-        ("CiliumNetworkPolicy", "cilium.io"),
         *(("NetworkPolicy", group) for group in CALICO),
         ("NetworkPolicy", "crd.antrea.io"),
         ("AuthorizationPolicy", "security.istio.io"),
@@ -24,7 +23,6 @@ NAMESPACED = frozenset(
 
 EVERYWHERE = frozenset(
     (
-        ("CiliumClusterwideNetworkPolicy", "cilium.io"),
         *(("GlobalNetworkPolicy", group) for group in CALICO),
         ("ClusterNetworkPolicy", "crd.antrea.io"),
     )

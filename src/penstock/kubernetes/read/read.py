@@ -10,6 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from penstock.diagnostics import Diagnostic, Origin
+from penstock.kubernetes.read.cilium import GROUP as CILIUM_GROUP
+from penstock.kubernetes.read.cilium import KINDS as CILIUM_KINDS
+from penstock.kubernetes.read.cilium import cilium_policies
 from penstock.kubernetes.read.entry import KINDS as ENTRIES
 from penstock.kubernetes.read.entry import entry
 from penstock.kubernetes.read.network_policy import network_policy
@@ -20,6 +23,7 @@ from penstock.kubernetes.read.registry import BECOMES, SILENT, WORKLOADS
 from penstock.kubernetes.read.service import service
 from penstock.kubernetes.read.tiered import GROUP, KINDS, tiered_policy
 from penstock.kubernetes.read.workload import Found, named, namespace, workload
+from penstock.kubernetes.resources.cilium import CiliumPolicy
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer
 from penstock.kubernetes.resources.entry import Entry
 from penstock.kubernetes.resources.labels import Labels
@@ -49,6 +53,7 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
     namespaces: dict[str, Namespace] = {}
     policies: dict[str, NetworkPolicy] = {}
     tiered: dict[str, TieredPolicy] = {}
+    cilium: dict[str, CiliumPolicy] = {}
     services: dict[str, Service] = {}
     entries: dict[str, Entry] = {}
     opaque: list[OpaquePolicy] = []
@@ -68,6 +73,8 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
         elif item.kind in KINDS and item.group == GROUP:
             tier = tiered_policy(item, notes)
             tiered[tier.id] = tier
+        elif item.kind in CILIUM_KINDS and item.group == CILIUM_GROUP:
+            cilium.update((one_spec.id, one_spec) for one_spec in cilium_policies(item, notes))
         elif item.kind == "Service" and not item.group:
             one_service = service(item, notes)
             services[one_service.id] = one_service
@@ -85,6 +92,7 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
         workloads=workloads,
         policies=tuple(policies[key] for key in sorted(policies)),
         tiered=tuple(tiered[key] for key in sorted(tiered)),
+        cilium=tuple(cilium[key] for key in sorted(cilium)),
         opaque=tuple(opaque),
         services=tuple(services[key] for key in sorted(services)),
         entries=tuple(entries[key] for key in sorted(entries)),
@@ -108,6 +116,7 @@ def _under_its_name(cluster: Cluster) -> Cluster:
         workloads=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.workloads),
         policies=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.policies),
         tiered=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.tiered),
+        cilium=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.cilium),
         services=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.services),
         entries=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.entries),
     )

@@ -19,6 +19,8 @@ BECOMES = {
     "AdminNetworkPolicy": "filters before NetworkPolicy",
     "BaselineAdminNetworkPolicy": "filters after NetworkPolicy",
     "ClusterNetworkPolicy": "filters before or after NetworkPolicy, by its tier",
+    "CiliumNetworkPolicy": "filters, together with NetworkPolicy, where Cilium enforces them",
+    "CiliumClusterwideNetworkPolicy": "filters for all namespaces, where Cilium enforces them",
 }
 """What is read, and what it becomes."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from penstock.kubernetes.read.labels import selector
+from penstock.kubernetes.read.labels import labels, selector
 from penstock.kubernetes.read.network_policy import address_block, protocol_of
 from penstock.kubernetes.read.objects import Item
 from penstock.kubernetes.resources.labels import Selector
@@ -39,6 +39,7 @@ def service(item: Item, notes: Notes) -> Service:
         internal=_internal(item.node.get("metadata", "annotations")),
         local=(spec.get("externalTrafficPolicy").text() or "").lower() == "local",
         clients=_clients(item, spec.get("loadBalancerSourceRanges"), notes),
+        labels=labels(item.node.get("metadata", "labels")),
     )
 
 

@@ -67,7 +67,7 @@ def workload(item: Item) -> Found:
         ports=tuple(read),
         ports_open=len(read) < len(ports) or spec.is_unknown,
         on_host=_flag(spec.get("hostNetwork")),
-        account=spec.get("serviceAccountName").text() or spec.get("serviceAccount").text() or "default",
+        account=_account(spec),
         many=item.kind != "Pod" and item.node.get("spec", "replicas").number() != 1,
         addresses=tuple(_addresses(item)),
     )
@@ -107,6 +107,13 @@ def _port(node: Node) -> ContainerPort | None:
     if number is None or not 0 < number < 65536 or protocol is None:
         return None
     return ContainerPort(name=node.get("name").text() or "", number=number, protocol=protocol)
+
+
+def _account(spec: Node) -> str:
+    found = [spec.get(name) for name in ("serviceAccountName", "serviceAccount")]
+    if any(node.is_unknown for node in found):
+        return ""
+    return next((text for node in found if (text := node.text())), "default")
 
 
 def _flag(node: Node) -> bool | Unknown:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from penstock.kubernetes.resources.cilium import CiliumPolicy
 from penstock.kubernetes.resources.entry import Entry
 from penstock.kubernetes.resources.opaque import OpaquePolicy
 from penstock.kubernetes.resources.policy import NetworkPolicy
 from penstock.kubernetes.resources.service import Service
 from penstock.kubernetes.resources.tiered import TieredPolicy
 from penstock.kubernetes.resources.workload import Namespace, Workload
+from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 
 
@@ -33,7 +35,8 @@ class Enforcer(Enum):
 class Cluster:
     """A cluster: what runs in it and what its policies say. `name` is empty when it is the only one and nobody named it.
 
-    `ranges` are the addresses that its pods get, when they are known.
+    `ranges` are the addresses that its pods get, and `nodes` those of its nodes, when they are known. `knows_names` and `looks_inside` say whether
+    rules on names, and on what is carried, work (AKS-35); None when nothing is said of it.
     """
 
     name: str = ""
@@ -41,8 +44,12 @@ class Cluster:
     workloads: tuple[Workload, ...] = ()
     policies: tuple[NetworkPolicy, ...] = ()
     tiered: tuple[TieredPolicy, ...] = ()
+    cilium: tuple[CiliumPolicy, ...] = ()
     opaque: tuple[OpaquePolicy, ...] = ()
     services: tuple[Service, ...] = ()
     entries: tuple[Entry, ...] = ()
     enforcer: Enforcer = Enforcer.ASSUMED
     ranges: AddressSet | None = None
+    nodes: AddressSet | None = None
+    knows_names: bool | Unknown | None = None
+    looks_inside: bool | Unknown | None = None

@@ -55,7 +55,15 @@ class NamedPort:
     protocol: int | None
 
 
-Port = PortRange | NamedPort | Unknown
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainProtocol:
+    """A protocol that has no ports; if `only` says so, some of its packets, such as those of one type of ICMP."""
+
+    protocol: int
+    only: str = ""
+
+
+Port = PortRange | NamedPort | PlainProtocol | Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from penstock.diagnostics import Origin
-from penstock.kubernetes.resources.labels import Selector
+from penstock.kubernetes.resources.labels import Labels, Selector
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 
@@ -50,3 +50,4 @@ class Service:
     internal: bool | Unknown = False
     local: bool = False
     clients: AddressSet | Unknown | None = None
+    labels: Labels = field(default_factory=Labels)

@@ -33,7 +33,7 @@ class Workload:
     """Pods that are alike: those of one controller, or a single one.
 
     `many`: there may be several at a time. `ports_open`: some of the listed ports could not be read. `on_host`: the pods use the network of their
-    node, or why that is not known. `addresses` are those that its pods have, if the input knows them.
+    node, or why that is not known. `account` is empty when it is not known. `addresses` are those that its pods have, if the input knows them.
     """
 
     id: str

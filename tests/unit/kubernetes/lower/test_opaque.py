@@ -9,7 +9,7 @@ from tests.unit.kubernetes.cluster import Asked, namespace, pod, policy
 from tests.unit.kubernetes.read.test_opaque import policy as unread
 
 PODS = namespace("n") + pod("a", "n") + pod("b", "n") + namespace("m") + pod("c", "m") + pod("d", "m")
-CILIUM = unread("CiliumNetworkPolicy", "cilium.io/v2")
+ANTREA = unread("NetworkPolicy", "crd.antrea.io/v1beta1")
 CALICO = unread("NetworkPolicy", "projectcalico.org/v3")
 MESH = unread("AuthorizationPolicy", "security.istio.io/v1")
 
@@ -17,11 +17,8 @@ MESH = unread("AuthorizationPolicy", "security.istio.io/v1")
 @pytest.mark.parametrize(
     ("text", "enforcer", "verdict"),
     [
-        (CILIUM, Enforcer.CILIUM, "unknown"),
-        (CILIUM, Enforcer.ASSUMED, "unknown"),
-        (CILIUM, Enforcer.UNKNOWN, "unknown"),
-        (CILIUM, Enforcer.CALICO, "allowed"),
-        (CILIUM, Enforcer.NONE, "allowed"),
+        (ANTREA, Enforcer.ASSUMED, "unknown"),
+        (ANTREA, Enforcer.NONE, "unknown"),
         (CALICO, Enforcer.CALICO, "unknown"),
         (CALICO, Enforcer.CILIUM, "allowed"),
         (MESH, Enforcer.NONE, "unknown"),
@@ -32,14 +29,14 @@ def test_a_policy_counts_where_somebody_may_enforce_it(text: str, enforcer: Enfo
 
 
 def test_a_policy_of_one_namespace_says_nothing_of_others() -> None:
-    ask = Asked(PODS + CILIUM)
+    ask = Asked(PODS + ANTREA)
     assert ask("m/c", "m/d:80") == "allowed"
     assert ask("m/c", "n/a:80") == "unknown"
     assert ask.causes("n/a", "m/c:80") == {"unread-policy"}
 
 
 def test_a_policy_of_the_whole_cluster_speaks_of_every_pod() -> None:
-    wide = unread("CiliumClusterwideNetworkPolicy", "cilium.io/v2")
+    wide = unread("ClusterNetworkPolicy", "crd.antrea.io/v1beta1")
     assert Asked(PODS + wide)("m/c", "m/d:80") == "unknown"
 
 
@@ -47,6 +44,16 @@ CLOSED = policy("podSelector: {}", "closed", "n")
 
 
 def test_what_other_policies_refuse_may_be_let_through_by_one_that_adds_to_them() -> None:
-    """Policies of Cilium and NetworkPolicy add up; those of a mesh only refuse."""
-    assert Asked(PODS + CLOSED + CILIUM)("n/a", "n/b:80") == "unknown"
+    """Those of a mesh only refuse."""
+    assert Asked(PODS + CLOSED + ANTREA)("n/a", "n/b:80") == "unknown"
     assert Asked(PODS + CLOSED + MESH)("n/a", "n/b:80") == "denied"
+
+
+NODES = "---\napiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\nmetadata: {name: hosts}\nspec: {nodeSelector: {}, ingress: [{}]}\n"
+HOST = pod("h", "n", spec="  hostNetwork: true")
+
+
+def test_a_policy_for_nodes_may_speak_of_what_uses_their_network_and_of_nothing_else() -> None:
+    ask = Asked(PODS + HOST + NODES, enforcer=Enforcer.CILIUM)
+    assert ask("m/c", "n/h:80") == "unknown"
+    assert ask("m/c", "n/a:80") == "allowed"

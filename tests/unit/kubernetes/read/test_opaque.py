@@ -14,8 +14,7 @@ def policy(kind: str, version: str, namespace: str = "n") -> str:
 @pytest.mark.parametrize(
     ("text", "namespace"),
     [
-        (policy("CiliumNetworkPolicy", "cilium.io/v2"), "n"),
-        (policy("CiliumClusterwideNetworkPolicy", "cilium.io/v2"), ""),
+        (policy("NetworkPolicy", "crd.antrea.io/v1beta1"), "n"),
         (policy("NetworkPolicy", "crd.projectcalico.org/v1"), "n"),
         (policy("NetworkPolicy", "projectcalico.org/v3"), "n"),
         (policy("GlobalNetworkPolicy", "projectcalico.org/v3"), ""),
