@@ -13,10 +13,11 @@ from typing import Any
 
 from penstock.azure.notes import Notes
 from penstock.azure.resource import Resource
+from penstock.azure.terraform.azapi import UPDATE, of_body
 from penstock.azure.terraform.instance import AZURE, Instance, Mark, Workspace
-from penstock.azure.terraform.row import Link, Part, Row, Table
+from penstock.azure.terraform.row import Child, Link, Part, Row, Table
 from penstock.azure.terraform.scope import Block, Resolver
-from penstock.azure.terraform.shape import build, placed
+from penstock.azure.terraform.shape import build, evaluate, placed
 from penstock.source.node import Node, PlacedDict, PlacedList, Unknown
 
 MOST = 200_000
@@ -44,7 +45,6 @@ class Maker:
 
     def __init__(self, workspace: Workspace, table: Table, notes: Notes) -> None:
         self._workspace = workspace
-        self._table = table
         self._notes = notes
         self.resolver = Resolver(workspace, table)
         self._made: dict[str, Made] = {}
@@ -54,11 +54,14 @@ class Maker:
         managed = [i for i in self._workspace.instances if not i.is_data and i.type.startswith(AZURE)][:MOST]
         others = []
         for instance in managed:
-            entry = self._table.get(instance.type)
+            entry = self.resolver.entry(instance)
             if isinstance(entry, Row):
                 self._row(entry, instance)
-            elif entry is None:
+            elif entry is None and instance.type != UPDATE:
                 others.append(self._not_read(instance))
+        for instance in managed:
+            if instance.type == UPDATE:
+                self._update(self.resolver.block(instance))
         self._each(managed, Part, self._part)
         self._each(managed, Link, self._link)
         self._settle_inside()
@@ -66,7 +69,7 @@ class Maker:
 
     def _each(self, managed: Iterable[Instance], kind: type, act: Any) -> None:
         for instance in managed:
-            entry = self._table.get(instance.type)
+            entry = self.resolver.entry(instance)
             if isinstance(entry, kind):
                 act(entry, self.resolver.block(instance))
 
@@ -78,7 +81,19 @@ class Maker:
         bag = body.setdefault("properties", PlacedDict())
         if isinstance(bag, PlacedDict) and not hasattr(bag, "place"):
             bag.place = block.origin
-        self._made[self.resolver.id(instance)] = Made(self.resolver.id(instance), row, block, body)
+        identity = self.resolver.id(instance)
+        self._made[identity] = Made(identity, row, block, body)
+        for child in row.children:
+            self._children(child, row, identity, block)
+
+    def _children(self, child: Child, row: Row, identity: str, block: Block) -> None:
+        """Make the resources that the blocks of another one are in ARM."""
+        blocks = block.blocks(child.block) if child.block else [block]
+        for one in [] if isinstance(blocks, Unknown) else blocks:
+            name = child.fixed or one.value(child.name)
+            own = f"{identity}/{child.collection}/{name if isinstance(name, str) else '?'}".lower()
+            kind = Row(arm=f"{row.arm}/{child.collection}", body=child.body, fixed="?", names=(child.name,))
+            self._made[own] = Made(own, kind, one, build(child.body, one))
 
     def _not_read(self, instance: Instance) -> Resource:
         """Stand for a resource of a type that no table has: it is counted."""
@@ -117,11 +132,13 @@ class Maker:
     # ── parts and links ──
 
     def _part(self, part: Part, block: Block) -> None:
-        element = build(part.body, block)
-        for owner in self._owners(block, part.owner, part.owner_type):
-            if isinstance(owner, Unknown):
-                return
-            _append(owner.properties, part.path.split("."), element, block)
+        element = evaluate(part.body, block)
+        owners = self._named(part, block) if part.by_name else self._owners(block, part.owner, part.owner_type)
+        for owner in owners:
+            if isinstance(owner, Made) and part.many:
+                _append(owner.properties, part.path.split("."), element, block)
+            elif isinstance(owner, Made):
+                _put(owner.properties, part.path.split("."), element, block)
 
     def _link(self, link: Link, block: Block) -> None:
         target = block.id(link.target)
@@ -131,6 +148,27 @@ class Maker:
                 self._doubt(link, owner)
             elif reference is not None:
                 _join(owner.properties, link, reference, block)
+
+    def _update(self, block: Block) -> None:
+        """Lay what `azapi_update_resource` says over the resource that it is of."""
+        said = block.id("resource_id")
+        parent, name = block.id("parent_id"), block.value("name")
+        kind = str(block.raw("type")).partition("@")[0]
+        last = kind.rsplit("/", 1)[-1] if kind.count("/") > 1 else f"providers/{kind}"
+        owner = said if isinstance(said, str) else f"{parent}/{last}/{name}".lower()
+        if owner not in self._made:
+            self._tell_absent(block, owner)
+            return
+        body = evaluate(of_body("properties"), block)
+        if isinstance(body, dict):
+            lay_over(self._made[owner].properties, body)
+
+    def _named(self, part: Part, block: Block) -> Iterator[Made | Unknown]:
+        owner = self.resolver.owner(part, block)
+        if owner in self._made:
+            yield self._made[owner]
+        else:
+            self._tell_absent(block, owner)
 
     def _owners(self, block: Block, path: str, kind: str) -> Iterator[Made | Unknown]:
         """Give the resource whose id an attribute has; nothing, and a note, when it is not among those that are made."""
@@ -142,9 +180,12 @@ class Maker:
         elif found is not None and found in self._made:
             yield self._made[found]
         elif found is not None:
-            name = found.rsplit("/", 1)[-1]
-            message = f'{block.instance.address} is part of "{name}", which this file does not hold'
-            self._notes.warn("PS131", message, block.origin, cure="add the state or the export that holds it")
+            self._tell_absent(block, found)
+
+    def _tell_absent(self, block: Block, owner: str) -> None:
+        name = owner.rsplit("/", 1)[-1]
+        message = f'{block.instance.address} is part of "{name}", which this file does not hold'
+        self._notes.warn("PS131", message, block.origin, cure="add the state or the export that holds it")
 
     def _doubt(self, link: Link, doubt: Unknown) -> None:
         """Leave in doubt every resource that a link may be meant for."""
@@ -186,7 +227,17 @@ class Maker:
         return not configured.get("expressions").get(attribute).is_missing
 
 
-def _spelled(bag: PlacedDict, collection: str) -> str | None:
+def lay_over(bag: dict[str, Any], more: dict[str, Any]) -> None:
+    """Put the values of an object into another one, objects inside it member by member."""
+    for key, value in more.items():
+        known = _spelled(bag, key) or key
+        if isinstance(value, dict) and isinstance(bag.get(known), dict):
+            lay_over(bag[known], value)
+        else:
+            bag[known] = value
+
+
+def _spelled(bag: dict[str, Any], collection: str) -> str | None:
     return next((key for key in bag if key.lower() == collection.lower()), None)
 
 

@@ -9,7 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from penstock.azure.terraform.shape import Template
+from penstock.azure.terraform.shape import Spec, Template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A resource that a block of another one makes: below it, in a collection, with the name that an attribute of the block has, or a fixed one.
+
+    Without a `block`, the other one makes it itself.
+    """
+
+    block: str
+    collection: str
+    body: Template
+    name: str = "name"
+    fixed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +33,9 @@ class Row:
     `arm` is its type. Its id is that of the resource whose id the attribute `parent` has, and its name; or, without a `parent`, it is in the
     group of `group`, and `names` are the attributes that name it, outermost first. `fixed` is its name if it always has the same. `given` are attributes
     that Azure fills in, by the path that ARM has for them; `parts` are blocks with ids of their own, by their collection in ARM.
-    `inside` are the blocks that may be resources of their own as well.
+    `named` are attributes that hold the id of something below it.
+    `inside` are the blocks that may be resources of their own as well, `children` those that always are in ARM. With `extends`, the resource
+    extends the one that `parent` names.
     """
 
     arm: str
@@ -31,20 +47,29 @@ class Row:
     given: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
     inside: Mapping[str, str] = field(default_factory=dict)
+    children: tuple[Child, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
+    extends: bool = False
+    up: int = 0
+    counted: bool = False
+    inserted: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """An element of a list of another resource: of the one whose id the attribute `owner` has, the list at `path`.
 
-    `arm` is the type that its id has, `owner_type` that of its owner.
+    `arm` is the type that its id has, `owner_type` that of its owner. With `by_name`, the attribute has the name of the owner, in the same group.
+    Without `many`, it is the value itself that stands at `path`.
     """
 
     arm: str
     owner: str
     owner_type: str
     path: str
-    body: Template
+    body: Spec
+    by_name: bool = False
+    many: bool = True
     given: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
 

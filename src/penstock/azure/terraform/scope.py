@@ -14,13 +14,15 @@ from typing import Any
 from penstock.azure.arm import braced
 from penstock.azure.resources.terms import Runtime
 from penstock.azure.terraform.address import Tokens, is_index
+from penstock.azure.terraform.azapi import entry_of
 from penstock.azure.terraform.configuration import expression
 from penstock.azure.terraform.instance import Instance, Mark, Workspace
 from penstock.azure.terraform.references import References, Target, unfollowed
 from penstock.azure.terraform.row import Entry, Part, Row, Table
+from penstock.azure.terraform.shape import at_place, placed
 from penstock.azure.terraform.subscriptions import subscriptions
 from penstock.diagnostics import Origin
-from penstock.source.node import Node, PlacedList, Unknown
+from penstock.source.node import Node, Unknown
 
 DEEPEST = 20
 """Names are followed from resource to resource so many times."""
@@ -33,10 +35,14 @@ class Resolver:
     """Gives the id and the attributes of the resources of a workspace."""
 
     def __init__(self, workspace: Workspace, table: Table) -> None:
-        self.table = table
+        self._table = table
         self.references = References(workspace)
         self._subscriptions = subscriptions(workspace, self.references)
         self._ids: dict[str, str] = {}
+
+    def entry(self, instance: Instance) -> Entry | None:
+        """Give the row of an instance."""
+        return entry_of(instance, self._table)
 
     def block(self, instance: Instance) -> Block:
         """Give the outermost block of a resource."""
@@ -51,11 +57,11 @@ class Resolver:
         return known
 
     def _id(self, instance: Instance, depth: int) -> str:
-        entry, stated = self.table.get(instance.type), instance.values.get("id").value
-        if isinstance(stated, str) and stated.startswith("/"):
+        entry, stated = self.entry(instance), instance.values.get("id").value
+        if isinstance(stated, str) and stated.startswith("/") and "|" not in stated:
             return stated.rstrip("/")
         block = self.block(instance)
-        if isinstance(entry, Row | Part):
+        if isinstance(entry, Part) or (isinstance(entry, Row) and not entry.counted):
             return self._made(entry, block, depth)
         return (
             f"{self._group(block, 'resource_group_name', depth)}/providers/{instance.type}/{braced(instance.address)}"
@@ -63,10 +69,13 @@ class Resolver:
 
     def _made(self, entry: Row | Part, block: Block, depth: int) -> str:
         owner = entry.parent if isinstance(entry, Row) else entry.owner
-        last = entry.arm.rsplit("/", 1)[-1]
         if owner:
-            name = entry.fixed if isinstance(entry, Row) and entry.fixed else self._name(block, _names(entry)[-1])
-            return f"{self._owner(block, owner, depth)}/{last}/{name}"
+            last = (
+                f"providers/{entry.arm}" if isinstance(entry, Row) and entry.extends else entry.arm.rsplit("/", 1)[-1]
+            )
+            fixed = entry.fixed if isinstance(entry, Row) else ""
+            name = fixed or "|".join(self._name(block, one) for one in _names(entry))
+            return f"{self.owner(entry, block, depth)}/{last}/{name}"
         assert isinstance(entry, Row)
         provider, *kinds = entry.arm.split("/")
         above = [self.alias(block, name, depth) for name in entry.names[:-1]]
@@ -76,10 +85,15 @@ class Resolver:
             return f"/subscriptions/{self._subscriptions.of(block.instance)}/resourceGroups/{names[0]}"
         return f"{self._group(block, entry.group, depth)}/providers/{provider}{pairs}"
 
-    def _owner(self, block: Block, path: str, depth: int) -> str:
+    def owner(self, entry: Row | Part, block: Block, depth: int = DEEPEST) -> str:
+        """Give the id of what a resource is a part of; what stands for it, if that is not known."""
+        path = entry.parent if isinstance(entry, Row) else entry.owner
+        if isinstance(entry, Part) and entry.by_name:
+            name = self.alias(block, path, depth)
+            return f"{self._group(block, 'resource_group_name', depth)}/providers/{entry.owner_type}/{name}".lower()
         found = block.id(path, (), depth - 1)
         if isinstance(found, str):
-            return found
+            return _stood(entry, found) if isinstance(entry, Row) else found
         return f"{self._group(block, '', depth)}/providers/unknown/{braced(f'{block.instance.address}.{path}')}"
 
     def _group(self, block: Block, attribute: str, depth: int) -> str:
@@ -109,10 +123,12 @@ class Resolver:
 
     def kind(self, target: Target) -> str:
         """Give the type of the resource, or of the part of it, that a target is, in lower case; empty when that is not known."""
-        entry = self.table.get(target.instance.type)
+        entry = self.entry(target.instance)
         if not isinstance(entry, Row | Part):
             return ""
         part = _part(entry, target.steps)
+        if isinstance(entry, Row) and target.steps and str(target.steps[0]) in entry.named:
+            part = entry.named[str(target.steps[0])].partition("/")[0]
         return f"{entry.arm}/{part}".lower() if part else entry.arm.lower()
 
     def target_id(self, target: Target, depth: int) -> str | Unknown | None:
@@ -121,12 +137,14 @@ class Resolver:
         known = _follow(instance.values, steps).value if steps else None
         if isinstance(known, str):
             return known.rstrip("/").lower() if known.startswith("/") else None
-        entry = self.table.get(instance.type)
+        entry = self.entry(instance)
         if not isinstance(entry, Row | Part):
             return self.id(instance, depth) if steps in ((), ("id",)) else None
         part = _part(entry, steps)
         if part:
             return self._part_id(target, part, depth)
+        if isinstance(entry, Row) and steps and str(steps[0]) in entry.named:
+            return f"{self.id(instance, depth)}/{entry.named[str(steps[0])]}".lower()
         if steps in ((), ("id",)) or is_index(steps[0]):
             return self.id(instance, depth)
         return self.block(instance).id(str(steps[0]), (), depth - 1) if len(steps) == 1 else None
@@ -143,7 +161,7 @@ class Resolver:
 
     def runtime(self, target: Target, why: str, origin: Origin) -> Unknown | None:
         """Give what only Azure knows of a resource of the file, if it is that."""
-        entry = self.table.get(target.instance.type)
+        entry = self.entry(target.instance)
         if not isinstance(entry, Row | Part):
             return None
         asked = ".".join("0" if isinstance(step, int) else str(step) for step in target.steps)
@@ -156,6 +174,12 @@ class Resolver:
 
 
 GROUP = "microsoft.resources/resourcegroups"
+
+
+def _stood(row: Row, owner: str) -> str:
+    """Give where a row stands: above the id that it names, or below it."""
+    above = owner.rsplit("/", row.up)[0] if row.up else owner
+    return f"{above}/{row.inserted}".lower() if row.inserted else above
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
@@ -177,6 +201,13 @@ def _follow(node: Node, steps: Tokens) -> Node:
     return node
 
 
+def _is_marked(value: Any) -> bool:
+    """Whether a mark stands anywhere inside a value."""
+    if isinstance(value, dict | list):
+        return any(_is_marked(one) for one in (value.values() if isinstance(value, dict) else value))
+    return isinstance(value, Mark)
+
+
 class Block:
     """One block of a resource, as the tables see it."""
 
@@ -195,6 +226,14 @@ class Block:
     def this(self) -> Any:
         """The value itself."""
         return self._settled(self.node.value, self._steps, "")
+
+    @property
+    def own_id(self) -> str:
+        """The id of the resource; of what is part of another one, that of the other."""
+        entry = self.resolver.entry(self.instance)
+        if isinstance(entry, Part):
+            return self.resolver.owner(entry, self.resolver.block(self.instance))
+        return self.resolver.id(self.instance)
 
     def _at(self, path: str) -> tuple[Node, Steps]:
         node, steps = self.node, self._steps
@@ -215,11 +254,12 @@ class Block:
 
     def _settled(self, value: Any, steps: Steps, path: str) -> Any:
         if isinstance(value, Mark):
-            return self._unknown(value, steps)
-        if isinstance(value, list) and any(isinstance(one, Mark) for one in value):
-            made = PlacedList(self._settled(one, (*steps, index), path) for index, one in enumerate(value))
-            made.place = self.origin
-            return made
+            return self._id(value, steps, (), DEEPEST) if steps[-1:] == ("id",) else self._unknown(value, steps)
+        if isinstance(value, list) and _is_marked(value):
+            return placed([self._settled(one, (*steps, index), path) for index, one in enumerate(value)], self.origin)
+        if isinstance(value, dict) and _is_marked(value):
+            pairs = ((key, self._settled(one, (*steps, key), path)) for key, one in value.items())
+            return at_place(dict(pairs), self.origin)
         return value
 
     def _label(self, steps: Steps) -> str:

@@ -6,6 +6,7 @@ an attribute; an object is an object; a function makes a value; what gives None 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
@@ -23,6 +24,10 @@ class Scope(Protocol):
     @property
     def this(self) -> Any:
         """The value itself, when it is no block."""
+
+    @property
+    def own_id(self) -> str:
+        """The id of the resource; of what is part of another one, that of the other."""
 
     def value(self, path: str, /) -> Any:
         """Give a value; None when there is none; `Unknown` when it is not known."""
@@ -136,14 +141,24 @@ def ref(path: str, *kinds: str) -> Op:
     return op
 
 
-def refs(path: str, *kinds: str) -> Op:
-    """References to the resources that a list names."""
+def refs(path: str, *kinds: str, key: str = "id", bag: str = "") -> Op:
+    """References to the resources that a list names: as `{"id": …}`, or under another key, or in a property bag."""
 
     def op(scope: Scope) -> Any:
         found = scope.ids(path, kinds)
         if isinstance(found, Unknown):
             return found
-        return placed([_reference(one, scope.origin) for one in found], scope.origin) if found else None
+        return placed([_reference(one, scope.origin, key, bag) for one in found], scope.origin) if found else None
+
+    return op
+
+
+def idlist(path: str, *kinds: str) -> Op:
+    """The ids of the resources that a list names."""
+
+    def op(scope: Scope) -> Any:
+        found = scope.ids(path, kinds)
+        return found if isinstance(found, Unknown) else placed(list(found), scope.origin) if found else None
 
     return op
 
@@ -153,12 +168,43 @@ def idtext(path: str, *kinds: str) -> Op:
     return lambda scope: scope.id(path, kinds)
 
 
-def _reference(identity: str | Unknown | None, origin: Origin) -> Any:
+def _reference(identity: str | Unknown | None, origin: Origin, key: str = "id", bag: str = "") -> Any:
     if identity is None:
         return None
-    made = PlacedDict(id=identity)
+    inner = _one(key, identity, origin)
+    return _one(bag, inner, origin) if bag else inner
+
+
+def _one(key: str, value: Any, origin: Origin) -> PlacedDict:
+    made = PlacedDict({key: value})
     made.place = origin
     return made
+
+
+def part(owner: str, collection: str, name: str) -> Op:
+    """A reference to a part of the resource that `owner` names, by the name that an attribute has."""
+
+    def op(scope: Scope) -> Any:
+        above, called = scope.id(owner), scope.value(name)
+        doubt = next((one for one in (above, called) if isinstance(one, Unknown)), None)
+        if above is None or called in (None, ""):
+            return None
+        return _reference(doubt or f"{above}/{collection}/{called}".lower(), scope.origin)
+
+    return op
+
+
+def own_part(collection: str, name: str) -> Op:
+    """A reference to another part of the same resource, by the name that an attribute has."""
+
+    def op(scope: Scope) -> Any:
+        called = scope.value(name)
+        if called in (None, ""):
+            return None
+        found = called if isinstance(called, Unknown) else f"{scope.own_id}/{collection}/{called}".lower()
+        return _reference(found, scope.origin)
+
+    return op
 
 
 # ── blocks ───────────────────────────────────────────────────────────────────────────────────────
@@ -202,6 +248,58 @@ def both(*specs: Spec) -> Op:
         if doubt is not None:
             return doubt
         return placed([part for value in found for part in value], scope.origin) if found else None
+
+    return op
+
+
+def joined(path: str) -> Op:
+    """The words of a list as one text, with commas."""
+
+    def op(scope: Scope) -> Any:
+        found = scope.value(path)
+        words_ = list(found) if isinstance(found, list | tuple) else found
+        if not isinstance(words_, list) or not words_:
+            return None if words_ == [] else words_
+        doubt = next((one for one in words_ if isinstance(one, Unknown)), None)
+        return doubt or ", ".join(str(one) for one in words_)
+
+    return op
+
+
+def from_json(path: str) -> Op:
+    """The value of a text that holds JSON; a text that holds none is unknown."""
+
+    def op(scope: Scope) -> Any:
+        found = scope.value(path)
+        if not isinstance(found, str) or not found.strip():
+            return None if isinstance(found, str) else found
+        try:
+            value = json.loads(found)
+        except (ValueError, RecursionError):
+            return Unknown(why=f"{path} holds no JSON", origin=scope.origin)
+        return at_place(value, scope.origin)
+
+    return op
+
+
+def at_place(value: Any, origin: Origin) -> Any:
+    """Give a value whose outermost container stands at a place."""
+    if isinstance(value, dict):
+        made = PlacedDict(value)
+        made.place = origin
+        return made
+    return placed(value, origin) if isinstance(value, list) else value
+
+
+def where(path: str, name: str, value: Any, template: Spec) -> Op:
+    """A list with an element for each block in which an attribute has a value."""
+
+    def op(scope: Scope) -> Any:
+        found = scope.blocks(path)
+        if isinstance(found, Unknown):
+            return found
+        made = [_element(template, block) for block in found if block.value(name) == value]
+        return placed(made, scope.origin) if made else None
 
     return op
 

@@ -6,22 +6,8 @@ from typing import Any
 
 import pytest
 
-from penstock.azure.terraform.tables.network import TABLE
+from tests.unit.azure.terraform.making import BASE, NET, made
 from tests.unit.azure.terraform.plans import NETWORK, N, V, by_name, managed, opened, plan, ref
-
-BASE = {"name": "x", "resource_group_name": "rg", "location": "westeurope"}
-G = "/subscriptions/{subscription}/resourcegroups/rg/providers/microsoft.network"
-
-
-def made(kind: str, values: dict[str, Any], expressions: dict[str, Any] | None = None, *others: dict[str, Any]) -> Any:
-    """The properties of one resource."""
-    door = opened(plan(*others, managed(f"{kind}.x", {**BASE, **values}, expressions)))
-    return by_name(door)["x"].properties.value
-
-
-@pytest.mark.parametrize("kind", sorted(TABLE))
-def test_a_type_without_any_attribute_is_no_fault(kind: str) -> None:
-    opened(plan(managed(f"{kind}.x", {})))
 
 
 def test_a_network_has_its_addresses_servers_and_subnets() -> None:
@@ -100,7 +86,7 @@ def test_a_rule_has_prefixes_ports_and_groups() -> None:
         "sourcePortRange": "*",
         "sourceAddressPrefixes": ["10.0.0.0/8"],
         "destinationPortRanges": ["80", "443"],
-        "destinationApplicationSecurityGroups": [{"id": f"{G}/applicationsecuritygroups/g"}],
+        "destinationApplicationSecurityGroups": [{"id": f"{NET}/applicationsecuritygroups/g"}],
     }
 
 
@@ -131,7 +117,7 @@ def test_an_interface_takes_in_its_groups_pools_and_filter() -> None:
         "azurerm_network_interface.x",
         {**BASE, "ip_configuration": [{"name": "p"}, {"name": "q"}], "ip_forwarding_enabled": True},
     )
-    pool = f"{G}/loadbalancers/l/backendaddresspools/b"
+    pool = f"{NET}/loadbalancers/l/backendaddresspools/b"
     joins = [
         managed(
             "azurerm_network_interface_application_security_group_association.j",
@@ -153,7 +139,7 @@ def test_an_interface_takes_in_its_groups_pools_and_filter() -> None:
         ),
     ]
     found = by_name(opened(plan(asg, nic, *joins)))["x"].properties.value
-    groups = [{"id": f"{G}/applicationsecuritygroups/g"}]
+    groups = [{"id": f"{NET}/applicationsecuritygroups/g"}]
     assert found == {
         "enableIPForwarding": True,
         "networkSecurityGroup": {"id": N},
@@ -178,4 +164,4 @@ def test_a_nat_gateway_takes_in_its_addresses() -> None:
         {"nat_gateway_id": ref("azurerm_nat_gateway.x.id"), "public_ip_address_id": ref("azurerm_public_ip.p.id")},
     )
     found = by_name(opened(plan(address, managed("azurerm_nat_gateway.x", BASE), join)))["x"].properties.value
-    assert found == {"publicIpAddresses": [{"id": f"{G}/publicipaddresses/p"}]}
+    assert found == {"publicIpAddresses": [{"id": f"{NET}/publicipaddresses/p"}]}

@@ -1,0 +1,153 @@
+"""Virtual machines, scale sets and clusters. Read next: `read/vm.py`.
+
+Source: hashicorp/terraform-provider-azurerm, website/docs/r/linux_virtual_machine*, windows_virtual_machine*, virtual_machine*,
+orchestrated_virtual_machine_scale_set, kubernetes_cluster*, versions 3 and 4. The first interface of a machine is its primary one.
+"""
+
+from __future__ import annotations
+
+from penstock.azure.terraform.row import Row, Table
+from penstock.azure.terraform.shape import Op, Template, const, each, first, given, idtext, one, ref, refs
+from penstock.azure.terraform.tables.network import ASG, NIC, NSG, SUBNET
+
+MACHINE = "Microsoft.Compute/virtualMachines"
+SET = "Microsoft.Compute/virtualMachineScaleSets"
+CLUSTER = "Microsoft.ContainerService/managedClusters"
+
+NICS: Op = refs("network_interface_ids", NIC)
+
+SET_ADDRESS: Template = {
+    "name": "name",
+    "properties": {
+        "primary": "primary",
+        "subnet": ref("subnet_id", SUBNET),
+        "privateIPAddressVersion": "version",
+        "loadBalancerBackendAddressPools": refs("load_balancer_backend_address_pool_ids"),
+        "loadBalancerInboundNatRules": refs("load_balancer_inbound_nat_rules_ids"),
+        "applicationGatewayBackendAddressPools": refs("application_gateway_backend_address_pool_ids"),
+        "applicationSecurityGroups": refs("application_security_group_ids", ASG),
+        "publicIPAddressConfiguration": first(
+            given("public_ip_address", {"name": "public_ip_address.name"}),
+            given("public_ip_address_configuration", {"name": "public_ip_address_configuration.name"}),
+        ),
+    },
+}
+
+SET_NICS: Op = each(
+    "network_interface",
+    {
+        "name": "name",
+        "properties": {
+            "primary": "primary",
+            "enableIPForwarding": first("ip_forwarding_enabled", "enable_ip_forwarding"),
+            "networkSecurityGroup": ref("network_security_group_id", NSG),
+            "dnsSettings": {"dnsServers": "dns_servers"},
+            "ipConfigurations": each("ip_configuration", SET_ADDRESS),
+        },
+    },
+)
+
+OLD_SET_NICS: Op = each(
+    "network_profile",
+    {
+        "name": "name",
+        "properties": {
+            "primary": "primary",
+            "enableIPForwarding": "ip_forwarding",
+            "networkSecurityGroup": ref("network_security_group_id", NSG),
+            "ipConfigurations": each("ip_configuration", SET_ADDRESS),
+        },
+    },
+)
+
+
+def _machine(**os: Op | str | Template) -> Row:
+    return Row(
+        arm=MACHINE,
+        body={
+            "tags": "tags",
+            "properties": {
+                "networkProfile": {"networkInterfaces": NICS},
+                "osProfile": {"computerName": first("computer_name", "os_profile.computer_name")},
+                "virtualMachineScaleSet": ref("virtual_machine_scale_set_id", SET),
+                **os,
+            },
+        },
+    )
+
+
+def _set(nics: Op, count: Op | str, mode: str) -> Row:
+    return Row(
+        arm=SET,
+        body={
+            "tags": "tags",
+            "sku": {"capacity": count},
+            "properties": {
+                "orchestrationMode": const(mode),
+                "virtualMachineProfile": {"networkProfile": {"networkInterfaceConfigurations": nics}},
+            },
+        },
+    )
+
+
+POOL: Template = {
+    "count": "node_count",
+    "vnetSubnetID": idtext("vnet_subnet_id", SUBNET),
+    "podSubnetID": idtext("pod_subnet_id", SUBNET),
+    "enableNodePublicIP": first("node_public_ip_enabled", "enable_node_public_ip"),
+}
+
+SERVER: Template = {
+    "enablePrivateCluster": "private_cluster_enabled",
+    "enablePrivateClusterPublicFQDN": "private_cluster_public_fqdn_enabled",
+    "privateDNSZone": first(idtext("private_dns_zone_id"), "private_dns_zone_id"),
+    "authorizedIPRanges": first("api_server_access_profile.authorized_ip_ranges", "api_server_authorized_ip_ranges"),
+    "enableVnetIntegration": first(
+        "api_server_access_profile.virtual_network_integration_enabled",
+        "api_server_access_profile.vnet_integration_enabled",
+    ),
+    "subnetId": idtext("api_server_access_profile.subnet_id", SUBNET),
+}
+
+TABLE: Table = {
+    "azurerm_linux_virtual_machine": _machine(),
+    "azurerm_windows_virtual_machine": _machine(),
+    "azurerm_virtual_machine": _machine(),
+    "azurerm_linux_virtual_machine_scale_set": _set(SET_NICS, "instances", "Uniform"),
+    "azurerm_windows_virtual_machine_scale_set": _set(SET_NICS, "instances", "Uniform"),
+    "azurerm_orchestrated_virtual_machine_scale_set": _set(SET_NICS, "instances", "Flexible"),
+    "azurerm_virtual_machine_scale_set": _set(OLD_SET_NICS, "sku.capacity", "Uniform"),
+    "azurerm_kubernetes_cluster": Row(
+        arm=CLUSTER,
+        body={
+            "tags": "tags",
+            "properties": {
+                "networkProfile": {
+                    "outboundType": "network_profile.outbound_type",
+                    "networkPlugin": "network_profile.network_plugin",
+                    "networkPluginMode": "network_profile.network_plugin_mode",
+                    "networkPolicy": "network_profile.network_policy",
+                    "networkDataplane": first("network_profile.network_data_plane", "network_profile.ebpf_data_plane"),
+                    "podCidr": "network_profile.pod_cidr",
+                    "podCidrs": "network_profile.pod_cidrs",
+                    "serviceCidr": "network_profile.service_cidr",
+                },
+                "nodeResourceGroup": "node_resource_group",
+                "fqdn": "fqdn",
+                "privateFQDN": "private_fqdn",
+                "apiServerAccessProfile": SERVER,
+                "agentPoolProfiles": each("default_node_pool", {"name": "name", **POOL}),
+                "addonProfiles": {
+                    "aciConnectorLinux": given("aci_connector_linux", {"enabled": const(value=True)}),
+                    "httpApplicationRouting": {"enabled": "http_application_routing_enabled"},
+                    "ingressApplicationGateway": given("ingress_application_gateway", {"enabled": const(value=True)}),
+                },
+                "ingressProfile": given("web_app_routing", {"webAppRouting": {"enabled": const(value=True)}}),
+                "serviceMeshProfile": one("service_mesh_profile", {"mode": "mode"}),
+            },
+        },
+    ),
+    "azurerm_kubernetes_cluster_node_pool": Row(
+        arm=f"{CLUSTER}/agentPools", parent="kubernetes_cluster_id", body={"properties": POOL}
+    ),
+}
