@@ -89,12 +89,12 @@ def both_sides(match: Match, src: Address, dst: Address) -> tuple[Terms, Terms]:
 
 def all_of(causes: Iterable[Cause]) -> Terms:
     """All of these must turn out true."""
-    return (frozenset(map(Doubt, causes)),)
+    return (found,) if (found := frozenset(map(Doubt, causes))) else CERTAIN
 
 
 def conjunction(*parts: Terms) -> Terms:
     """Both or all of these must hold."""
-    if all(part == CERTAIN for part in parts):
+    if all(part is CERTAIN or part == CERTAIN for part in parts):
         return CERTAIN
     return tuple(dict.fromkeys(frozenset().union(*choice) for choice in product(*parts)))
 
@@ -152,6 +152,8 @@ def decide(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ...]:
     of a part does not depend on what else arrives.
     """
     rows = [row for row in rows if row.mask & arriving]
+    if all(row.terms == CERTAIN for row in rows):
+        return _joined(rows, _fold(rows, arriving, {}))
     parts: list[Decided] = []
     for doubtful, mask in _apart(rows, arriving).items():
         chosen = [row for index, row in enumerate(rows) if row.terms == CERTAIN or index in doubtful]
@@ -234,7 +236,7 @@ def _fold(rows: Sequence[Candidate], arriving: int, truth: Mapping[Doubt, bool])
     pending = arriving
     for row in rows:
         hit = pending & row.mask
-        if not hit or not _holds(row.terms, truth):
+        if not hit or not (row.terms is CERTAIN or _holds(row.terms, truth)):
             continue
         action = None if row.rule.action_doubts else row.rule.action
         parts.append(Decided(row.rule, action, hit, row.rule.action_doubts, None, row.rule.outcomes))

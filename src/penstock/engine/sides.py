@@ -42,14 +42,16 @@ class Side:
     """One side of a filter: runs of classes that its rules tell apart, and the bits of each run.
 
     `starts` are positions (see `Sides.position`); runs with the same bits have the same number, under which `bits` has them. `rules[b]` is
-    the index of the rule that bit `b` belongs to, `bases[r]` the first bit of rule `r`.
+    the index of the rule that bit `b` belongs to, `bases[r]` the first bit of rule `r`, `ranges[r]` the positions of its bits. `plain`: one
+    bit for each rule, since nothing is in doubt.
     """
 
-    __slots__ = ("_marks", "_ranges", "bases", "bits", "numbers", "rules", "starts")
+    __slots__ = ("_marks", "_touched", "bases", "bits", "numbers", "plain", "ranges", "rules", "starts")
 
     def __init__(self, covers: Sequence[Cover], ranges: Sequence[Sequence[tuple[Run, ...]]]) -> None:
-        self._ranges = ranges
+        self.ranges = ranges
         self._marks: _Marks | None = None
+        self._touched: dict[int, int] = {}
         changes: dict[int, int] = {0: 0}
         self.bases: list[int] = []
         self.rules: list[int] = []
@@ -70,6 +72,7 @@ class Side:
             bits ^= changes[start]
             self.numbers.append(known.setdefault(bits, len(known)))
         self.bits = list(known)
+        self.plain = len(self.rules) == len(covers)
 
     def at(self, position: int) -> int:
         """Give the number of the bits of a position."""
@@ -79,8 +82,16 @@ class Side:
     def marks(self) -> _Marks:
         """What each rule covers, as arrays; made when first asked for."""
         if self._marks is None:
-            self._marks = _Marks(self.starts, self._ranges)
+            self._marks = _Marks(self.starts, self.ranges)
         return self._marks
+
+    def touched(self, number: int) -> int:
+        """Give the rules that some bits belong to, by the number of the bits: one bit for each rule."""
+        if self.plain:
+            return self.bits[number]
+        if number not in self._touched:
+            self._touched[number] = sum(1 << index for index in self.indices(self.bits[number]))
+        return self._touched[number]
 
     def indices(self, bits: int) -> Iterator[int]:
         """Give the rules that some bits belong to, in order, each once."""
@@ -129,10 +140,10 @@ class Sides:
         self._positions: dict[Address, int] = {}
         self._ranges: dict[AddressSet, tuple[Run, ...]] = {}
         self._sides: dict[str, tuple[Side, Side]] = {}
-        self._rows: dict[tuple[str, int, int], tuple[Candidate, ...]] = {}
-        self._decided: dict[tuple[str, int, int, int, frozenset[Cause]], tuple[Decided, ...]] = {}
-        self._named_rows: dict[tuple[str, int, int], tuple[Candidate, ...]] = {}
-        self._named: dict[tuple[str, int, int, int, NameSet], tuple[Decided, ...]] = {}
+        self._rows: dict[tuple[str, object], tuple[Candidate, ...]] = {}
+        self._decided: dict[tuple[str, object, int, frozenset[Cause]], tuple[Decided, ...]] = {}
+        self._named_rows: dict[tuple[str, object], tuple[Candidate, ...]] = {}
+        self._named: dict[tuple[str, object, int, NameSet], tuple[Decided, ...]] = {}
 
     def position(self, address: Address) -> int:
         """Give the number of an address's class among all classes, IPv4 before IPv6."""
@@ -171,31 +182,36 @@ class Sides:
         left, right = self.of(filter_)
         return right.marks.seen(tuple(left.indices(left.bits[one])))
 
+    def alike(self, filter_: Filter, one: int, other: int) -> object:
+        """Give what rules say of two sides: equal for pairs of which the same rules say the same."""
+        left, right = self.of(filter_)
+        return left.bits[one] & right.bits[other] if left.plain and right.plain else (one, other)
+
     def decided(
         self, filter_: Filter, numbers: tuple[int, int], mask: int, holds: frozenset[Cause] = NOTHING
     ) -> tuple[Decided, ...]:
         """Evaluate a filter for all addresses with the same bits, remembering the answer; `holds` are doubts known to hold."""
-        key = (filter_.id, *numbers, mask, holds)
+        key = (filter_.id, self.alike(filter_, *numbers), mask, holds)
         if key not in self._decided:
             self._decided[key] = decide(settled(self.candidates(filter_, numbers), holds), mask)
         return self._decided[key]
 
     def named(self, filter_: Filter, numbers: tuple[int, int], mask: int, asked: NameSet) -> tuple[Decided, ...]:
         """Evaluate a filter on names for all addresses with the same bits, remembering the answer."""
-        key = (filter_.id, *numbers, mask, asked)
+        key = (filter_.id, self.alike(filter_, *numbers), mask, asked)
         if key not in self._named:
             self._named[key] = decide_named(self._candidates_by_name(filter_, numbers), mask, asked)
         return self._named[key]
 
     def _candidates_by_name(self, filter_: Filter, numbers: tuple[int, int]) -> tuple[Candidate, ...]:
-        key = (filter_.id, *numbers)
+        key = (filter_.id, self.alike(filter_, *numbers))
         if key not in self._named_rows:
             self._named_rows[key] = named_rows(filter_, self._rules(filter_, numbers), self.ports)
         return self._named_rows[key]
 
     def candidates(self, filter_: Filter, numbers: tuple[int, int]) -> tuple[Candidate, ...]:
         """Give the rules that match or may match, in order; as `first_match.candidates`."""
-        key = (filter_.id, *numbers)
+        key = (filter_.id, self.alike(filter_, *numbers))
         if key not in self._rows:
             self._rows[key] = listed(filter_, self._rules(filter_, numbers), self.ports)
         return self._rows[key]
@@ -207,11 +223,18 @@ class Sides:
         """Give the rules with something to say of both sides, by their indices, and when each side matches."""
         left, right = self.of(filter_)
         source, target = left.bits[one], right.bits[other]
-        for index in left.indices(source):
+        for index in _set_bits(left.touched(one) & right.touched(other)):
             match = filter_.rules[index].match
             to = _terms(match.dst, target >> right.bases[index], DST)
             if to:
                 yield index, _terms(match.src, source >> left.bases[index], SRC), to
+
+
+def _set_bits(bits: int) -> Iterator[int]:
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low
 
 
 def _terms(cover: Cover, bits: int, side: str) -> Terms:
