@@ -15,18 +15,18 @@ from penstock.engine.state import Leaf
 from penstock.net.cause import Cause
 from penstock.space.addresses import AddressSet
 from penstock.space.names import NameSet
-from penstock.space.transport import TransportSet
 
 Leaves = tuple[Leaf, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Gist:
-    """What flows, under which names and by which ways out; `hits` says of each case whether anything passes."""
+    """What flows, as masks of `ports`, under which names and by which ways out; `hits` says of each case whether anything passes."""
 
-    allowed: TransportSet
-    unknown: TransportSet
-    by_name: tuple[tuple[NameSet, TransportSet], ...]
+    ports: PortAxis
+    allowed: int
+    unknown: int
+    by_name: tuple[tuple[NameSet, int], ...]
     causes: tuple[Cause, ...]
     exits: tuple[str, ...]
     hits: tuple[bool, ...]
@@ -44,9 +44,9 @@ class Gist:
             destinations=destinations,
             source_addresses=source_addresses,
             destination_addresses=destination_addresses,
-            allowed=self.allowed,
-            unknown=self.unknown,
-            by_name=self.by_name,
+            allowed=self.ports.transports(self.allowed),
+            unknown=self.ports.transports(self.unknown),
+            by_name=tuple([(names, self.ports.transports(mask)) for names, mask in self.by_name]),
             causes=self.causes,
             exits=self.exits,
         )
@@ -66,19 +66,19 @@ def gist(cases: Sequence[Leaves], ports: PortAxis) -> Gist:
         unknown |= maybe
     everything = [leaf for leaves in cases for leaf in leaves]
     return Gist(
-        allowed=ports.transports(allowed),
-        unknown=ports.transports(unknown & ~allowed),
-        by_name=tuple(_by_name(everything, ports)),
+        ports=ports,
+        allowed=allowed,
+        unknown=unknown & ~allowed,
+        by_name=tuple(_by_name(everything)),
         causes=tuple(sorted({cause for leaf in everything for cause in leaf.causes})),
         exits=tuple(sorted({leaf.exit for leaf in everything if leaf.verdict is not Verdict.DENIED and leaf.exit})),
-        hits=tuple(bool(sure | maybe) for sure, maybe, _ in sums),
+        hits=tuple([bool(sure | maybe) for sure, maybe, _ in sums]),
     )
 
 
-def _by_name(leaves: Sequence[Leaf], ports: PortAxis) -> Iterator[tuple[NameSet, TransportSet]]:
+def _by_name(leaves: Sequence[Leaf]) -> Iterator[tuple[NameSet, int]]:
     found: dict[NameSet, int] = {}
     for leaf in leaves:
         if leaf.verdict is Verdict.ALLOWED and leaf.names is not None:
             found[leaf.names] = found.get(leaf.names, 0) | leaf.mask
-    for names, mask in sorted(found.items(), key=lambda item: str(item[0])):
-        yield names, ports.transports(mask)
+    yield from sorted(found.items(), key=lambda item: str(item[0]))

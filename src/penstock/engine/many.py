@@ -1,22 +1,29 @@
-"""Flows from one class to all others at once, where tables can tell (`engine/tables`).
+"""What flows from one class to all others at once, where tables can tell (`engine/tables`).
 
-Comes in: classes of an estate. Goes out: rows: for each destination what flows, or nothing where pairs must be looked at one by one. The
-flows are those of `engine/sweep.py`, which asks for rows when there are many pairs. Read next: `engine/tables/pairs.py`.
+Comes in: classes of an estate. Goes out: rows of numbers, one for each destination; equal numbers, the same flows. A `Flow` is made of a number
+when somebody wants to read it. The flows are those of `engine/sweep.py`, which asks for rows when there are many pairs. Read next:
+`engine/tables/pairs.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from penstock.engine.gist import Gist, gist
 from penstock.engine.groups import Group, party
 from penstock.engine.merge import within
 from penstock.engine.result import Flow
 from penstock.engine.starts import SENDERS, Goal, Start
-from penstock.engine.state import Leaf
+from penstock.engine.tables.columns import Ints, joined
+from penstock.engine.tables.fates import causes_of
+from penstock.engine.tables.joined import Joined
 from penstock.engine.tables.pairs import SKIP, WALK, Pairs
-from penstock.space.addresses import AddressSet
+from penstock.net.cause import Cause
+from penstock.space.addresses import Address, AddressSet
 
 if TYPE_CHECKING:
     from penstock.engine.engine import Engine
@@ -24,69 +31,113 @@ if TYPE_CHECKING:
 MANY = 4_000
 """Pairs of classes from which on rows are made; fewer are looked at one by one. What is found is the same."""
 
+ASK, NOBODY = -1, -2
+"""Instead of a number: the pair must be looked at by itself; there is nobody to be asked."""
+
 Key = tuple[int, ...]
+"""Fates between every start of one class and every receiver of another."""
+
+Column = tuple[int, tuple[Goal, ...]]
+"""A receiver, by its index, and the goals that nothing tells apart from it."""
 
 
 class Many:
     """Rows of flows; `mask` are the transports asked about."""
 
-    def __init__(
-        self, engine: Engine, sources: Sequence[Group], ends: Sequence[Group], mask: int, *, denied: bool
-    ) -> None:
+    def __init__(self, engine: Engine, sources: Sequence[Group], ends: Sequence[Group], mask: int) -> None:
         self._engine = engine
         self._mask = mask
-        self._denied = denied
         self._ends = ends
         self._starts = {source: found for source in sources if (found := tuple(_starts(engine, source)))}
-        self._goals: list[Goal] = []
-        self._spans = [(at, *self._span(goals)) for at, end in enumerate(ends) if (goals := _goals(engine, end))]
-        every = dict.fromkeys(start for starts in self._starts.values() for start in starts)
-        self._pairs = Pairs(engine.answers, tuple(every), self._goals)
-        self._gists: dict[Key, Gist | None] = {}
+        every = tuple(dict.fromkeys(start for starts in self._starts.values() for start in starts))
+        goals = [_goals(engine, end) for end in ends]
+        self._pairs = Pairs(engine.answers, every, [goal for some in goals for goal in some])
+        self._columns = _columns(goals, self._pairs.at.tolist())
+        self._told = np.array([bool(columns) for columns in self._columns], bool)
+        self._indices = _padded(self._columns, len(self._pairs.receivers.ends) + 1)
+        self._near = _near(goals)
+        self._keys: list[Key] = []
+        self._numbers: dict[Key, int] = {}
+        self._gists: list[Gist] = []
+        self._singles = Joined(lambda fate, _: self._number((fate,)))
 
-    def _span(self, goals: tuple[Goal, ...]) -> tuple[int, int]:
-        self._goals.extend(goals)
-        return len(self._goals) - len(goals), len(self._goals)
-
-    def row(self, source: Group) -> dict[int, Flow | None]:
-        """Give the flows from a class by the index of the destination; None where nothing passes."""
+    def row(self, source: Group) -> Ints:
+        """Give a number for each destination: of what flows, `ASK` or `NOBODY`."""
         starts = self._starts.get(source, ())
-        rows = [self._pairs.row(start).tolist() for start in starts]
-        found: dict[int, Flow | None] = {}
-        for at, first, after in self._spans if rows else ():
-            key = tuple([number for row in rows for number in row[first:after]])
-            told = self._gist(key)
-            if told is not None:
-                kept = told.passes or self._denied
-                found[at] = self._flow(source, self._ends[at], starts, first, key, told) if kept else None
-        return found
+        if not starts:
+            return np.full(len(self._ends), ASK, np.int64)
+        fates = [np.append(self._pairs.row(start), SKIP)[self._indices] for start in starts]
+        out = np.where(self._told, self._joined(fates), ASK)
+        for at in sorted(
+            {at for start in starts for key in (start.endpoint, start.address) for at in self._near.get(key, ())}
+        ):
+            out[at] = self._number(tuple(self._among(starts, fates, at)))
+        return out
 
-    def _gist(self, key: Key) -> Gist | None:
-        """Give what some leaves come to together; None if some are not known, or if nobody is there to be asked."""
-        if key not in self._gists:
+    def _joined(self, fates: list[Ints]) -> Ints:
+        """Give the numbers of all combinations of fates."""
+        every = np.concatenate(fates, axis=1)
+        if every.shape[1] == 1:
+            return self._singles.of(every[:, 0], np.zeros(len(every), np.int64))
+        _, firsts, inverse = np.unique(joined(list(every.T - SKIP)), return_index=True, return_inverse=True)
+        numbers = [self._number(tuple(every[first].tolist())) for first in firsts.tolist()]
+        return np.array(numbers, np.int64)[inverse.ravel()]
+
+    def _among(self, starts: tuple[Start, ...], fates: list[Ints], at: int) -> Iterator[int]:
+        """Give the fates between a class and itself, or others with the same addresses: nobody asks himself."""
+        for start, row in zip(starts, fates, strict=True):
+            for index, number in enumerate(row[at].tolist()):
+                goals = self._columns[at][index][1] if index < len(self._columns[at]) else ()
+                others = self._others(start, goals)
+                same = any(goal.address == start.address for goal in others)
+                yield WALK if same else number if others else SKIP
+
+    def _others(self, start: Start, goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
+        """Give the goals that are not the sender itself."""
+        if self._engine.network.endpoints[start.endpoint].many:
+            return goals
+        return tuple([goal for goal in goals if goal.endpoint != start.endpoint])
+
+    def _number(self, key: Key) -> int:
+        """Number what flows by the fates of all cases."""
+        if key not in self._numbers:
             numbers = [number for number in key if number != SKIP]
-            known = numbers and WALK not in numbers
-            self._gists[key] = gist([self._leaves(n) for n in numbers], self._engine.ports) if known else None
-        return self._gists[key]
+            if not numbers or WALK in numbers:
+                self._numbers[key] = ASK if numbers else NOBODY
+            else:
+                self._numbers[key] = len(self._keys)
+                self._keys.append(key)
+                fates, ports = self._engine.answers.fates, self._engine.ports
+                self._gists.append(gist([within(fates.leaves(n), self._mask, ports) for n in numbers], ports))
+        return self._numbers[key]
 
-    def _leaves(self, number: int) -> tuple[Leaf, ...]:
-        return within(self._pairs.leaves[number], self._mask, self._engine.ports)
+    def passes(self, number: int) -> bool:
+        """Whether anything is allowed, or may be."""
+        return self._gists[number].passes
 
-    def _flow(self, source: Group, end: Group, starts: tuple[Start, ...], first: int, key: Key, told: Gist) -> Flow:
-        members = self._engine.axis.members
-        asked = [at for at, number in enumerate(key) if number != SKIP]
-        hits = [at for at, hit in zip(asked, told.hits, strict=True) if hit]
+    def flow(self, source: Group, at: int, number: int) -> Flow:
+        """Give what flows from a class to the destination at an index, whose number is known."""
+        starts, end, told = self._starts[source], self._ends[at], self._gists[number]
+        key = self._keys[number]
         width = len(key) // len(starts)
-        senders = dict.fromkeys(starts[at // width].address for at in hits)
-        receivers = dict.fromkeys(self._goals[first + at % width].address for at in hits)
-        return told.flow(
-            source.endpoints, end.endpoints, _union(map(members, senders)), _union(map(members, receivers))
-        )
+        cases = [(starts[i // width], self._columns[at][i % width][1], n) for i, n in enumerate(key) if n != SKIP]
+        hits = [(start, goals) for (start, goals, _), hit in zip(cases, told.hits, strict=True) if hit]
+        senders = self._members(dict.fromkeys(start.address for start, _ in hits))
+        receivers = self._members(dict.fromkeys(goals[0].address for _, goals in hits))
+        flow = told.flow(source.endpoints, end.endpoints, senders, receivers)
+        named = [cause for case in cases for cause in self._named(*case)]
+        return replace(flow, causes=tuple(sorted({*flow.causes, *named}))) if named else flow
 
+    def _named(self, start: Start, goals: tuple[Goal, ...], fate: int) -> Iterator[Cause]:
+        """Give the doubts that name the pair."""
+        for piece, mask in self._engine.answers.fates.pieces[fate]:
+            if piece.one_way is not None and mask & self._mask:
+                for goal in self._others(start, goals):
+                    yield from causes_of(piece, start.endpoint, goal.address)
 
-def _union(sets: Iterator[AddressSet]) -> AddressSet:
-    found = tuple(sets)
-    return found[0] if len(found) == 1 else AddressSet.union_all(found)
+    def _members(self, addresses: dict[Address, None]) -> AddressSet:
+        found = [self._engine.axis.members(address) for address in addresses]
+        return found[0] if len(found) == 1 else AddressSet.union_all(found)
 
 
 def _starts(engine: Engine, source: Group) -> Iterator[Start]:
@@ -104,3 +155,33 @@ def _goals(engine: Engine, end: Group) -> tuple[Goal, ...]:
         return ()
     found = engine.goals_of(party(engine, end, first_only=False), from_internet=False)
     return found if all(goal.certain and not goal.public for goal in found) else ()
+
+
+def _columns(goals: Sequence[tuple[Goal, ...]], at: Sequence[int]) -> list[tuple[Column, ...]]:
+    """Give the receivers of each destination; -1 for those that only the walk knows."""
+    numbers = iter(at)
+    out = []
+    for some in goals:
+        found: dict[int, list[Goal]] = {}
+        for goal in some:
+            found.setdefault(next(numbers), []).append(goal)
+        out.append(tuple((index, tuple(members)) for index, members in found.items()))
+    return out
+
+
+def _padded(columns: Sequence[tuple[Column, ...]], blank: int) -> Ints:
+    """Give the indices of the receivers of each destination, as many for each; what is not there is `blank`."""
+    out = np.full((len(columns), max((len(some) for some in columns), default=1) or 1), blank, np.int64)
+    for at, some in enumerate(columns):
+        out[at, : len(some)] = [index if index >= 0 else blank - 1 for index, _ in some]
+    return out
+
+
+def _near(goals: Sequence[tuple[Goal, ...]]) -> dict[str | Address, tuple[int, ...]]:
+    """Give the destinations that an endpoint is in, and those with an address."""
+    found: dict[str | Address, dict[int, None]] = {}
+    for at, some in enumerate(goals):
+        for goal in some:
+            found.setdefault(goal.endpoint, {})[at] = None
+            found.setdefault(goal.address, {})[at] = None
+    return {key: tuple(places) for key, places in found.items()}

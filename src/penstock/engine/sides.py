@@ -46,11 +46,12 @@ class Side:
     bit for each rule, since nothing is in doubt.
     """
 
-    __slots__ = ("_marks", "_touched", "bases", "bits", "numbers", "plain", "ranges", "rules", "starts")
+    __slots__ = ("_arrays", "_marks", "_touched", "bases", "bits", "numbers", "plain", "ranges", "rules", "starts")
 
     def __init__(self, covers: Sequence[Cover], ranges: Sequence[Sequence[tuple[Run, ...]]]) -> None:
         self.ranges = ranges
         self._marks: _Marks | None = None
+        self._arrays: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
         self._touched: dict[int, int] = {}
         changes: dict[int, int] = {0: 0}
         self.bases: list[int] = []
@@ -77,6 +78,14 @@ class Side:
     def at(self, position: int) -> int:
         """Give the number of the bits of a position."""
         return self.numbers[bisect_right(self.starts, position) - 1]
+
+    def at_all(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the numbers of the bits of many positions."""
+        if self._arrays is None:
+            self._arrays = np.array(self.starts, np.int64), np.array(self.numbers, np.int64)
+        starts, numbers = self._arrays
+        found: NDArray[np.int64] = numbers[np.searchsorted(starts, positions, "right") - 1]
+        return found
 
     @property
     def marks(self) -> _Marks:

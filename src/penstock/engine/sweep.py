@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from penstock.engine.engine import Engine
 from penstock.engine.gist import gist
 from penstock.engine.groups import Group, groups, outside_groups, party
-from penstock.engine.many import MANY, Many
+from penstock.engine.many import ASK, MANY, NOBODY, Many
 from penstock.engine.result import Flow
 from penstock.engine.starts import SENDERS, Case
 from penstock.engine.state import INTERNET
@@ -33,17 +33,22 @@ def flows(
     mask = engine.ports.full if transport is None else engine.ports.mask(transport)
     begins = tuple(sources) if sources is not None else everyone
     ends = tuple(destinations) if destinations is not None else everyone
-    rows = (
-        Many(engine, begins, ends, mask, denied=denied)
-        if len(begins) * len(ends) >= many and not engine.proxies
-        else None
-    )
+    rows = Many(engine, begins, ends, mask) if len(begins) * len(ends) >= many and not engine.proxies else None
     for source in begins:
-        known = rows.row(source) if rows is not None else {}
-        for at, end in enumerate(ends):
-            flow = known[at] if at in known else _between(engine, source, end, mask)
-            if flow is not None and (denied or not flow.allowed.is_empty or not flow.unknown.is_empty):
-                yield flow
+        found = _row(rows, source, denied=denied) if rows is not None else ((at, None) for at in range(len(ends)))
+        for at, flow in found:
+            known = flow or _between(engine, source, ends[at], mask)
+            if known is not None and (denied or not known.allowed.is_empty or not known.unknown.is_empty):
+                yield known
+
+
+def _row(rows: Many, source: Group, *, denied: bool) -> Iterator[tuple[int, Flow | None]]:
+    """Give what is known of a row, and None where a pair must be looked at by itself."""
+    for at, number in enumerate(rows.row(source).tolist()):
+        if number == ASK:
+            yield at, None
+        elif number != NOBODY and (denied or rows.passes(number)):
+            yield at, rows.flow(source, at, number)
 
 
 def _between(engine: Engine, source: Group, end: Group, mask: int) -> Flow | None:

@@ -14,6 +14,8 @@ from penstock.engine.starts import Goal, Start
 from penstock.engine.state import Leaf
 from penstock.engine.tables.cells import Cell, Cells
 from penstock.engine.tables.ends import End, Ends
+from penstock.engine.tables.fates import Fates
+from penstock.engine.tables.fold import Fold
 from penstock.engine.tables.plan import Plan
 from penstock.engine.tables.recorder import EGRESS, INGRESS, Slot, record
 from penstock.engine.tables.universe import Unplanned
@@ -42,7 +44,8 @@ class Answers:
         self.count = Count()
         self._plans: dict[object, Plan | None] = {}
         self._aside: dict[object, tuple[Way, ...]] = {}
-        self._leaves: dict[object, tuple[Leaf, ...]] = {}
+        self.fates = Fates()
+        self._folds: dict[int, Fold] = {}
         other = walker.ports.full & ~walker.tcp_udp
         self._protocols = (walker.tcp, walker.tcp_udp & ~walker.tcp, other)
 
@@ -71,13 +74,21 @@ class Answers:
         return None
 
     def filled(self, plan: Plan, sender: End, receiver: End) -> tuple[Leaf, ...]:
-        """Give what a plan comes to with the filters of a pair. Raises `Unplanned` as `Plan.leaves`."""
-        cells = tuple(self._cell(slot, sender, receiver) for slot in plan.slots)
-        pair = (sender.endpoint and sender.endpoint.id, receiver.address) if plan.names_pair else None
-        key = (plan.number, tuple(cell.number for cell in cells), pair)
-        if key not in self._leaves:
-            self._leaves[key] = plan.leaves(sender, receiver, self._protocols, [cell.parts for cell in cells])
-        return self._leaves[key]
+        """Give what a plan comes to with the filters of a pair. Raises `Unplanned` where only the walk can tell."""
+        fold = self.fold(plan)
+        state = fold.root
+        for turn, slot in enumerate(plan.order):
+            state = fold.step(turn, state, self._cell(plan.slots[slot], sender, receiver))
+        fate = fold.end(state)
+        if fate is None:
+            raise Unplanned("names and doubts")
+        return self.fates.between(fate, sender.endpoint.id if sender.endpoint is not None else "", receiver.address)
+
+    def fold(self, plan: Plan) -> Fold:
+        """Give the states of a plan."""
+        if plan.number not in self._folds:
+            self._folds[plan.number] = Fold(plan, self._protocols, self.fates)
+        return self._folds[plan.number]
 
     def _cell(self, slot: Slot, sender: End, receiver: End) -> Cell:
         """Give what the filters of a slot decide for all transports between two ends."""

@@ -63,6 +63,7 @@ class Cells:
     def __init__(self, walker: Walker) -> None:
         self._walker = walker
         self.sides: Sides = walker.sides
+        self.known: list[Cell] = []
         self._numbered: dict[tuple[Part, ...], Cell] = {}
         self._chains: dict[object, Cell] = {}
         self._starts: dict[tuple[Ids, bool], list[int]] = {}
@@ -71,7 +72,8 @@ class Cells:
     def number(self, parts: tuple[Part, ...]) -> Cell:
         """Give the cell of some parts."""
         if parts not in self._numbered:
-            self._numbered[parts] = Cell(len(self._numbered), parts)
+            self._numbered[parts] = Cell(len(self.known), parts)
+            self.known.append(self._numbered[parts])
         return self._numbered[parts]
 
     def row(self, ids: Ids, position: int, *, from_here: bool) -> Row:
@@ -83,8 +85,7 @@ class Cells:
 
     def _starts_of(self, ids: Ids, from_here: bool) -> list[int]:
         if (ids, from_here) not in self._starts:
-            filters = [self._walker.network.filters[i] for i in ids]
-            sides = [self.sides.of(f)[1 if from_here else 0] for f in filters]
+            sides = [self.sides.of(f)[1 if from_here else 0] for f in self.filters(ids)]
             same = len(sides) == 1
             self._starts[ids, from_here] = (
                 sides[0].starts if same else sorted({s for side in sides for s in side.starts})
@@ -103,11 +104,18 @@ class Cells:
 
     def chain(self, ids: Ids, src: Address, dst: Address) -> Cell:
         """Give what a chain decides between two addresses, without a row to remember it in."""
-        filters = [self._walker.network.filters[i] for i in ids]
-        key = (ids, tuple(self.sides.numbers(f, src, dst) for f in filters))
-        if key not in self._chains:
-            self._chains[key] = self.number(self._passed(ids, src, dst))
-        return self._chains[key]
+        said = tuple(self.sides.alike(f, *self.sides.numbers(f, src, dst)) for f in self.filters(ids))
+        return self.chained(ids, said, src, dst)
+
+    def filters(self, ids: Ids) -> tuple[Filter, ...]:
+        """Give the filters of a chain."""
+        return tuple(self._walker.network.filters[i] for i in ids)
+
+    def chained(self, ids: Ids, said: tuple[object, ...], src: Address, dst: Address) -> Cell:
+        """Give what a chain decides between two addresses of which its filters say what `said` tells (`Sides.alike`)."""
+        if (ids, said) not in self._chains:
+            self._chains[ids, said] = self.number(self._passed(ids, src, dst))
+        return self._chains[ids, said]
 
     def _passed(self, ids: Ids, src: Address, dst: Address) -> tuple[Part, ...]:
         left = self._walker.ports.full
@@ -133,7 +141,7 @@ class Cells:
     def of_device(self, filter_: Filter, src: Address, dst: Address, *, by_name: bool) -> Cell:
         """Give what a filter of a device decides between two addresses."""
         outside = by_name and dst in self._walker.network.internet
-        key = (filter_.id, self.sides.numbers(filter_, src, dst), outside)
+        key = (filter_.id, self.sides.alike(filter_, *self.sides.numbers(filter_, src, dst)), outside, by_name)
         if key not in self._chains:
             parts = self._named(filter_, src, dst) if by_name else self._decided(filter_, src, dst)
             self._chains[key] = self.number(parts)

@@ -7,6 +7,7 @@ row look the same to it, so that rows are asked once for each run and not for ea
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 
 from penstock.engine.starts import Goal
 from penstock.engine.tables.ends import End, Ends
-from penstock.engine.tables.ways import Ways
+from penstock.engine.tables.ways import Ways, hop_key
+from penstock.net.route import Deliver, Route
 
 Ints = NDArray[np.int64]
 T = TypeVar("T")
@@ -30,6 +32,8 @@ class EndArray:
         self.sorts: Ints = np.fromiter((end.sort for end in self.ends), np.int64, count)
         self.versions: Ints = np.fromiter((end.address.version for end in self.ends), np.int64, count)
         self.units: Ints = numbered([end.unit for end in self.ends])
+        self._kept_units = list(dict.fromkeys(end.unit for end in self.ends))
+        self._kinds: dict[object, int] = {}
         self._ways = ways
         self._runs: dict[int, tuple[Sequence[int], Ints]] = {}
         self._by_table: dict[str, Ints] = {}
@@ -50,11 +54,41 @@ class EndArray:
         return self._by_table[table]
 
     def _made(self, segment: str) -> Ints:
-        runs = np.searchsorted(np.asarray(self._ways.edges(segment), np.int64), self.positions, "right")
+        """Ask once for all ends that the routes of the segment, and of everybody who passes packets on, treat alike."""
         out = np.zeros(len(self.ends), np.int64)
-        for alike in split(runs * (int(self.units.max(initial=0)) + 1) + self.units):
+        for alike in split(joined([self._by_routes(segment), self._by_relays])):
             out[alike] = self._ways.way(segment, self.ends[int(alike[0])]).number
         return out
+
+    @cached_property
+    def _by_relays(self) -> Ints:
+        """Number the ends by what the routes of relays do with them, and by all else that a way asks of an address."""
+        tables = {self._ways.table(segment): segment for segment in self._ways.facts.relay_segments}
+        facts = numbered([self._ways.facts.of(end.address) for end in self.ends])
+        return packed(joined([facts, *(self._by_routes(segment) for segment in tables.values())]))
+
+    def _by_routes(self, segment: str) -> Ints:
+        """Number the ends by what the routes of one segment do with them; equal numbers mean the same for all segments."""
+        out = np.zeros(len(self.ends), np.int64)
+        found: dict[tuple[int, ...], tuple[tuple[Route, ...], list[Ints]]] = {}
+        for part in split(np.searchsorted(self._ways.own_edges(segment), self.positions, "right")):
+            routes = self._ways.routes(segment, self.ends[int(part[0])].address)
+            found.setdefault(tuple(map(id, routes)), (routes, []))[1].append(part)
+        for routes, parts in found.values():
+            at = np.concatenate(parts)
+            fits = [self._fits(route.next_hop, at) for route in routes if isinstance(route.next_hop, Deliver)]
+            for part in split(joined(fits)) if fits else [np.arange(len(at))]:
+                key = tuple(hop_key(route, self.ends[int(at[part[0]])].unit) for route in routes)
+                out[at[part]] = self._kinds.setdefault(key, len(self._kinds))
+        return out
+
+    def _fits(self, hop: Deliver, at: Ints) -> Ints:
+        """Tell whose network, and whose segment, is where a route delivers."""
+        units = self.units[at]
+        network = np.array([unit.network == hop.network for unit in self._kept_units])[units]
+        inside = np.array([hop.only is None or unit.segment in hop.only for unit in self._kept_units])[units]
+        found: Ints = network * np.int64(2) + inside
+        return found
 
 
 class Columns(EndArray):
@@ -92,6 +126,12 @@ def joined(keys: Sequence[Ints]) -> Ints:
     for more in keys[1:]:
         size = int(more.max(initial=0)) + 1
         if int(out.max(initial=0)) >= LIMIT // size:
-            out = np.unique(out, return_inverse=True)[1].ravel()
+            out = packed(out)
         out = out * size + more
     return out
+
+
+def packed(keys: Ints) -> Ints:
+    """Give small numbers, equal where keys are."""
+    found: Ints = np.unique(keys, return_inverse=True)[1].ravel()
+    return found

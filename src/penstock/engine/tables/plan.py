@@ -1,21 +1,19 @@
 """What becomes of a transport on one sort of way, as a question about the filters met there.
 
 Comes in: a `Recording`. Goes out: `Plan`, a small tree: ask the filter in this slot what it decides, go on below its outcome, and at
-the end read off verdicts. `Plan.leaves` follows the tree with what the filters really decide. Read next: `answers.py`.
+the end read off verdicts. Filters that are the same for many pairs are asked first. Read next: `fold.py`, which follows the tree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from penstock.engine.request import ANY_REQUEST
 from penstock.engine.result import Verdict
 from penstock.engine.starts import Goal, Start
 from penstock.engine.state import Leaf
-from penstock.engine.tables.cells import Part
-from penstock.engine.tables.ends import End
-from penstock.engine.tables.recorder import Recording, mark, marked_names
+from penstock.engine.tables.recorder import EGRESS, INGRESS, Recording, Slot, mark, marked_names
 from penstock.engine.tables.universe import Outcome, Unplanned
 from penstock.net.cause import Cause
 from penstock.space.names import NameSet
@@ -52,7 +50,7 @@ Node = Split | tuple[Ending, ...] | None
 
 
 class Plan:
-    """A sort of way with its filters open."""
+    """A sort of way with its filters open. `order` is the order in which its slots are asked; the answer does not hang on it."""
 
     def __init__(
         self,
@@ -65,6 +63,7 @@ class Plan:
     ) -> None:
         self.number = number
         self.slots = recording.slots
+        self.order = tuple(sorted(range(len(self.slots)), key=lambda slot: _turn(self.slots[slot])))
         self._universe = recording.universe
         self.names_pair = False
         self._known = known
@@ -73,15 +72,16 @@ class Plan:
         self._passing = [leaf for leaf in recording.leaves if leaf.verdict is not Verdict.DENIED]
         self.tree = self._build(self._universe.full, 0, self._passing)
 
-    def _build(self, mask: int, slot: int, leaves: Sequence[Leaf]) -> Node:
+    def _build(self, mask: int, turn: int, leaves: Sequence[Leaf]) -> Node:
         here = [leaf for leaf in leaves if leaf.mask & mask]
         if not here:
             return None
         if any(leaf.web is not ANY_REQUEST for leaf in here):
             raise Unplanned("requests that web devices tell apart")
-        if slot == len(self.slots):
+        if turn == len(self.slots):
             return tuple(self._ending(leaf, mask) for leaf in here)
-        branches = tuple(self._build(mask & hit, slot + 1, here) for hit in self._universe.outcomes[slot])
+        slot = self.order[turn]
+        branches = tuple(self._build(mask & hit, turn + 1, here) for hit in self._universe.outcomes[slot])
         return branches[0] if all(branch == branches[0] for branch in branches) else Split(slot, branches)
 
     def _ending(self, leaf: Leaf, mask: int) -> Ending:
@@ -104,89 +104,11 @@ class Plan:
                 return number
         return NO_SLOT
 
-    # ---- with real filters -----------------------------------------------------------------------------------------
 
-    def leaves(
-        self, sender: End, receiver: End, protocols: Sequence[int], parts: Sequence[tuple[Part, ...]]
-    ) -> tuple[Leaf, ...]:
-        """Give what becomes of every transport between two ends: the leaves of the walk that are not denied, joined.
-
-        `protocols` are the real masks of `PROTOCOLS`, `parts` what the filter of each slot decides. Raises `Unplanned` where names and
-        doubts about addresses meet, since the tree takes names apart before it joins alternatives.
-        """
-        found: dict[tuple[object, ...], int] = {}
-        self._follow(self.tree, _union(protocols), (), protocols, parts, found)
-        return tuple(_leaf(key, mask, sender, receiver) for key, mask in found.items())
-
-    def _follow(
-        self,
-        node: Node,
-        mask: int,
-        met: tuple[tuple[int, Part], ...],
-        protocols: Sequence[int],
-        parts: Sequence[tuple[Part, ...]],
-        found: dict[tuple[object, ...], int],
-    ) -> None:
-        if node is None:
-            return
-        if not isinstance(node, Split):
-            for ending in node:
-                self._end(ending, mask, met, protocols, found)
-            return
-        doubtful = self.slots[node.slot].by_name and any(self._is_doubt_of_device(slot, part) for slot, part in met)
-        for part in parts[node.slot]:
-            hit = mask & part.mask
-            below = node.branches[part.outcome]
-            if hit and below is not None:
-                if doubtful:
-                    raise Unplanned("names behind a doubt about addresses")
-                self._follow(below, hit, (*met, (node.slot, part)), protocols, parts, found)
-
-    def _is_doubt_of_device(self, slot: int, part: Part) -> bool:
-        return part.outcome in (Outcome.DOUBT, Outcome.PERHAPS) and self.slots[slot].device is not None
-
-    def _end(
-        self,
-        ending: Ending,
-        mask: int,
-        met: tuple[tuple[int, Part], ...],
-        protocols: Sequence[int],
-        found: dict[tuple[object, ...], int],
-    ) -> None:
-        hit = mask & _union([protocols[n] for n in ending.protocols])
-        if not hit:
-            return
-        if ending.names == NO_SLOT:
-            raise Unplanned("names that no filter gave")
-        parts = dict(met)
-        causes = {*ending.causes, *(cause for slot in ending.doubted for cause in parts[slot].causes)}
-        names = None if ending.names is None else parts[ending.names].names
-        key = (ending.verdict, tuple(sorted(causes)), names, ending.exit, ending.one_way)
-        found[key] = found.get(key, 0) | hit
-
-
-def _union(masks: Sequence[int]) -> int:
-    mask = 0
-    for some in masks:
-        mask |= some
-    return mask
-
-
-def _leaf(key: tuple[object, ...], mask: int, sender: End, receiver: End) -> Leaf:
-    verdict, causes, names, way_out, asymmetry = key
-    assert isinstance(verdict, Verdict)
-    assert isinstance(causes, tuple)
-    assert names is None or isinstance(names, NameSet)
-    if isinstance(asymmetry, Cause):
-        sent = sender.endpoint.id if sender.endpoint is not None else ""
-        causes = tuple(sorted({*causes, replace(asymmetry, key=f"one-way:{sent}:{receiver.address}")}))
-    return Leaf(
-        verdict=verdict,
-        mask=mask,
-        final=mask,
-        src=sender.address,
-        dst=receiver.address,
-        causes=causes,
-        names=names,
-        exit=str(way_out),
-    )
+def _turn(slot: Slot) -> int:
+    """Give when a slot is asked: what is the same for all senders, for those a device does not tell apart, for a subnet; for one pair."""
+    if slot.device is not None:
+        return 1
+    if slot.src is not None:
+        return 0
+    return 4 if slot.ids == INGRESS else 3 if slot.ids == EGRESS else 2

@@ -1,67 +1,70 @@
-"""What the inbound filters of all receivers decide for one source.
+"""What the inbound filters of all receivers decide, for many sources.
 
-Comes in: `Columns` and a source address. Goes out: one number for each goal. Receivers behind the same chain of filters, whom its rules do
-not tell apart, are asked once for all sources that they do not tell apart either. Read next: `cells.py`.
+Comes in: receivers, and sources. Goes out: rows, one number for each receiver. Receivers behind the same chain of filters, whom its rules do
+not tell apart, are asked once for all sources that they do not tell apart either. Read next: `chains.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 
-from penstock.engine.tables.answers import Answers
-from penstock.engine.tables.columns import Columns, Ints, joined, numbered, split
-from penstock.net.rule import Filter
+from penstock.engine.tables.cells import Cells
+from penstock.engine.tables.chains import Chain, Said
+from penstock.engine.tables.columns import EndArray, Ints, numbered, split
 from penstock.space.addresses import Address
 
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Goals behind one chain of filters: their indices, and for each the number of its place among `firsts`, goals told apart."""
-
-    ids: tuple[str, ...]
-    filters: tuple[Filter, ...]
-    at: Ints
-    places: Ints
-    firsts: tuple[int, ...]
-    known: dict[tuple[int, ...], Ints]
+TILE = 512
+"""Sources whose places in all tables are found together."""
 
 
 class Receivers:
-    """The filters of all goals, by chains."""
+    """The filters of all receivers, by chains; rows of `sources` are prepared many at once."""
 
-    def __init__(self, answers: Answers, columns: Columns) -> None:
-        self._answers = answers
-        self._columns = columns
-        chains = [end.endpoint.ingress if end.endpoint is not None else () for end in columns.ends]
-        self._chains = [self._chain(chains[int(part[0])], part) for part in split(numbered(chains))]
+    def __init__(self, cells: Cells, ends: EndArray, sources: Sequence[Address]) -> None:
+        self._cells = cells
+        self._sources = list(dict.fromkeys(sources))
+        self._order = {source: at for at, source in enumerate(self._sources)}
+        self._table: list[int] = [0]
+        self._array: Ints = np.zeros(1, np.int64)
+        self._tile, self._begun = -1, np.zeros((0, 0), np.int64)
+        self._chain: Ints = np.zeros(len(ends.ends), np.int64)
+        self._place: Ints = np.zeros(len(ends.ends), np.int64)
+        self._chains: list[tuple[Chain, dict[Said, int]]] = []
+        ids = [end.endpoint.ingress if end.endpoint is not None else () for end in ends.ends]
+        for part in split(numbered(ids)):
+            if ids[int(part[0])]:
+                behind = [ends.ends[at] for at in part.tolist()]
+                chain = Chain(cells, ids[int(part[0])], behind, ends.positions[part])
+                self._chains.append((chain, {}))
+                self._chain[part] = len(self._chains)
+                self._place[part] = chain.places
 
-    def _chain(self, ids: tuple[str, ...], at: Ints) -> Chain:
-        sides, network = self._answers.cells.sides, self._answers.walker.network
-        filters = tuple(network.filters[i] for i in ids)
-        told = [np.zeros(len(at), np.int64)]
-        for filter_ in filters:
-            target = sides.of(filter_)[1]
-            told.append(np.asarray(target.numbers, np.int64)[self._columns.runs(target.starts)[at]])
-        keys, firsts, places = np.unique(joined(told), return_index=True, return_inverse=True)
-        del keys
-        return Chain(ids, filters, at, places.ravel(), tuple(int(at[first]) for first in firsts), {})
+    def row(self, source: Address) -> Ints:
+        """Give for every receiver one more than the number of what its filters decide for a source; 0 without filters."""
+        begins = self._prepared(self._order[source]) if source in self._order else self._begins([source])[0]
+        found: Ints = self._array[begins[self._chain] + self._place]
+        return found
 
-    def cells(self, src: Address) -> Ints:
-        """Give for every goal one more than the number of what its filters decide for a source."""
-        sides = self._answers.cells.sides
-        position = sides.position(src)
-        out = np.zeros(len(self._columns.ends), np.int64)
-        for chain in self._chains:
-            if chain.ids:
-                seen = tuple(sides.of(filter_)[0].at(position) for filter_ in chain.filters)
-                if seen not in chain.known:
-                    chain.known[seen] = self._asked(chain, src)
-                out[chain.at] = chain.known[seen][chain.places]
+    def _prepared(self, at: int) -> Ints:
+        tile, inside = divmod(at, TILE)
+        if tile != self._tile:
+            self._tile, self._begun = tile, self._begins(self._sources[tile * TILE : (tile + 1) * TILE])
+        begins: Ints = self._begun[inside]
+        return begins
+
+    def _begins(self, sources: Sequence[Address]) -> Ints:
+        """Give for each source where its row begins in the table, for each chain; rows that nobody asked for before are added."""
+        positions = np.array([self._cells.sides.position(source) for source in sources], np.int64)
+        out: Ints = np.zeros((len(sources), len(self._chains) + 1), np.int64)
+        for at, (chain, known) in enumerate(self._chains, 1):
+            rows, firsts, inverse = chain.of_sources(positions)
+            for said, first in zip(rows, firsts.tolist(), strict=True):
+                if said not in known:
+                    known[said] = len(self._table)
+                    self._table.extend(chain.cells(said, sources[first]))
+            out[:, at] = np.array([known[said] for said in rows], np.int64)[inverse]
+        if len(self._table) > len(self._array):
+            self._array = np.array(self._table, np.int64)
         return out
-
-    def _asked(self, chain: Chain, src: Address) -> Ints:
-        cells, ends = self._answers.cells, self._columns.ends
-        found = (cells.chain(chain.ids, src, ends[first].address).number + 1 for first in chain.firsts)
-        return np.fromiter(found, np.int64, len(chain.firsts))

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol, assert_never
 
+import numpy as np
+from numpy.typing import NDArray
+
 from penstock.engine.places import owns_surely
 from penstock.engine.tables.facts import Facts
 from penstock.engine.walk import Walker
@@ -19,6 +22,7 @@ from penstock.net.route import (
     Deliver,
     Discard,
     NextHop,
+    Route,
     Through,
     ToGateway,
     ToInternet,
@@ -27,6 +31,8 @@ from penstock.net.route import (
     Via,
 )
 from penstock.space.addresses import Address, AddressSet
+
+Longs = NDArray[np.int64]
 
 MAX_DEVICES = 8
 """Devices on one way; a longer one is not worth a sort of its own."""
@@ -109,7 +115,7 @@ class Ways:
         self._known: dict[object, Way] = {}
         self._ways: dict[tuple[str, Address, Unit], Way] = {}
         self._by_place: dict[tuple[str, int], Way] = {}
-        self._edges: dict[str, tuple[int, ...]] = {}
+        self._edges: dict[str, Longs] = {}
         self._tables: dict[object, str] = {}
         self._canonical: dict[str, str] = {}
         self.facts = Facts(walker)
@@ -221,26 +227,28 @@ class Ways:
             self._canonical[segment] = self._tables.setdefault(key, segment)
         return self._canonical[segment]
 
-    def edges(self, segment: str, *, alone: bool = False) -> tuple[int, ...]:
-        """Give the positions from which on another way may be taken: by the routes of a segment and of every device (`alone`: not these)."""
-        key = f"{self.table(segment)}{'/alone' if alone else ''}"
-        if key not in self._edges:
-            found = set(self._own_edges(segment))
-            for device in () if alone else (self._network.endpoints[d] for d in self.facts.relays):
-                found.update(self.edges(device.segment, alone=True) if device.segment != segment else ())
-            if not alone:
-                found.update(
-                    edge for some in self.facts.asked for run in self._walker.sides.ranges(some) for edge in _edges(run)
-                )
-            self._edges[key] = tuple(sorted(found))
-        return self._edges[key]
+    def own_edges(self, segment: str) -> Longs:
+        """Give the positions from which on other routes of a segment may be taken."""
+        table = self.table(segment)
+        if table not in self._edges:
+            self._edges[table] = np.array(sorted(set(self._found_edges(segment))), np.int64)
+        return self._edges[table]
 
-    def _own_edges(self, segment: str) -> Iterator[int]:
+    def _found_edges(self, segment: str) -> Iterator[int]:
         for route in self._network.route_tables[self._network.segments[segment].routes].routes:
             covers = AddressSet.prefix(route.prefix) if route.covers is None else route.covers
-            for run in self._walker.sides.ranges(covers):
-                yield from _edges(run)
+            for first, last in self._walker.sides.ranges(covers):
+                yield from (first, last + 1)
+
+    def routes(self, segment: str, address: Address) -> tuple[Route, ...]:
+        """Give the routes that packets from a segment to an address may take."""
+        return self._walker.places.route(segment, address)
 
 
-def _edges(run: tuple[int, int]) -> tuple[int, int]:
-    return run[0], run[1] + 1
+def hop_key(route: Route, unit: Unit) -> object:
+    """Give what a route does with packets to a unit: equal for routes that deliver to the own network of each."""
+    hop = route.next_hop
+    if not isinstance(hop, Deliver):
+        return hop, route.doubts
+    fits = hop.only is None or unit.segment in hop.only
+    return ("deliver", fits, route.doubts) if hop.network == unit.network else ("elsewhere", hop.network, route.doubts)

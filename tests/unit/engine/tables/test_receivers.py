@@ -16,9 +16,9 @@ def test_receivers_behind_equal_decisions_have_equal_numbers_and_those_without_f
     answers = engine.answers
     goals = [goal(engine, name) for name in SPOKES]
     columns = Columns(goals, answers.ends, answers.ways, lambda end: engine.walker.sides.position(end.address))
-    receivers = Receivers(answers, columns)
-    red, green, blue = receivers.cells(Address.parse("10.1.0.4")).tolist()
+    receivers = Receivers(answers.cells, columns, [Address.parse("10.1.0.4")])
+    red, green, blue = receivers.row(Address.parse("10.1.0.4")).tolist()
     assert red == 0
     assert green != blue
-    _, from_blue, other = receivers.cells(Address.parse("10.3.0.4")).tolist()
+    _, from_blue, other = receivers.row(Address.parse("10.3.0.4")).tolist()
     assert from_blue == other == blue
