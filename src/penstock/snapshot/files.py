@@ -1,4 +1,4 @@
-"""Which files to read: paths and folders → a sorted list of JSON and YAML files.
+"""Which files to read: paths and folders → a sorted list of JSON, YAML and Bicep files.
 
 Comes in: what the user named. Goes out: files, each once, and diagnostics for what cannot be listed. Hidden entries and links
 that lead out of a named folder are passed over. Read next: `snapshot/load.py`.
@@ -14,7 +14,8 @@ from pathlib import Path
 from penstock.diagnostics import Diagnostic, Level, Origin
 
 YAML = frozenset((".yaml", ".yml"))
-ENDINGS = frozenset((".json", ".jsonc", *YAML))
+BICEP = frozenset((".bicep", ".bicepparam"))
+ENDINGS = frozenset((".json", ".jsonc", *YAML, *BICEP))
 PASSED_OVER = frozenset(("node_modules", "__pycache__", "venv"))
 
 
@@ -28,7 +29,7 @@ class Found:
 
 
 def find_files(paths: Iterable[str | Path]) -> tuple[tuple[Found, ...], tuple[Diagnostic, ...]]:
-    """Give every file named and every JSON or YAML file below every folder named, in the order given, sorted within a folder."""
+    """Give every file named and every JSON, YAML or Bicep file below every folder named, in the order given, sorted within a folder."""
     found: list[Found] = []
     noticed: list[Diagnostic] = []
     seen: set[str] = set()
@@ -65,7 +66,7 @@ def _below(top: Path, noticed: list[Diagnostic]) -> Iterator[Path]:
     files: list[Path] = []
     for folder, folders, names in os.walk(top, onerror=refused):
         folders[:] = sorted(name for name in folders if _wanted(name))
-        files += [Path(folder, name) for name in names if _wanted(name) and _is_json(folder, name, real_top)]
+        files += [Path(folder, name) for name in names if _wanted(name) and _is_input(folder, name, real_top)]
     yield from sorted(files, key=lambda file: file.parts)
 
 
@@ -73,7 +74,7 @@ def _wanted(name: str) -> bool:
     return not name.startswith(".") and name not in PASSED_OVER
 
 
-def _is_json(folder: str, name: str, top: str) -> bool:
+def _is_input(folder: str, name: str, top: str) -> bool:
     if os.path.splitext(name)[1].lower() not in ENDINGS:  # noqa: PTH122 - names of any bytes
         return False
     real = os.path.realpath(os.path.join(folder, name))  # noqa: PTH118

@@ -17,7 +17,8 @@ from penstock.azure.resource import Resource
 from penstock.azure.terraform.door import open_terraform
 from penstock.diagnostics import Diagnostic, Level, Origin
 from penstock.kubernetes.read import count, is_kubernetes
-from penstock.snapshot.files import YAML, Found, find_files
+from penstock.snapshot import bicep
+from penstock.snapshot.files import BICEP, YAML, Found, find_files
 from penstock.snapshot.links import Links
 from penstock.snapshot.parameters import Parameters
 from penstock.snapshot.templates import Templates
@@ -48,8 +49,10 @@ class Gathered:
 
 def gather(paths: Iterable[str | Path], parameters: Iterable[str] | Mapping[str, Any]) -> Gathered:
     """Read every file and deploy every template."""
-    found, noticed = find_files(paths)
-    gathered = Gathered(diagnostics=list(noticed))
+    listed, noticed = find_files(paths)
+    found = [file for file in listed if file.path.suffix.lower() not in BICEP]
+    compiled = bicep.compile_all([file for file in listed if file.path.suffix.lower() in BICEP], found)
+    gathered = Gathered(diagnostics=[*noticed, *compiled.noticed], inputs=compiled.inputs)
     documents: dict[str, Document] = {}
     forms: dict[str, Form] = {}
     for file in found:
@@ -57,7 +60,9 @@ def gather(paths: Iterable[str | Path], parameters: Iterable[str] | Mapping[str,
         gathered.diagnostics += told
         if document is not None:
             documents[file.shown], forms[file.shown] = document, _form(document)
-    stated = Parameters(parameters, _of(Form.PARAMETERS, documents, forms))
+    documents |= compiled.templates
+    forms |= dict.fromkeys(compiled.templates, Form.TEMPLATE)
+    stated = Parameters(parameters, _of(Form.PARAMETERS, documents, forms), compiled.parameters)
     doors = {document.path: _opened(document, open_door) for document in _of(Form.RESOURCES, documents, forms)}
     doors |= {document.path: _opened(document, open_terraform) for document in _of(Form.TERRAFORM, documents, forms)}
     exported = [resource for door in doors.values() for resource in door.resources]
@@ -68,6 +73,8 @@ def gather(paths: Iterable[str | Path], parameters: Iterable[str] | Mapping[str,
         gathered.add(file.shown, doors.get(file.shown) or _other(file, forms.get(file.shown)))
         if forms.get(file.shown) is Form.KUBERNETES:
             gathered.inputs[-1] = (file.shown, Form.KUBERNETES.value, count(documents[file.shown].root))
+    for shown in compiled.templates:
+        gathered.add(shown, doors.get(shown) or Door(words=UNREADABLE, resources=()))
     gathered.kubernetes = _of(Form.KUBERNETES, documents, forms)
     gathered.service_tags = _of(Form.SERVICE_TAGS, documents, forms)
     gathered.diagnostics += (*templates.noticed, *stated.unused())
@@ -117,5 +124,5 @@ def _nothing(file: Found, form: Form) -> Diagnostic:
         code="PS107",
         message=f"nothing was read from this file: it was recognised as {form.value}",
         origin=Origin(file=file.shown),
-        expected="an ARM template, an export of Azure resources, a Terraform plan or state, or Kubernetes objects",
+        expected="an ARM template, Bicep, an export of Azure resources, a Terraform plan or state, or Kubernetes objects",
     )

@@ -15,9 +15,11 @@ from typing import Any, NoReturn
 from penstock.azure.arm import Place, parameter_file
 from penstock.azure.doors import is_parameter_file
 from penstock.diagnostics import Diagnostic, Level, Origin, UsageError
-from penstock.snapshot.files import show
+from penstock.snapshot.bicep import MADE, PARAMETERS
+from penstock.snapshot.compiler import find_compiler
+from penstock.snapshot.files import Found, show
 from penstock.snapshot.pointers import pointing
-from penstock.source.document import Document, read
+from penstock.source.document import Document, Read, read
 from penstock.source.node import Node
 
 SUBSCRIPTION, GROUP = "subscription()", "resourcegroup()"
@@ -27,7 +29,7 @@ USUAL = frozenset(("template", "azuredeploy", "main", "maintemplate"))
 """Templates of these names are the ones that a file named just `parameters.json` is for."""
 
 
-ENDINGS_OF_TEMPLATES = (".json", ".jsonc")
+ENDINGS_OF_TEMPLATES = (".json", ".jsonc", ".bicep")
 
 
 class Text(str):
@@ -39,8 +41,15 @@ class Text(str):
 class Parameters:
     """What the user said, and the parameter files found. Names are compared without case, as Azure does."""
 
-    def __init__(self, stated: Iterable[str] | Mapping[str, Any], documents: Iterable[Document]) -> None:
+    def __init__(
+        self,
+        stated: Iterable[str] | Mapping[str, Any],
+        documents: Iterable[Document],
+        using: Mapping[str, list[Document]] | None = None,
+    ) -> None:
+        """`using` are parameter files that name the template they are for, by its path."""
         self._files = tuple(documents)
+        self._using = using or {}
         self._stated: dict[tuple[str, str], Any] = {}
         self._spelled: dict[tuple[str, str], str] = {}
         self._met: set[tuple[str, str]] = set()
@@ -91,7 +100,7 @@ class Parameters:
 
     def _key(self, template: Document, name: str) -> tuple[str, str] | None:
         """Give what was stated for a name: for this template, else for all."""
-        path = f"/{template.path}"
+        path = f"/{template.path.removesuffix(MADE)}"
         keys = [k for k in self._stated if k[1] == name.lower() and (not k[0] or path.endswith(f"/{k[0]}"))]
         self._met.update(keys)
         return max(keys, key=lambda key: len(key[0]), default=None)
@@ -113,7 +122,8 @@ class Parameters:
     def _file_for(
         self, template: Document, templates: tuple[Document, ...]
     ) -> tuple[Document | None, tuple[Diagnostic, ...]]:
-        for candidates in self._candidates(PurePosixPath(template.path), templates):
+        named = self._using.get(template.path, [])
+        for candidates in (named, *self._candidates(PurePosixPath(template.path), templates)):
             if len(candidates) == 1:
                 return candidates[0], ()
             if candidates:
@@ -146,12 +156,21 @@ def _is_file(path: Path) -> bool:
 
 
 def _read(path: Path) -> Document:
-    document, noticed = read(path, show(path))
+    document, noticed = _compiled(path) if path.suffix.lower() == PARAMETERS else read(path, show(path))
     if document is None:
         raise UsageError(f"{show(path)}: not a parameter file", diagnostics=noticed)
     if not is_parameter_file(document.root) and not document.root.is_object:
         raise UsageError(f"{show(path)}: not a parameter file")
     return document
+
+
+def _compiled(path: Path) -> Read:
+    """Compile a Bicep parameter file that the user named."""
+    compiler = find_compiler()
+    if compiler is None:
+        raise UsageError(f"{show(path)}: there is no Bicep compiler on PATH (bicep or az)")
+    found, noticed = compiler.parameters(Found(path=path, shown=show(path), named=True), show(path) + MADE)
+    return (found.values if found is not None else None), noticed
 
 
 def _values(document: Document) -> dict[str, Any]:
