@@ -7,6 +7,7 @@ Comes in: the text of the weekly file ("ServiceTags_Public"), or of the part of 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +31,9 @@ IRREGULAR_REGIONS: Mapping[str, str] = {
 """Region names that the tag file writes in its own way (NSG-28)."""
 
 CLOUD = "azurecloud"
+
+_PREFIX = re.compile(r"[0-9a-fA-F.:]+(?:/[0-9]+)?")
+"""A cheap look: the characters of an address and a length. `AddressSet` reads it when the tag is used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,11 +191,5 @@ def _tags(values: Iterable[Any]) -> Iterable[tuple[str, tuple[str, ...]]]:
             continue
         properties = value.get("properties")
         prefixes = properties.get("addressPrefixes") if isinstance(properties, dict) else None
-        if isinstance(prefixes, list) and all(isinstance(p, str) and _is_prefix(p) for p in prefixes):
+        if isinstance(prefixes, list) and all(isinstance(p, str) and _PREFIX.fullmatch(p) for p in prefixes):
             yield value["name"], tuple(prefixes)
-
-
-def _is_prefix(text: str) -> bool:
-    """A cheap look: the characters of an address and a length. `AddressSet` reads it when the tag is used."""
-    host, slash, length = text.partition("/")
-    return bool(host) and all(c in "0123456789abcdefABCDEF.:" for c in host) and (not slash or length.isdigit())

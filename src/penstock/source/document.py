@@ -20,7 +20,7 @@ import msgspec
 
 from penstock.diagnostics import Diagnostic, Level, Origin
 from penstock.source.encoding import Misfit, decode
-from penstock.source.json_text import keys_at_most, nesting, repeated_keys, smooth, still_open
+from penstock.source.json_text import may_repeat, nesting, repeated_keys, smooth, still_open
 from penstock.source.node import Node
 from penstock.source.places import Lines, OneLine, Pointers
 
@@ -33,6 +33,7 @@ MAX_DEPTH = 200
 TOLD_REPEATS = 20
 """So many repeated names are told of one file."""
 
+_CONTAINERS = frozenset((dict, list))
 _HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _WORDS = {
     "Expecting value": "a value is missing here",
@@ -130,10 +131,15 @@ def _checked(document: Document) -> Read:
     depth, members = measure(document.value)
     if depth > MAX_DEPTH:
         return _too_deep(document.path, document.text)
-    if _HALF.search(document.text):
+    if _has_halves(document.text):
         document = Document(document.path, document.text, whole(document.value), document.plain)
-    repeats = tuple(_repeats(document)) if keys_at_most(document.plain) > members else ()
+    repeats = tuple(_repeats(document)) if may_repeat(document.plain, members) else ()
     return document, repeats
+
+
+def _has_halves(text: str) -> bool:
+    """Whether half a character stands in a text, or is spelled in it; most texts need no look at each character."""
+    return (not text.isascii() or "\\u" in text) and _HALF.search(text) is not None
 
 
 def measure(value: Any) -> tuple[int, int]:
@@ -142,8 +148,14 @@ def measure(value: Any) -> tuple[int, int]:
     level = [value] if isinstance(value, dict | list) else []
     while level and depth <= MAX_DEPTH:
         depth += 1
-        members += sum(len(c) for c in level if isinstance(c, dict))
-        level = [v for c in level for v in (c.values() if isinstance(c, dict) else c) if isinstance(v, dict | list)]
+        below: list[Any] = []
+        for container in level:
+            if type(container) is dict:
+                members += len(container)
+                below += [v for v in container.values() if type(v) in _CONTAINERS]
+            else:
+                below += [v for v in container if type(v) in _CONTAINERS]
+        level = below
     return depth, members
 
 

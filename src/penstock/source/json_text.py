@@ -65,9 +65,10 @@ def still_open(text: str) -> int | None:
     return stack[-1] if stack else None
 
 
-def keys_at_most(text: str) -> int:
-    """Give a number that the names of members written in a text do not exceed; cheap."""
-    return sum(1 for _ in _COLON.finditer(text))
+def may_repeat(text: str, members: int) -> bool:
+    """Whether more names may be written in a text than its objects have members; cheap where there are not."""
+    colons = text.count('":') + sum(text.count(f"{blank}:") for blank in " \t\r\n")
+    return colons > members and sum(1 for _ in _COLON.finditer(text)) > members
 
 
 def repeated_keys(text: str) -> Iterator[tuple[int, str]]:

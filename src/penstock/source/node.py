@@ -12,13 +12,16 @@ Read next: `azure/read`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Self
 
 from penstock.diagnostics import Origin
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,40}")
+_FEW = 64
+"""Objects with at most so many names share the folding of their names with all that have the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,9 @@ class PlacedList(list[Any]):
 
     __slots__ = ("place",)
     place: Origin
+
+
+_PLACED = frozenset((PlacedDict, PlacedList))
 
 
 class Node:
@@ -74,7 +80,7 @@ class Node:
         """Make a child; without a step it has the place of this node (a value that is not there)."""
         node = object.__new__(type(self))
         node.value = value
-        node._origin = getattr(value, "place", None)
+        node._origin = getattr(value, "place", None) if type(value) in _PLACED else None
         node._above = self
         node._step = step
         node._fold = None
@@ -119,12 +125,22 @@ class Node:
             return self
         if not isinstance(value, dict):
             return self._below(None, None)
-        if name in value:
-            return self._below(value[name], name)
-        if self._fold is None:
-            self._fold = {k.lower(): k for k in value if isinstance(k, str)}
-        key = self._fold.get(name.lower())
+        key = name if name in value else self._spelled(name)
         return self._below(None, None) if key is None else self._below(value[key], key)
+
+    def _spelled(self, name: str) -> str | None:
+        """Give a property's name as it is written."""
+        if self._fold is None:
+            self._fold = _folded_once(tuple(self.value)) if len(self.value) <= _FEW else _folded(self.value)
+        return self._fold.get(name.lower())
+
+    def value_of(self, name: str) -> Any:
+        """Give the value of a property without its place: what `get` gives, for those who look at many."""
+        value = self.value
+        if type(value) is not dict:
+            return self._child(name).value
+        key = name if name in value else self._spelled(name)
+        return None if key is None else value[key]
 
     def items(self) -> Iterator[tuple[str, Node]]:
         """Give the properties of an object; of anything else, nothing."""
@@ -169,6 +185,14 @@ class Node:
         return None
 
 
+def _folded(names: Iterable[Any]) -> dict[str, str]:
+    """Give names as written by their lower-case form."""
+    return {name.lower(): name for name in names if isinstance(name, str)}
+
+
+_folded_once = lru_cache(maxsize=2048)(_folded)
+
+
 class FlatNode(Node):
     """A value whose property bags were emptied into their owners, as the command line tools print them.
 
@@ -176,6 +200,10 @@ class FlatNode(Node):
     """
 
     __slots__ = ()
+
+    def value_of(self, name: str) -> Any:
+        """Give the value of a property without its place."""
+        return self._child(name).value
 
     def _child(self, name: str) -> Node:
         found = super()._child(name)

@@ -9,11 +9,15 @@ from penstock.diagnostics import Diagnostic, Level, Origin
 
 
 class Notes:
-    """A collector of diagnostics; `context` is the chain of names that the remarks of one resource share."""
+    """A collector of diagnostics; `context` is the chain of names that the remarks of one resource share.
+
+    `told` counts what was said, repetitions included.
+    """
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str, str, str], Diagnostic] = {}
         self.context = ""
+        self.told = 0
 
     def error(
         self, code: str, message: str, origin: Origin, *, value: str = "", expected: str = "", cure: str = ""
@@ -34,6 +38,7 @@ class Notes:
         self._add(Level.NOTE, code, message, origin, value, expected, cure)
 
     def _add(self, level: Level, code: str, message: str, origin: Origin, value: str, expected: str, cure: str) -> None:
+        self.told += 1
         key = (code, message, origin.file, origin.pointer)
         if key not in self._found:
             self._found[key] = Diagnostic(

@@ -35,19 +35,15 @@ class Address(NamedTuple):
         return str(ipaddress.IPv6Address(self.value))
 
 
+_OCTETS = {str(number): number for number in range(256)}
+
+
 def _four(text: str) -> int:
-    parts = text.strip().split(".")
-    if len(parts) != 4:
-        raise ValueError(f'"{text}" is not an IPv4 address')
-    value = 0
-    for part in parts:
-        if not (part.isascii() and part.isdigit()) or len(part) > 3 or (len(part) > 1 and part[0] == "0"):
-            raise ValueError(f'"{text}" is not an IPv4 address')
-        number = int(part)
-        if number > 255:
-            raise ValueError(f'"{text}" is not an IPv4 address')
-        value = value << 8 | number
-    return value
+    try:
+        a, b, c, d = text.strip().split(".")
+        return _OCTETS[a] << 24 | _OCTETS[b] << 16 | _OCTETS[c] << 8 | _OCTETS[d]
+    except (KeyError, ValueError):
+        raise ValueError(f'"{text}" is not an IPv4 address') from None
 
 
 class Prefix(NamedTuple):
@@ -63,16 +59,12 @@ class Prefix(NamedTuple):
 
         Host bits are masked unless `strict`. Raises `ValueError` for anything that is not a block.
         """
-        head, slash, tail = text.partition("/")
-        address = Address.parse(head)
-        bits = BITS[address.version]
-        if slash and not (tail.isascii() and tail.isdigit() and int(tail) <= bits):
-            raise ValueError(f'"{text}" has no prefix length within 0-{bits}')
-        length = int(tail) if slash else bits
-        base = address.value >> (bits - length) << (bits - length)
-        if strict and base != address.value:
+        version, value, length = _written(text)
+        rest = BITS[version] - length
+        base = value >> rest << rest
+        if strict and base != value:
             raise ValueError(f'"{text}" has host bits set')
-        return cls(address.version, base, length)
+        return cls(version, base, length)
 
     @staticmethod
     def has_host_bits(text: str) -> bool:
@@ -101,6 +93,16 @@ class Prefix(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.first}/{self.length}"
+
+
+def _written(text: str) -> tuple[int, int, int]:
+    """Give the version, the address and the length that a block, or an address as a block of one, is written with."""
+    head, slash, tail = text.partition("/")
+    version, value = (6, int(ipaddress.IPv6Address(head.strip()))) if ":" in head else (4, _four(head))
+    bits = BITS[version]
+    if slash and not (tail.isascii() and tail.isdigit() and int(tail) <= bits):
+        raise ValueError(f'"{text}" has no prefix length within 0-{bits}')
+    return version, value, int(tail) if slash else bits
 
 
 class AddressSet:
@@ -136,7 +138,11 @@ class AddressSet:
     @classmethod
     def of(cls, *texts: str) -> AddressSet:
         """Give the union of blocks, addresses and `a-b` ranges. Raises `ValueError`."""
-        return cls.union_all(_parsed(text) for text in texts)
+        runs: dict[int, list[Run]] = {4: [], 6: []}
+        for text in texts:
+            version, low, high = _span(text)
+            runs[version].append((low, high))
+        return cls(IntervalSet(normal(runs[4])), IntervalSet(normal(runs[6])))
 
     @classmethod
     def parse(cls, text: str) -> AddressSet:
@@ -156,8 +162,7 @@ class AddressSet:
     @classmethod
     def span(cls, low: Address, high: Address) -> AddressSet:
         """All addresses from `low` to `high`, both included. Raises `ValueError` when they run backwards."""
-        if low.version != high.version or low.value > high.value:
-            raise ValueError(f'"{low}-{high}" is not a range of addresses, low end first')
+        _need_order(low, high)
         runs = IntervalSet(((low.value, high.value),))
         return cls(runs) if low.version == 4 else cls(EMPTY, runs)
 
@@ -260,7 +265,23 @@ def _range_text(version: int, lo: int, hi: int) -> str:
 
 @lru_cache(maxsize=65536)
 def _parsed(text: str) -> AddressSet:
+    version, low, high = _span(text)
+    runs = IntervalSet(((low, high),))
+    return AddressSet(runs) if version == 4 else AddressSet(EMPTY, runs)
+
+
+def _span(text: str) -> tuple[int, int, int]:
+    """Give the version and both ends of a block, an address, or a range `a-b`."""
     if "-" in text:
-        low, _, high = text.partition("-")
-        return AddressSet.span(Address.parse(low), Address.parse(high))
-    return AddressSet.prefix(Prefix.parse(text))
+        first, _, last = text.partition("-")
+        low, high = Address.parse(first), Address.parse(last)
+        _need_order(low, high)
+        return low.version, low.value, high.value
+    version, value, length = _written(text)
+    rest = BITS[version] - length
+    return version, value >> rest << rest, value | (1 << rest) - 1
+
+
+def _need_order(low: Address, high: Address) -> None:
+    if low.version != high.version or low.value > high.value:
+        raise ValueError(f'"{low}-{high}" is not a range of addresses, low end first')

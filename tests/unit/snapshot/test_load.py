@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,17 @@ def test_diagnostics_are_in_order_of_place_and_each_once(tmp_path: Path) -> None
     found = penstock.load(tmp_path).diagnostics
     assert list(found) == sorted(found, key=lambda d: d.sort_key)
     assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_is_as_it_was_after_reading_and_after_failing(tmp_path: Path, *, enabled: bool) -> None:
+    write(tmp_path, b=[REST])
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        penstock.load(tmp_path)
+        with pytest.raises(InputError):
+            penstock.load(tmp_path / "nowhere")
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penstock.source.json_text import children, keys_at_most, nesting, repeated_keys, smooth, still_open, unquoted
+from penstock.source.json_text import children, may_repeat, nesting, repeated_keys, smooth, still_open, unquoted
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
@@ -67,8 +67,13 @@ def test_a_repeated_name_is_found_in_its_own_object_only() -> None:
     assert [name for _, name in repeated_keys('{"a": 1, "b": {"a": 2}, "\\u0061": 3}')] == ["a"]
 
 
-def test_names_are_counted_from_above() -> None:
-    assert keys_at_most('{"a": 1, "b": {"c": 2}}') >= 3
+@pytest.mark.parametrize("between", ["", " ", "\n", "\t", "\r\n  "], ids=repr)
+def test_a_name_more_than_there_are_members_is_noticed_however_its_colon_stands(between: str) -> None:
+    assert may_repeat(f'{{"a"{between}: 1, "a"{between}: {{"c"{between}: 2}}}}', 2)
+
+
+def test_colons_in_texts_are_no_names() -> None:
+    assert not may_repeat('{"a": "x: y : z", "b": {"c": "fe80::1"}}', 3)
 
 
 def test_a_broken_escape_is_left_as_it_is_written() -> None:

@@ -23,6 +23,8 @@ def of_value(unknown: Unknown, fallback: Origin) -> Cause:
 
 def of_existence(estate: Estate, *identities: str) -> tuple[Cause, ...]:
     """Why it is not known whether resources are deployed; nothing for those that surely are."""
+    if not estate.doubts:
+        return ()
     doubts = [estate.doubts[identity] for identity in identities if identity in estate.doubts]
     found = (
         of_value(replace(doubt, why=f"whether it is deployed is not known: {doubt.why}"), BUILT_IN) for doubt in doubts

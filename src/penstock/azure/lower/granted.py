@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 from penstock.azure.lower.plan import Placement, Plan, private_blocks, usable
@@ -46,9 +47,12 @@ ASKING = (
 )
 """Types that may name an address by its owner."""
 
-INSIDE = (Side, RuleCollection, NetworkRule, ApplicationRule, NatRule, GatewayPool)
+INSIDE = frozenset((Side, RuleCollection, NetworkRule, ApplicationRule, NatRule, GatewayPool))
+_LOOKED_AT = INSIDE | {tuple, Runtime}
 ADDRESSES = frozenset(("next_hop", "dns_servers", "translated_address", "host", "hosts"))
 BLOCKS = frozenset(("terms", "sources", "destinations", "addresses"))
+HOLDING = frozenset(("source", "destination", "collections", "rules", "pools"))
+"""Fields with parts that may name an address themselves."""
 
 Give = Callable[[Runtime], Address | None]
 
@@ -73,20 +77,27 @@ def with_granted(estate: Estate, plan: Plan, public: PublicAddresses) -> Estate:
 def _told(item: Any, give: Give) -> Any:
     """Give an item with addresses in place of their names; the same item where it names none."""
     changes = {}
-    for field in fields(item):
-        old = getattr(item, field.name)
-        new = _value(field.name, old, give)
+    kind: type = type(item)
+    for name in _fields(kind):
+        old = getattr(item, name)
+        new = _value(name, old, give) if type(old) in _LOOKED_AT else old
         if new is not old:
-            changes[field.name] = new
+            changes[name] = new
     return replace(item, **changes) if changes else item
+
+
+@lru_cache(maxsize=64)
+def _fields(kind: type) -> tuple[str, ...]:
+    wanted = ADDRESSES | BLOCKS | HOLDING
+    return tuple(field.name for field in fields(kind) if field.name in wanted)
 
 
 def _value(name: str, value: Any, give: Give) -> Any:
     if isinstance(value, Runtime):
         return _granted(name, value, give)
-    if isinstance(value, INSIDE):
+    if type(value) in INSIDE:
         return _told(value, give)
-    if isinstance(value, tuple) and value:
+    if isinstance(value, tuple) and any(type(one) in _LOOKED_AT for one in value):
         told = tuple(_value(name, one, give) for one in value)
         return told if any(new is not old for new, old in zip(told, value, strict=True)) else value
     return value

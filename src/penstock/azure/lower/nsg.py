@@ -137,6 +137,8 @@ class SecurityGroups:
         )
 
     def _cover(self, side: Side, origin: Origin, scope: Scope, network: str) -> Cover:
+        if len(side.terms) == 1 and not side.groups:
+            return scope.cover(side.terms[0], origin)
         found = [scope.cover(term, origin) for term in side.terms]
         found += [self._groups.cover(group, network, origin) for group in side.groups]
         return tags.join(found) if found else Cover(sure=AddressSet.empty(), words="")
@@ -147,13 +149,13 @@ class SecurityGroups:
             rule.source_ports,
             rule.destination_ports,
         )
-        platform = [t.key for side in (rule.source, rule.destination) for t in side.terms if isinstance(t, ServiceTag)]
         if key not in self._transports:
             self._transports[key] = self._made(rule)
         found = self._transports[key]
-        for tag in platform:
-            if tag in PLATFORM_TRANSPORT:
-                found = found & PLATFORM_TRANSPORT[tag]
+        for side in (rule.source, rule.destination):
+            for term in side.terms:
+                if isinstance(term, ServiceTag) and term.key in PLATFORM_TRANSPORT:
+                    found = found & PLATFORM_TRANSPORT[term.key]
         return found
 
     def _made(self, rule: SecurityRule) -> TransportSet:

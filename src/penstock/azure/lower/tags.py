@@ -13,9 +13,10 @@ from functools import lru_cache
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.symbols import Symbols
+from penstock.azure.lower.tag_nesting import Nesting
 from penstock.azure.notes import Notes
 from penstock.azure.resources.terms import AddressTerm, Anywhere, Block, ServiceTag
-from penstock.azure.service_tags import CLOUD, ServiceTags, parents, spellings
+from penstock.azure.service_tags import CLOUD, ServiceTags, spellings
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
 from penstock.net.network import OutsideTag
@@ -89,6 +90,7 @@ class TagBook:
         self._symbols = {key: symbols.allocate(f"tag:{key}", name) for key, name in self._names.items()}
         self._covers: dict[str, Cover] = {}
         self._known: dict[str, AddressSet | None] = {}
+        self._nesting = Nesting(self._symbols, self._contents)
 
     def cover(self, name: str, origin: Origin | None = None) -> Cover:
         """Give what a tag covers; a name that was not announced beforehand has no symbol, and is otherwise the same."""
@@ -123,13 +125,13 @@ class TagBook:
 
     def _make(self, key: str, name: str, origin: Origin | None) -> Cover:
         contents = self._contents(key)
-        sure = self._symbols_inside(key, contents) | self._own_inside(key)
+        sure = self._symbols_inside(key) | self._own_inside(key)
         if contents is not None:
             return Cover(sure=sure | contents, words=name)
         if self._tags is not None and self._tags.complete and origin is not None:
             message = f'"{name}" is no service tag of {self._tags.source}'
             self._notes.warn("PS408", message, origin, value=name, cure="check the spelling, or give a newer tag file")
-        maybe = public_space() - self._symbols_outside(key, contents) - self._own_outside(key) - sure
+        maybe = public_space() - self._symbols_outside(key) - self._own_outside(key) - sure
         return Cover(sure=sure, partly=((self._cause(name, origin), maybe),), words=name)
 
     def _contents(self, key: str) -> AddressSet | None:
@@ -146,26 +148,15 @@ class TagBook:
             origin=origin,
         )
 
-    def _holds(self, outer: str, inner: str, outer_contents: AddressSet | None) -> bool:
-        """Whether the tag `inner` certainly lies in the tag `outer`: by name, or by contents when both are known."""
-        if spellings(outer)[-1] == spellings(inner)[-1] or spellings(outer)[-1] in parents(inner):
-            return True
-        if outer_contents is None:
-            return False
-        contents = self._contents(inner)
-        return contents is not None and not contents.is_empty and contents <= outer_contents
+    def _symbols_inside(self, key: str) -> AddressSet:
+        inside = self._nesting.inside(key)
+        return AddressSet.union_all(AddressSet.address(self._symbols[inner]) for inner in inside)
 
-    def _symbols_inside(self, key: str, contents: AddressSet | None) -> AddressSet:
-        return AddressSet.union_all(
-            AddressSet.address(symbol) for inner, symbol in self._symbols.items() if self._holds(key, inner, contents)
-        )
-
-    def _symbols_outside(self, key: str, contents: AddressSet | None) -> AddressSet:
+    def _symbols_outside(self, key: str) -> AddressSet:
         """The symbols of tags that are not inside: a symbol stands for a part that its tag shares with no other."""
+        inside = self._nesting.inside(key)
         return AddressSet.union_all(
-            AddressSet.address(symbol)
-            for inner, symbol in self._symbols.items()
-            if not self._holds(key, inner, contents)
+            AddressSet.address(symbol) for inner, symbol in self._symbols.items() if inner not in inside
         )
 
     def _own_inside(self, key: str) -> AddressSet:

@@ -7,10 +7,12 @@ and not denied. Read next: `lower/nsg.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TypeVar
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
+from penstock.azure.read.kept import Kept
 from penstock.azure.read.watching import listed_logs
 from penstock.azure.resource import Resource
 from penstock.azure.resources.estate import Item
@@ -86,10 +88,10 @@ def _rule(nsg: str, name: str, node: Node, properties: Node, notes: Notes) -> Se
         protocol=_required(
             values.word(get("protocol"), RuleProtocol, notes, "protocol", _PROTOCOL_ALIASES), "protocol", node, notes
         ),
-        source=_side(properties, "source", notes),
-        destination=_side(properties, "destination", notes),
-        source_ports=_ports(properties, "source", notes),
-        destination_ports=_ports(properties, "destination", notes),
+        source=_SIDES["source"].of(properties, notes),
+        destination=_SIDES["destination"].of(properties, notes),
+        source_ports=_PORTS["source"].of(properties, notes),
+        destination_ports=_PORTS["destination"].of(properties, notes),
     )
 
 
@@ -122,7 +124,7 @@ def _priority(node: Node, notes: Notes) -> int | Unknown:
     return number
 
 
-def _side(properties: Node, side: str, notes: Notes) -> Side:
+def _side(side: str, properties: Node, notes: Notes) -> Side:
     """Give one end of a rule: the singular prefix, the plural ones and the groups together (NSG-08).
 
     A tag in a list, and several groups in a rule, are read as alternatives (NSG-09, U-03).
@@ -147,7 +149,7 @@ def _side(properties: Node, side: str, notes: Notes) -> Side:
     return Side(terms=tuple(dict.fromkeys(found)), groups=groups, text=text)
 
 
-def _ports(properties: Node, side: str, notes: Notes) -> tuple[PortTerm, ...]:
+def _ports(side: str, properties: Node, notes: Notes) -> tuple[PortTerm, ...]:
     single = properties.get(f"{side}PortRange")
     plural = properties.get(f"{side}PortRanges")
     first = values.ports(single, notes, f"{side} port range")
@@ -163,3 +165,15 @@ def _ports(properties: Node, side: str, notes: Notes) -> tuple[PortTerm, ...]:
     why = f"the rule states no {side} port range"
     notes.error("PS209", why, properties.origin, expected='a number, low-high, or "*"')
     return (Unknown(why=why, origin=properties.origin),)
+
+
+_ENDS = ("source", "destination")
+_SIDES = {
+    end: Kept(
+        tuple(end + what for what in ("AddressPrefix", "AddressPrefixes", "ApplicationSecurityGroups")),
+        partial(_side, end),
+    )
+    for end in _ENDS
+}
+_PORTS = {end: Kept((f"{end}PortRange", f"{end}PortRanges"), partial(_ports, end)) for end in _ENDS}
+"""What a rule says of its ends and of their ports, by direction: most rules say what others say too."""

@@ -56,13 +56,15 @@ def lower_id(node: Node) -> Reference:
 
 def reference(node: Node) -> Reference:
     """Give the id in `{"id": …}`, or in a bare string as some exports write it."""
-    if isinstance(node.value, str):
-        return lower_id(node)
-    return lower_id(node.get("id"))
+    if node.value is None:
+        return None
+    return lower_id(node if isinstance(node.value, str) else node.get("id"))
 
 
 def references(node: Node) -> tuple[Reference, ...]:
     """Give the ids of an array of references; an unknown array is one unknown reference."""
+    if node.value is None:
+        return ()
     if node.is_unknown:
         return (unknown(node),)
     found = (reference(element) for element in node.elements())
