@@ -6,7 +6,7 @@ and so do contents when both are known; of those, only tags whose least address 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 
 from penstock.azure.service_tags import parents, spellings
@@ -23,7 +23,7 @@ class Nesting:
         for name in self._names:
             for outer in (spellings(name)[-1], *parents(name)):
                 self._by_name.setdefault(outer, []).append(name)
-        self._leasts: list[tuple[tuple[int, int], str]] | None = None
+        self._leasts: list[tuple[int, int, str]] | None = None
 
     def inside(self, outer: str) -> frozenset[str]:
         """Give the tags that certainly lie in a tag, itself included if it is named."""
@@ -35,11 +35,11 @@ class Nesting:
         """Give the tags whose addresses all lie in a set."""
         if self._leasts is None:
             known = ((self._least(name), name) for name in self._names)
-            self._leasts = sorted((least, name) for least, name in known if least is not None)
+            self._leasts = sorted((*least, name) for least, name in known if least is not None)
+        rows = self._leasts
         for version in (4, 6):
             for low, high in contents.runs(version):
-                start = bisect_left(self._leasts, (version, low), key=_first)
-                for _, name in self._leasts[start : bisect_right(self._leasts, (version, high), key=_first)]:
+                for *_, name in rows[bisect_left(rows, (version, low)) : bisect_left(rows, (version, high + 1))]:
                     inner = self._contents(name)
                     if inner is not None and inner <= contents:
                         yield name
@@ -47,7 +47,3 @@ class Nesting:
     def _least(self, name: str) -> tuple[int, int] | None:
         contents = self._contents(name)
         return contents.witness() if contents is not None else None
-
-
-def _first(row: tuple[tuple[int, int], str]) -> tuple[int, int]:
-    return row[0]
