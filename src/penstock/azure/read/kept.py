@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
 
 from penstock.azure.notes import Notes
-from penstock.source.node import Node
+from penstock.source.node import FlatNode, Node
 
 T = TypeVar("T")
 Key = tuple[Hashable, ...]
@@ -21,6 +21,9 @@ MOST = 8192
 
 LONG = 64
 """Lists with more parts than this are read anew."""
+
+_NODES = frozenset((Node, FlatNode))
+"""Nodes of which nothing but the values counts: one that watches what is asked of it is always asked."""
 
 _OBJECT = object()
 
@@ -35,7 +38,7 @@ class Kept(Generic[T]):
 
     def of(self, bag: Node, notes: Notes) -> T:
         """Give what the properties of a bag say."""
-        key = _key([bag.value_of(name) for name in self._names])
+        key = _key([bag.value_of(name) for name in self._names]) if type(bag) in _NODES else None
         if key is None:
             return self._read(bag, notes)
         if key in self._known:

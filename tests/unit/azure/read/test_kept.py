@@ -90,5 +90,16 @@ def test_what_an_expression_made_is_read_at_its_place() -> None:
     assert times({"a": made}, {"a": made}) == 2
 
 
+def test_a_node_that_watches_is_asked_each_time() -> None:
+    class Watching(Node):
+        __slots__ = ()
+
+    reading = Counting()
+    kept = Kept(("a",), reading)
+    for _ in range(2):
+        kept.of(Watching({"a": "x"}, Origin(file="f.json")), Notes())
+    assert reading.times == 2
+
+
 def test_very_long_lists_are_not_kept() -> None:
     assert times({"a": ["x"] * (LONG + 1)}, {"a": ["x"] * (LONG + 1)}) == 2
