@@ -16,8 +16,8 @@ from tests.conformance import corpus
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = corpus.reference("azure-traffic-semantics.md")
-CITED = re.compile(r"\b(?!R-)([A-Z][A-Z0-9]{0,3}-\d\d)\b")
-"""Ids of facts and golden scenarios; `R-nn` are the reviewer's own scenarios."""
+CITED = re.compile(r"\b(?![RS]-)([A-Z][A-Z0-9]{0,3}-\d\d)\b")
+"""Ids of facts and golden scenarios; `R-nn` and `S-nn` are the reviewers' own scenarios."""
 DEFINED = re.compile(r"^\s*\* \*\*([A-Z0-9]+-\d\d)", re.MULTILINE)
 OPEN = re.compile(r"^\| (U-\d\d) \|", re.MULTILINE)
 SCENARIO = re.compile(r"^\| (T-\d\d)[a-z]? \|", re.MULTILINE)

@@ -120,7 +120,7 @@ def matches(places: Places, admission: Admission, caller: Caller) -> Terms:
         case Everyone():
             return CERTAIN
         case FromSegments(segments):
-            named = caller.segment in segments or ANY_SEGMENT in segments
+            named = caller.segment in segments or (caller.segment and ANY_SEGMENT in segments)
             return CERTAIN if caller.way is Way.SEGMENT and named else NEVER
         case FromTrusted():
             return _trusted(caller)

@@ -16,8 +16,9 @@ from penstock.engine.named_rules import decide_names
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import INTERNET, At, Leaf, Leg, ended
 from penstock.net.cause import Cause
-from penstock.net.door import Caller, ServicePolicy, Way
+from penstock.net.door import Caller, Frontage, ServicePolicy, Way
 from penstock.net.endpoint import Endpoint, Exit, Kind, Method, Outbound, PublicAddress
+from penstock.net.route import UNKNOWN_SERVICE, ToService
 from penstock.net.rule import Action, Filter
 from penstock.space.addresses import Address, AddressSet
 
@@ -183,8 +184,8 @@ def _words(walker: Walker, outbound: Outbound) -> str:
 # ---- service endpoints -----------------------------------------------------------------------------------------------
 
 
-def to_service(walker: Walker, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
-    """A packet takes a service endpoint: no translation, and the service is told the segment (SE-01, SE-05)."""
+def to_service(walker: Walker, sender: Endpoint, hop: ToService, at: At) -> tuple[Leaf, ...]:
+    """A packet takes a service endpoint: no translation, and services of its sort are told the segment (SE-01, SE-05)."""
     here = at.but(exit="service-endpoint")
     segment = walker.network.segments[sender.segment]
     service = walker.service_at(at.dst)
@@ -199,11 +200,16 @@ def to_service(walker: Walker, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
         way=Way.SEGMENT,
         addresses=AddressSet.empty(),
         words=f"from subnet {segment.name} by service endpoint",
-        segment=segment.id,
+        segment=segment.id if _tells(hop, service.frontage) else "",
         region=_region(walker, sender),
         resource=walker.caller_id,
     )
     return door.meet(walker, service, service.frontage, here, caller)
+
+
+def _tells(hop: ToService, frontage: Frontage) -> bool:
+    """Whether a service endpoint tells a service the segment, or may: one of another sort does not (SE-03)."""
+    return hop.service == UNKNOWN_SERVICE or hop.service.lower().startswith(frontage.service_endpoint)
 
 
 def _listed(walker: Walker, policy: ServicePolicy, service: Endpoint | None) -> tuple[Verdict, tuple[Cause, ...]]:

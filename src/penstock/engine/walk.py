@@ -239,7 +239,7 @@ class Walker:
             case ToInternet():
                 return outward.to_internet(self, sender, here)
             case ToService():
-                return outward.to_service(self, sender, here)
+                return outward.to_service(self, sender, hop, here)
             case Discard():
                 return (ended(here, Verdict.DENIED, facts=route.facts or ("RT-18",)),)
             case Undetermined():

@@ -67,9 +67,12 @@ class ToInternet:
     type: str = "Internet"
 
 
+UNKNOWN_SERVICE = "?"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToService:
-    """To a platform service by a service endpoint: source stays private, no outbound method is needed."""
+    """To a platform service by a service endpoint: source stays private, no outbound method is needed. `service` may be `UNKNOWN_SERVICE`."""
 
     service: str
     type: str = "VirtualNetworkServiceEndpoint"

@@ -26,6 +26,7 @@ from penstock.azure.resources.terms import Block, Flag, Runtime, ServiceTag
 from penstock.diagnostics import BUILT_IN, Origin
 from penstock.net.cause import Cause
 from penstock.net.route import (
+    UNKNOWN_SERVICE,
     Deliver,
     Discard,
     NextHop,
@@ -393,7 +394,7 @@ def _services(subnet: SubnetPlan, around: Surroundings) -> Iterator[Route]:
         return
     for doubt in subnet.resource.unknown_service_endpoints:
         cause = causes.of_value(doubt, subnet.origin)
-        hop = ToService(service="?")
+        hop = ToService(service=UNKNOWN_SERVICE)
         yield _service("?", hop, public_space(), subnet.origin, subnet.id, (cause,))
     for service in subnet.resource.service_endpoints:
         yield from _service_routes(service, subnet, around)
