@@ -8,8 +8,10 @@ all classes of addresses is short, because neighbours mostly look alike. Read ne
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from secrets import randbits
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +28,12 @@ from penstock.engine.first_match import (
     listed,
     listed_terms,
     settled,
+    taken,
 )
 from penstock.engine.named_rules import decide_named, named_rows
 from penstock.engine.ports import PortAxis
 from penstock.net.cause import Cause
-from penstock.net.rule import Cover, Filter, Rule
+from penstock.net.rule import Action, Cover, Filter, Rule
 from penstock.space.addresses import Address, AddressSet
 from penstock.space.intervals import Run
 from penstock.space.names import NameSet
@@ -46,13 +49,26 @@ class Side:
     bit for each rule, since nothing is in doubt.
     """
 
-    __slots__ = ("_arrays", "_marks", "_touched", "bases", "bits", "numbers", "plain", "ranges", "rules", "starts")
+    __slots__ = (
+        "_arrays",
+        "_marks",
+        "_sure",
+        "_touched",
+        "bases",
+        "bits",
+        "numbers",
+        "plain",
+        "ranges",
+        "rules",
+        "starts",
+    )
 
     def __init__(self, covers: Sequence[Cover], ranges: Sequence[Sequence[tuple[Run, ...]]]) -> None:
         self.ranges = ranges
         self._marks: _Marks | None = None
         self._arrays: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None
         self._touched: dict[int, int] = {}
+        self._sure: dict[int, int] = {}
         changes: dict[int, int] = {0: 0}
         self.bases: list[int] = []
         self.rules: list[int] = []
@@ -102,6 +118,15 @@ class Side:
             self._touched[number] = sum(1 << index for index in self.indices(self.bits[number]))
         return self._touched[number]
 
+    def surely(self, number: int) -> int:
+        """Give the rules that surely cover what has some bits: one bit for each rule."""
+        if self.plain:
+            return self.bits[number]
+        if number not in self._sure:
+            bits = self.bits[number]
+            self._sure[number] = sum(1 << i for i in self.indices(bits) if bits >> self.bases[i] & 1)
+        return self._sure[number]
+
     def indices(self, bits: int) -> Iterator[int]:
         """Give the rules that some bits belong to, in order, each once."""
         last = -1
@@ -139,6 +164,13 @@ class _Marks:
         return np.unique(pairs, return_inverse=True)[1].ravel()
 
 
+class _Flat(NamedTuple):
+    """The rules of a filter without what they say of addresses: transports and actions, and a bit for each that is itself in no doubt."""
+
+    certain: int
+    rows: list[tuple[int, Action]]
+
+
 class Sides:
     """The sides of all filters, made when first asked for, and what the filters decide."""
 
@@ -151,6 +183,8 @@ class Sides:
         self._sides: dict[str, tuple[Side, Side]] = {}
         self._rows: dict[tuple[str, object], tuple[Candidate, ...]] = {}
         self._decided: dict[tuple[str, object, int, frozenset[Cause]], tuple[Decided, ...]] = {}
+        self._actions: dict[tuple[str, object], Mapping[Action, int] | None] = {}
+        self._flat: dict[str, _Flat] = {}
         self._named_rows: dict[tuple[str, object], tuple[Candidate, ...]] = {}
         self._named: dict[tuple[str, object, int, NameSet], tuple[Decided, ...]] = {}
 
@@ -204,6 +238,34 @@ class Sides:
         if key not in self._decided:
             self._decided[key] = decide(settled(self.candidates(filter_, numbers), holds), mask)
         return self._decided[key]
+
+    def actions(self, filter_: Filter, numbers: tuple[int, int]) -> Mapping[Action, int] | None:
+        """Give what each action gets of everything between addresses with some bits; None where doubts play a part."""
+        key = (filter_.id, self.alike(filter_, *numbers))
+        if key not in self._actions:
+            self._actions[key] = self._taken(filter_, *numbers)
+        return self._actions[key]
+
+    def _taken(self, filter_: Filter, one: int, other: int) -> Mapping[Action, int] | None:
+        left, right = self.of(filter_)
+        flat = self._flat_of(filter_)
+        both = left.touched(one) & right.touched(other)
+        certain = flat.certain if left.plain and right.plain else flat.certain & left.surely(one) & right.surely(other)
+        if both & ~certain or filter_.default.action_doubts:
+            return None
+        rows = chain((flat.rows[index] for index in _set_bits(both)), ((self.ports.full, filter_.default.action),))
+        return taken(rows, self.ports.full)
+
+    def _flat_of(self, filter_: Filter) -> _Flat:
+        if filter_.id not in self._flat:
+            certain = sum(
+                1 << index
+                for index, rule in enumerate(filter_.rules)
+                if not (rule.match.doubts or rule.match.by_address or rule.action_doubts)
+            )
+            rows = [(self.ports.mask(rule.match.transport), rule.action) for rule in filter_.rules]
+            self._flat[filter_.id] = _Flat(certain, rows)
+        return self._flat[filter_.id]
 
     def named(self, filter_: Filter, numbers: tuple[int, int], mask: int, asked: NameSet) -> tuple[Decided, ...]:
         """Evaluate a filter on names for all addresses with the same bits, remembering the answer."""

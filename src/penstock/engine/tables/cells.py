@@ -7,7 +7,7 @@ fast; over the positions of the other end it is a few runs, each decided when fi
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,8 +69,13 @@ class Cells:
         self._starts: dict[tuple[Ids, bool], list[int]] = {}
         self._rows: dict[tuple[Ids, int, bool], Row] = {}
 
-    def number(self, parts: tuple[Part, ...]) -> Cell:
-        """Give the cell of some parts."""
+    def number(self, found: Iterable[Part]) -> Cell:
+        """Give the cell of some parts, joined where they say the same."""
+        masks: dict[tuple[Outcome, tuple[Cause, ...], NameSet | None], int] = {}
+        for part in found:
+            key = (part.outcome, part.causes, part.names)
+            masks[key] = masks.get(key, 0) | part.mask
+        parts = tuple([Part(what, mask, causes, names) for (what, causes, names), mask in masks.items()])
         if parts not in self._numbered:
             self._numbered[parts] = Cell(len(self.known), parts)
             self.known.append(self._numbered[parts])
@@ -129,12 +134,26 @@ class Cells:
     def _going(self, ids: Ids, src: Address, dst: Address) -> Iterator[tuple[tuple[Cause, ...], int]]:
         """Give what a chain lets pass, with its doubts; a single filter that skips no others needs no bundles."""
         full = self._walker.ports.full
+        certain = self._certain(ids, src, dst)
+        if certain is not None:
+            yield from [((), certain)] if certain else []
+            return
         if len(ids) == 1:
             decided = self._walker.decided(self._walker.network.filters[ids[0]], src, dst, full, "")
             if not any(part.action is Action.ALLOW_FINAL or Action.ALLOW_FINAL in part.may for part in decided):
                 yield from ((part.causes, part.mask) for part in decided if part.action is not Action.DENY)
                 return
         yield from ((bundle.causes, bundle.mask) for bundle in self._walker.pass_filters(ids, _at(src, dst, full))[0])
+
+    def _certain(self, ids: Ids, src: Address, dst: Address) -> int | None:
+        """Give what a chain lets pass, None where doubts play a part or a filter may skip others."""
+        left = self._walker.ports.full
+        for filter_ in self.filters(ids):
+            actions = self.sides.actions(filter_, self.sides.numbers(filter_, src, dst))
+            if actions is None or Action.ALLOW_FINAL in actions:
+                return None
+            left &= ~actions.get(Action.DENY, 0)
+        return left
 
     # ---- filters of devices ----------------------------------------------------------------------------------------
 
@@ -148,6 +167,9 @@ class Cells:
         return self._chains[key]
 
     def _decided(self, filter_: Filter, src: Address, dst: Address) -> tuple[Part, ...]:
+        actions = self.sides.actions(filter_, self.sides.numbers(filter_, src, dst))
+        if actions is not None and Action.ALLOW_FINAL not in actions:
+            return tuple(Part(OUTCOMES[frozenset((action,))], mask) for action, mask in actions.items())
         decided = self._walker.decided(filter_, src, dst, self._walker.ports.full, "")
         return tuple(Part(self._outcome(filter_, part), part.mask, part.causes) for part in decided)
 

@@ -19,7 +19,7 @@ from penstock.engine.tables.chains import Chain, Said
 from penstock.engine.tables.columns import EndArray, Ints, joined, numbered, packed, split
 from penstock.engine.tables.devices import DeviceRows
 from penstock.engine.tables.ends import End
-from penstock.engine.tables.fold import LOST
+from penstock.engine.tables.fold import LOST, Fold
 from penstock.engine.tables.joined import Joined
 from penstock.engine.tables.plan import Plan
 from penstock.engine.tables.receivers import Receivers
@@ -166,7 +166,9 @@ class Pairs:
             states = states if apart else states[part]
             apart = True
             states = self._step(plan, turn).of(states, self._numbers(slot, sender)[part])
-        return self._ends(plan).of(states if apart else states[part], np.zeros(len(part), np.int64))
+        if not plan.order:
+            return np.full(len(part), _fate(fold, fold.root), np.int64)
+        return states if apart else states[part]
 
     def _shared(self, met: object, made: Callable[[], Ints]) -> Ints:
         """Remember a row that other senders need as well."""
@@ -185,20 +187,17 @@ class Pairs:
         return slot, sides.of(slot.device)[0].at(sides.position(sender.address))
 
     def _step(self, plan: Plan, turn: int) -> Joined:
+        """Give the states after a turn, or the fates after the last."""
         if (plan.number, turn) not in self._steps:
             fold, known = self._answers.fold(plan), self.cells.known
-            self._steps[plan.number, turn] = Joined(
-                lambda state, cell: LOST if state == LOST or not cell else fold.step(turn, state, known[cell - 1])
-            )
-        return self._steps[plan.number, turn]
+            last = turn == len(plan.order) - 1
 
-    def _ends(self, plan: Plan) -> Joined:
-        if (plan.number, -1) not in self._steps:
-            fold = self._answers.fold(plan)
-            self._steps[plan.number, -1] = Joined(
-                lambda state, _: WALK if state == LOST or (fate := fold.end(state)) is None else fate
-            )
-        return self._steps[plan.number, -1]
+            def made(state: int, cell: int) -> int:
+                after = LOST if state == LOST or not cell else fold.step(turn, state, known[cell - 1])
+                return _fate(fold, after) if last else after
+
+            self._steps[plan.number, turn] = Joined(made)
+        return self._steps[plan.number, turn]
 
     def _numbers(self, slot: Slot, sender: End) -> Ints:
         """Give for every receiver one more than the number of what the filter of a slot decides; 0 where only the walk can tell."""
@@ -249,6 +248,11 @@ class Asking:
         with suppress(Unplanned):
             return cells.of_device(self.filter, self.addresses[position], dst, by_name=self.by_name).number + 1
         return 0
+
+
+def _fate(fold: Fold, state: int) -> int:
+    fate = None if state == LOST else fold.end(state)
+    return WALK if fate is None else fate
 
 
 def _told_apart(goals: Sequence[Goal], answers: Answers) -> tuple[list[list[tuple[Goal, End]]], Ints]:

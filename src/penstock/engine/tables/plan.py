@@ -6,7 +6,7 @@ the end read off verdicts. Filters that are the same for many pairs are asked fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from penstock.engine.request import ANY_REQUEST
@@ -48,6 +48,9 @@ class Split:
 
 Node = Split | tuple[Ending, ...] | None
 
+Parts = tuple[tuple[int, int], ...]
+"""Leaves, by their indices, and the virtual transports that are left of each."""
+
 
 class Plan:
     """A sort of way with its filters open. `order` is the order in which its slots are asked; the answer does not hang on it."""
@@ -69,30 +72,44 @@ class Plan:
         self._known = known
         self._own = (*own, start.endpoint, str(start.address), str(goal.address))
         self._one_way = f"one-way:{start.endpoint}:{goal.address}"
+        self._marks = {mark(slot): slot for slot in range(len(self.slots))}
         self._passing = [leaf for leaf in recording.leaves if leaf.verdict is not Verdict.DENIED]
-        self.tree = self._build(self._universe.full, 0, self._passing)
-
-    def _build(self, mask: int, turn: int, leaves: Sequence[Leaf]) -> Node:
-        here = [leaf for leaf in leaves if leaf.mask & mask]
-        if not here:
-            return None
-        if any(leaf.web is not ANY_REQUEST for leaf in here):
+        if any(leaf.web is not ANY_REQUEST for leaf in self._passing):
             raise Unplanned("requests that web devices tell apart")
+        self._built: dict[tuple[int, Parts], Node] = {}
+        self.tree = self._build(0, tuple((at, leaf.mask) for at, leaf in enumerate(self._passing)))
+
+    def _build(self, turn: int, parts: Parts) -> Node:
+        """Give the tree for what is left of the leaves after some turns; each such rest is looked at once."""
+        if not parts:
+            return None
+        if (turn, parts) not in self._built:
+            self._built[turn, parts] = self._made(turn, parts)
+        return self._built[turn, parts]
+
+    def _made(self, turn: int, parts: Parts) -> Node:
         if turn == len(self.slots):
-            return tuple(self._ending(leaf, mask) for leaf in here)
+            return tuple(self._ending(self._passing[at], mask) for at, mask in parts)
         slot = self.order[turn]
-        branches = tuple(self._build(mask & hit, turn + 1, here) for hit in self._universe.outcomes[slot])
-        return branches[0] if all(branch == branches[0] for branch in branches) else Split(slot, branches)
+        branches = tuple(self._build(turn + 1, tuple(self._rest(parts, slot, outcome))) for outcome in Outcome)
+        return branches[0] if all(branch is branches[0] for branch in branches) else Split(slot, branches)
+
+    def _rest(self, parts: Parts, slot: int, outcome: Outcome) -> Iterator[tuple[int, int]]:
+        """Give what is left of the leaves by one outcome of a filter, moved to where the first outcome would be."""
+        for at, mask in parts:
+            hit = mask & self._universe.outcomes[slot][outcome]
+            if hit:
+                yield at, hit >> outcome * self._universe.sizes[slot]
 
     def _ending(self, leaf: Leaf, mask: int) -> Ending:
-        marks = {mark(slot): slot for slot in range(len(self.slots))}
+        marks = self._marks
         one_way = next((cause for cause in leaf.causes if cause.key == self._one_way), None)
         self.names_pair |= one_way is not None
         causes = tuple(cause for cause in leaf.causes if cause not in marks and cause is not one_way)
         for cause in causes:
             if cause not in self._known and any(word and word in cause.key for word in self._own):
                 raise Unplanned(f"a doubt of one pair: {cause.key}")
-        protocols = tuple(n for n, some in enumerate(self._universe.protocols) if leaf.mask & mask & some)
+        protocols = tuple(n for n, some in enumerate(self._universe.protocols) if mask & some)
         doubted = tuple(sorted(marks[cause] for cause in leaf.causes if cause in marks))
         return Ending(protocols, leaf.verdict, causes, doubted, self._names(leaf.names), leaf.exit, one_way)
 
@@ -106,9 +123,9 @@ class Plan:
 
 
 def _turn(slot: Slot) -> int:
-    """Give when a slot is asked: what is the same for all senders, for those a device does not tell apart, for a subnet; for one pair."""
+    """Give when a slot is asked: first what senders share whom a device does not tell apart, then what a subnet shares, then the rest."""
     if slot.device is not None:
-        return 1
-    if slot.src is not None:
         return 0
+    if slot.src is not None:
+        return 1
     return 4 if slot.ids == INGRESS else 3 if slot.ids == EGRESS else 2

@@ -15,8 +15,8 @@ from penstock.engine.tables.chains import Chain, Said
 from penstock.engine.tables.columns import EndArray, Ints, numbered, split
 from penstock.space.addresses import Address
 
-TILE = 512
-"""Sources whose places in all tables are found together."""
+TILE = 4_000_000
+"""Sources times chains whose places in the table are found together."""
 
 
 class Receivers:
@@ -28,6 +28,7 @@ class Receivers:
         self._order = {source: at for at, source in enumerate(self._sources)}
         self._table: list[int] = [0]
         self._array: Ints = np.zeros(1, np.int64)
+        self._others: dict[Address, Ints] = {}
         self._tile, self._begun = -1, np.zeros((0, 0), np.int64)
         self._chain: Ints = np.zeros(len(ends.ends), np.int64)
         self._place: Ints = np.zeros(len(ends.ends), np.int64)
@@ -43,14 +44,21 @@ class Receivers:
 
     def row(self, source: Address) -> Ints:
         """Give for every receiver one more than the number of what its filters decide for a source; 0 without filters."""
-        begins = self._prepared(self._order[source]) if source in self._order else self._begins([source])[0]
+        if source in self._order:
+            return self._found(self._prepared(self._order[source]))
+        if source not in self._others:
+            self._others[source] = self._found(self._begins([source])[0])
+        return self._others[source]
+
+    def _found(self, begins: Ints) -> Ints:
         found: Ints = self._array[begins[self._chain] + self._place]
         return found
 
     def _prepared(self, at: int) -> Ints:
-        tile, inside = divmod(at, TILE)
+        size = max(1, TILE // (len(self._chains) + 1))
+        tile, inside = divmod(at, size)
         if tile != self._tile:
-            self._tile, self._begun = tile, self._begins(self._sources[tile * TILE : (tile + 1) * TILE])
+            self._tile, self._begun = tile, self._begins(self._sources[tile * size : (tile + 1) * size])
         begins: Ints = self._begun[inside]
         return begins
 

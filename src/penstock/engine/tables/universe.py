@@ -43,9 +43,13 @@ _BOTH = TransportSet.of(protocols=(TCP, UDP))
 
 @dataclass(frozen=True, slots=True)
 class Universe:
-    """All virtual transports for some number of slots, as masks: everything, by slot and outcome, and by protocol."""
+    """All virtual transports for some number of slots, as masks: everything, by slot and outcome, and by protocol.
+
+    `sizes` says for each slot how far the transports of one outcome stand from those of the next.
+    """
 
     slots: int
+    sizes: tuple[int, ...]
     full: int
     outcomes: tuple[tuple[int, ...], ...]
     protocols: tuple[int, ...]
@@ -64,6 +68,7 @@ def universe(slots: int) -> Universe:
     sizes = [len(PROTOCOLS) * len(Outcome) ** slot for slot in range(slots)]
     return Universe(
         slots=slots,
+        sizes=tuple(sizes),
         full=full,
         outcomes=tuple(tuple(every(o * size, size, len(Outcome) * size) for o in Outcome) for size in sizes),
         protocols=tuple(every(which, 1, len(PROTOCOLS)) for which in range(len(PROTOCOLS))),
