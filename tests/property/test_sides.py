@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from penstock.diagnostics import BUILT_IN
 from penstock.engine.axis import AddressAxis
-from penstock.engine.first_match import candidates
+from penstock.engine.first_match import CERTAIN, all_of, both_sides, candidates, decide
 from penstock.engine.ports import PortAxis
 from penstock.engine.sides import Sides
 from penstock.net.cause import Cause
@@ -67,4 +67,15 @@ def test_bits_give_the_candidates_that_addresses_give(some: list[Rule], data: st
     addresses = st.sampled_from(sorted(edges))
     for _ in range(10):
         src, dst = data.draw(addresses), data.draw(addresses)
-        assert sides.candidates(filter_, sides.numbers(filter_, src, dst)) == candidates(filter_, src, dst, ports)
+        numbers, found = sides.numbers(filter_, src, dst), candidates(filter_, src, dst, ports)
+        assert sides.candidates(filter_, numbers) == found
+        actions: dict[Action | None, int] = {}
+        for part in decide(found, ports.full):
+            actions[part.action] = actions.get(part.action, 0) | part.mask
+        told = sides.actions(filter_, numbers)
+        assert told == actions if told is not None else any(doubts_about(rule, src, dst) for rule in some)
+
+
+def doubts_about(rule: Rule, src: Address, dst: Address) -> bool:
+    terms = [*both_sides(rule.match, src, dst), all_of(rule.match.doubts)]
+    return all(terms) and any(term != CERTAIN for term in terms)
