@@ -1,29 +1,68 @@
 """Two definitions of one resource, and the one that they make.
 
-Comes in: two definitions, in the order in which they were read. Goes out: the resource, and whether they disagree. Exports differ in
-completeness: a list of all resources leaves properties out, one command expands what another does not; the fuller one is kept. A later
-deployment of a template replaces an earlier one; where it may not take place, what both say is known. Read next: `azure/read`.
+Comes in: definitions, in the order in which they were read. Goes out: one resource of each, and what was told. Exports differ in completeness: a
+list of all resources leaves properties out, one command expands what another does not; the fuller one is kept. Inside one template a later
+deployment replaces an earlier one, if it surely takes place. Otherwise nobody knows which of two holds, and only what both say is known.
+Read next: `azure/read`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from penstock.azure.resource import Resource
 from penstock.source.node import Node, PlacedDict, PlacedList, Unknown
+from penstock.source.notes import Notes
 
 EXPORT = "export"
+ABOUT_DEPLOYMENT = frozenset(("apiversion", "comments", "condition", "copy", "dependson", "name", "resources", "scope"))
+"""Parts of a template's resource that are not parts of what is deployed."""
+
+UNSETTLED = "where they differ is not known"
 
 
-def together(known: Resource, later: Resource) -> tuple[Resource, bool]:
-    """Give what two definitions make, and whether they disagree."""
+Join = Callable[[Resource, Resource], tuple[Resource, str]]
+"""Two definitions → the resource, and in words what becomes of their disagreement; empty if there is none."""
+
+
+def one_of_each(resources: Iterable[Resource], notes: Notes, join: Join) -> list[Resource]:
+    """Keep one resource of each type and id: a definition before a mere mention; two definitions make one."""
+    kept: dict[tuple[str, str], Resource] = {}
+    for resource in resources:
+        key = (resource.type, resource.id)
+        known = kept.get(key)
+        if known is None or known.existing:
+            kept[key] = resource
+        elif not resource.existing:
+            kept[key], outcome = join(known, resource)
+            if outcome:
+                _tell(known, resource, outcome, notes)
+    return list(kept.values())
+
+
+def _tell(known: Resource, later: Resource, outcome: str, notes: Notes) -> None:
+    message = f'"{later.name}" is defined more than once, and differently'
+    cure = f"{outcome}; the other stands in {known.origin.file}"
+    notes.warn("PS416", message, later.origin, value=later.name, expected="one definition of each resource", cure=cure)
+
+
+def deployed_twice(known: Resource, later: Resource) -> tuple[Resource, str]:
+    """Join two definitions of one template: the later one is deployed over the earlier one."""
     if same(known.body.value, later.body.value):
-        return replace(later, doubt=_either_doubt(known, later)), False
-    if known.door == later.door == EXPORT:
-        found = _fuller(known, later)
-        return found or later, found is None
-    return (later if later.doubt is None else _either(known, later)), True
+        return replace(later, doubt=_either_doubt(known, later)), ""
+    if later.doubt is None:
+        return later, "this definition is used"
+    return _either(known, later), UNSETTLED
+
+
+def together(known: Resource, later: Resource) -> tuple[Resource, str]:
+    """Join two definitions of which nobody says which one holds."""
+    if same(known.body.value, later.body.value):
+        return replace(later, doubt=_either_doubt(known, later)), ""
+    fuller = _fuller(known, later)
+    return (_either(known, later), UNSETTLED) if fuller is None else (fuller, "")
 
 
 def same(one: Any, other: Any) -> bool:
@@ -45,12 +84,21 @@ def same(one: Any, other: Any) -> bool:
 
 
 def _fuller(one: Resource, other: Resource) -> Resource | None:
-    """Give the definition that says all that the other one says, and perhaps more; None when they disagree."""
+    """Give the export that says all that the other definition says, and perhaps more; None when they disagree."""
+    if one.door != EXPORT or other.door != EXPORT:
+        return _deployed(one, other) or _deployed(other, one)
     if one.properties.is_unknown or other.properties.is_unknown:
         return other if one.properties.is_unknown else one
     if within(one.body.value, other.body.value):
         return other
     return one if within(other.body.value, one.body.value) else None
+
+
+def _deployed(export: Resource, template: Resource) -> Resource | None:
+    """Give an export if it shows what a template deploys: what the template leaves to Azure is seen there."""
+    body = template.body.value
+    said = {k: v for k, v in body.items() if k.lower() not in ABOUT_DEPLOYMENT} if isinstance(body, dict) else body
+    return export if export.door == EXPORT and within(said, export.body.value) else None
 
 
 def within(part: Any, whole: Any) -> bool:

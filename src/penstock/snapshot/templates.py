@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from penstock.azure.arm import Deployment, Place, Template, deploy_all, placeholders
 from penstock.azure.doors import Door, Form
 from penstock.azure.resource import Resource
+from penstock.azure.twins import deployed_twice, one_of_each
 from penstock.diagnostics import Diagnostic
 from penstock.snapshot.hints import with_hints
 from penstock.snapshot.joins import Learned, Part, Site, learn
@@ -23,6 +24,7 @@ from penstock.snapshot.parameters import Parameters
 from penstock.snapshot.placing import alone, joined, left_open, torn
 from penstock.snapshot.pointers import Pointers
 from penstock.source.document import Document
+from penstock.source.notes import Notes
 
 UNKNOWN_GROUP = "/resourcegroups/{resourcegroup("
 ROUNDS = 5
@@ -105,8 +107,10 @@ class Templates:
 
 
 def _door(deployment: Deployment, noticed: tuple[Diagnostic, ...]) -> Door:
-    told = (*noticed, *deployment.diagnostics)
-    return Door(words=Form.TEMPLATE.value, resources=deployment.resources, diagnostics=told)
+    notes = Notes()
+    resources = tuple(one_of_each(deployment.resources, notes, deployed_twice))
+    told = (*noticed, *deployment.diagnostics, *notes.diagnostics())
+    return Door(words=Form.TEMPLATE.value, resources=resources, diagnostics=told)
 
 
 def _every(found: Mapping[str, Door], exports: tuple[Resource, ...]) -> tuple[Resource, ...]:

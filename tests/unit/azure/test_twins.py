@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from penstock.azure.read import read_all
 from penstock.azure.resource import Resource
-from penstock.azure.resources.network import Subnet
-from penstock.azure.twins import same, together, within
-from penstock.source.node import Unknown
+from penstock.azure.resources.network import Subnet, VirtualNetwork
+from penstock.azure.twins import deployed_twice, same, together, within
+from penstock.source.node import Node, Unknown
 from tests.unit.azure.arm.templates import deployed
 from tests.unit.azure.exports import NETWORK, opened
 
@@ -38,9 +39,22 @@ def test_the_fuller_definition_is_kept_and_nothing_is_told(rows: tuple[dict[str,
     assert subnets(*rows) == (1, [])
 
 
-def test_definitions_that_disagree_are_told_and_the_later_is_used() -> None:
-    assert subnets(FULL, OTHER) == (0, ["PS416"])
-    assert subnets(OTHER, FULL) == (1, ["PS416"])
+def test_of_exports_that_disagree_nobody_knows_which_one_holds() -> None:
+    for rows in ((FULL, OTHER), (OTHER, FULL)):
+        estate, told = read_all(r for i, row in enumerate(rows) for r in opened([row], f"{i}.json").resources)
+        assert [(d.code, "where they differ is not known" in d.help) for d in told] == [("PS416", True)]
+        (network,) = estate.all(VirtualNetwork)
+        assert all(isinstance(block, Unknown) for block in network.prefixes)
+
+
+def test_an_export_shows_what_a_template_leaves_to_azure() -> None:
+    export = opened([FULL], "0.json").resources[0]
+    shown: dict[str, Any] = {**PART, "dependsOn": [], "apiVersion": "2024-05-01"}
+    template = replace(export, door="arm-template", body=Node(shown, export.origin), doubt=Unknown(why="a condition"))
+    for one, other in ((export, template), (template, export)):
+        assert together(one, other) == (export, "")
+    asks = replace(template, body=Node({**FULL, "properties": {"addressSpace": {}}}, export.origin))
+    assert together(export, replace(asks, body=Node(OTHER, export.origin)))[1]
 
 
 def test_the_same_inside_one_file() -> None:
@@ -82,16 +96,16 @@ def group(condition: Any, *ports: str, **more: Any) -> dict[str, Any]:
 
 
 def made(*resources: dict[str, Any]) -> tuple[Resource, list[str]]:
-    """Give the one resource that definitions make, and the codes of what was told."""
+    """Give the one resource that definitions of one template make, and what becomes of each disagreement."""
     parameters = {name: {"type": "bool"} for name in "pq"}
     done = deployed({"parameters": parameters, "resources": list(resources)})
     kept: Resource | None = None
     told = []
     for resource in done.resources:
-        kept, disagree = (resource, False) if kept is None else together(kept, resource)
-        told.append(disagree)
+        kept, outcome = (resource, "") if kept is None else deployed_twice(kept, resource)
+        told.append(outcome)
     assert kept is not None
-    return kept, [str(d) for d in told[1:]]
+    return kept, told[1:]
 
 
 P, Q, NOT_P = "[parameters('p')]", "[parameters('q')]", "[not(parameters('p'))]"
@@ -100,7 +114,7 @@ P, Q, NOT_P = "[parameters('p')]", "[parameters('q')]", "[not(parameters('p'))]"
 def test_a_later_deployment_replaces_an_earlier_one() -> None:
     kept, told = made(group(True, "22", "80"), group(True, "443"))
     assert [r.get("name").text() for r in kept.properties.get("securityRules").elements()] == ["r443"]
-    assert told == ["True"]
+    assert told == ["this definition is used"]
 
 
 def test_a_later_deployment_that_may_not_take_place_leaves_open_what_they_disagree_on() -> None:
@@ -111,7 +125,7 @@ def test_a_later_deployment_that_may_not_take_place_leaves_open_what_they_disagr
     assert rule.get("name").is_unknown
     assert rule.get("properties", "destinationPortRange").is_unknown
     assert "which of two definitions" in rule.get("name").value.why
-    assert told == ["True"]
+    assert told == ["where they differ is not known"]
 
 
 def test_lists_of_two_lengths_are_unknown_as_a_whole() -> None:
@@ -136,7 +150,7 @@ def test_the_same_definition_twice_is_there_when_one_is() -> None:
     assert made(group(P, "22"), group(True, "22"))[0].doubt is None
     both, told = made(group(P, "22"), group(Q, "22"))
     assert both.doubt is not None
-    assert told == ["False"]
+    assert told == [""]
 
 
 def test_two_unknown_values_are_the_same_only_when_they_are_one() -> None:

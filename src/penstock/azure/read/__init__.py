@@ -14,7 +14,7 @@ from penstock.azure.read.entry import Modelled
 from penstock.azure.read.registry import look_up
 from penstock.azure.resource import Resource
 from penstock.azure.resources.estate import Estate, Item, Mention, NotRead
-from penstock.azure.twins import together
+from penstock.azure.twins import one_of_each, together
 from penstock.diagnostics import Diagnostic
 
 __all__ = ["read_all"]
@@ -23,11 +23,11 @@ __all__ = ["read_all"]
 def read_all(resources: Iterable[Resource]) -> tuple[Estate, tuple[Diagnostic, ...]]:
     """Give the estate that the resources make up, and what is wrong with them.
 
-    Two resources with the same type and id make one, and a warning tells when they disagree. A child that stands inside
+    Two resources with the same type and id make one, and a warning tells when they disagree: then only what both say is known. A child that stands inside
     its parent and also by itself is the one that stands by itself.
     """
     notes = Notes()
-    kept = _once(resources, notes)
+    kept = one_of_each(resources, notes, together)
     counts: dict[str, int] = {}
     inline: list[Item] = []
     own: list[Item] = []
@@ -37,27 +37,6 @@ def read_all(resources: Iterable[Resource]) -> tuple[Estate, tuple[Diagnostic, .
             (own if item.id == resource.id else inline).append(item)
     doubts = {resource.id: resource.doubt for resource in kept if resource.doubt is not None}
     return Estate.of([*inline, *own], counts, doubts), notes.diagnostics()
-
-
-def _once(resources: Iterable[Resource], notes: Notes) -> list[Resource]:
-    """Keep one resource of each type and id: a definition before a mere mention; two definitions make one."""
-    kept: dict[tuple[str, str], Resource] = {}
-    for resource in resources:
-        key = (resource.type, resource.id)
-        known = kept.get(key)
-        if known is None or known.existing:
-            kept[key] = resource
-        elif not resource.existing:
-            kept[key], disagree = together(known, resource)
-            if disagree:
-                _tell_twice(known, resource, notes)
-    return list(kept.values())
-
-
-def _tell_twice(known: Resource, later: Resource, notes: Notes) -> None:
-    message = f'"{later.name}" is defined more than once, and differently'
-    cure = f"this definition is used; the other stands in {known.origin.file}"
-    notes.warn("PS416", message, later.origin, value=later.name, expected="one definition of each resource", cure=cure)
 
 
 def _read(resource: Resource, notes: Notes) -> list[Item]:
