@@ -89,14 +89,15 @@ def test_doctor_says_what_was_read_and_that_it_talks_to_nobody(
     assert run(["doctor", str(exposed(tmp_path))]) == exits.FINE
     out = capsys.readouterr().out
     assert "6 resources" in out
-    assert re.search(r"^  network +none: 0 hosts known$", out, re.MULTILINE)
+    assert re.search(r"^  network +none$", out, re.MULTILINE)
+    assert re.search(r"^    tags update +www\.microsoft\.com, download\.microsoft\.com$", out, re.MULTILINE)
 
 
 def test_doctor_for_scripts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["doctor", str(exposed(tmp_path)), "-o", "json"])
     out = capsys.readouterr().out
     assert valid(out)
-    assert json.loads(out)["egress"] == []
+    assert json.loads(out)["egress"] == ["www.microsoft.com", "download.microsoft.com"]
 
 
 def test_explain_of_a_name_shows_who_says_so(capsys: pytest.CaptureFixture[str]) -> None:

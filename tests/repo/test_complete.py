@@ -137,6 +137,7 @@ ELSEWHERE: dict[str, str] = {
     "cli/explain.py": "tests/e2e/test_verbs.py",
     "cli/reach.py": "tests/e2e/test_verbs.py",
     "cli/verify_azure.py": "tests/e2e/test_verify_azure.py",
+    "cli/tags.py": "tests/e2e/test_tags.py",
     "cli/version.py": "tests/unit/cli/test_main.py",
     "report/verified.py": "tests/e2e/test_verify_azure.py",
     "space/addresses.py": "tests/property/test_space_laws.py",

@@ -50,6 +50,12 @@ class ServiceTags:
     names: Mapping[str, str]
     complete: bool = True
 
+    @property
+    def words(self) -> str:
+        """Say which file it is: its name, how many tags it has, its change number and date as far as they are known."""
+        parts = [f"{len(self.names)} tags", f"change {self.change_number}" if self.change_number else "", self.date]
+        return f"{self.source} ({', '.join(part for part in parts if part)})"
+
     def find(self, name: str) -> AddressSet | None:
         """Give the addresses of a tag, or None when the file does not have it, or not readably."""
         for spelling in spellings(name):

@@ -72,7 +72,7 @@ def read(
     from penstock import load
 
     progress.tell(f"reading {', '.join(paths) or '.'}")
-    network = load(*(paths or (".",)), service_tags=service_tags, parameters=parameters)
+    network = load(*(paths or (".",)), service_tags=service_tags, parameters=parameters, kept_tags=True)
     if not shown.quiet:
         tell_diagnostics(network, verbose=bool(shown.verbose))
     return network

@@ -9,6 +9,7 @@ import platform
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
+from penstock.collect.published import HOSTS
 from penstock.net.network import Network
 from penstock.report.columns import aligned
 from penstock.report.escape import plain
@@ -18,8 +19,8 @@ from penstock.report.paint import Paint
 from penstock.report.shape import Json, document
 from penstock.report.words import counted
 
-EGRESS: tuple[str, ...] = ()
-"""Hosts that penstock talks to: none, with every verb there is."""
+EGRESS: tuple[tuple[str, tuple[str, ...]], ...] = (("tags update", HOSTS),)
+"""The verbs that talk to anybody, and to whom; all others open no connection."""
 
 
 def _version() -> str:
@@ -33,11 +34,13 @@ def text(network: Network, paint: Paint, *, verbose: bool = False) -> Iterator[s
     """Give the page for people: what was read, what is missing, what is not understood, and whom penstock talks to."""
     yield from _rows(
         f"penstock {_version()}",
-        [("python", platform.python_version()), ("network", ", ".join(EGRESS) or "none: 0 hosts known")],
+        [("python", platform.python_version()), ("network", "none")]
+        + [(f"  {verb}", ", ".join(hosts)) for verb, hosts in EGRESS],
         paint,
     )
     yield from _rows("files", [(path, f"{kind}, {counted(n, 'resource')}") for path, kind, n in network.inputs], paint)
     yield from _rows("resources", [(name, str(n)) for name, n in sorted(network.resource_counts.items())], paint)
+    yield from _rows("service tags from", [(network.tags_from, "")] if network.tags_from else [], paint)
     tags = sorted(network.outside_tags.values(), key=lambda t: t.name)
     yield from _rows(
         "service tags named", [(t.name, "known" if t.known else f"not known: {CURE}") for t in tags], paint
@@ -51,7 +54,7 @@ def text(network: Network, paint: Paint, *, verbose: bool = False) -> Iterator[s
         yield render(diagnostic).rstrip("\n") + "\n"
 
 
-CURE = "give --service-tags FILE"
+CURE = "give --service-tags FILE, or keep one: penstock tags update"
 
 
 def _rows(title: str, rows: list[tuple[str, str]], paint: Paint) -> Iterator[str]:
@@ -71,7 +74,7 @@ def json(network: Network) -> Iterator[str]:
         "doctor",
         {
             "version": _version(),
-            "egress": list(EGRESS),
+            "egress": [host for _, hosts in EGRESS for host in hosts],
             "inputs": inputs_json(network),
             "resources": dict(sorted(network.resource_counts.items())),
             "service_tags": tags,

@@ -25,6 +25,7 @@ def assessment(result: Assessment) -> Iterator[str]:
         "assess",
         {
             "inputs": inputs_json(network),
+            "service_tags": network.tags_from,
             "counts": {
                 "endpoints": len(network.endpoints),
                 "classes": result.classes,

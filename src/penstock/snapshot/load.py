@@ -21,16 +21,18 @@ from penstock.diagnostics import Diagnostic, InputError
 from penstock.net.network import Network
 from penstock.snapshot import clusters
 from penstock.snapshot.gather import Gathered, gather
+from penstock.snapshot.tag_store import read_stored
 
 
 def load(
     *paths: str | Path,
     service_tags: str | Path | None = None,
     parameters: Iterable[str] | Mapping[str, Any] = (),
+    kept_tags: bool = False,
 ) -> Network:
     """Read an estate from files and folders of any mix.
 
-    `parameters` are `NAME=VALUE` texts or parameter files, or a mapping. Raises `InputError` when nothing could be read.
+    With `kept_tags`, an estate that brings no service tags gets those that `penstock tags` keeps on this machine. `parameters` are `NAME=VALUE` texts or parameter files, or a mapping. Raises `InputError` when nothing could be read.
     """
     with _collector_at_rest():
         return _load(paths, service_tags, parameters)
@@ -46,7 +48,8 @@ def _load(
         tried = ", ".join(str(p) for p in paths) or "."
         raise InputError(_nothing(gathered, tried), diagnostics=tuple(gathered.diagnostics))
     estate, noticed = read_all(gathered.resources)
-    network = lower(estate, _tags(service_tags, gathered))
+    tags = _tags(service_tags, gathered) or (read_stored() if kept_tags else None)
+    network = replace(lower(estate, tags), tags_from=tags.words if tags is not None else "")
     network = clusters.joined(network, estate, gathered.kubernetes)
     return _with_inputs(network, gathered, noticed)
 

@@ -23,7 +23,7 @@ def test_files_are_listed_with_what_they_are() -> None:
 def test_a_tag_without_contents_names_its_cure() -> None:
     tag = OutsideTag(name="Storage", symbol=Address.parse("240.0.0.9"), addresses=AddressSet.empty(), known=False)
     network = replace(estate(), outside_tags={"storage": tag})
-    assert "  Storage  not known: give --service-tags FILE\n" in told(network)
+    assert "  Storage  not known: give --service-tags FILE, or keep one: penstock tags update\n" in told(network)
 
 
 def test_what_is_not_modelled_says_what_it_may_hide() -> None:
