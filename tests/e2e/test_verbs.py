@@ -97,7 +97,7 @@ def test_doctor_for_scripts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     run(["doctor", str(exposed(tmp_path)), "-o", "json"])
     out = capsys.readouterr().out
     assert valid(out)
-    assert json.loads(out)["egress"] == ["www.microsoft.com", "download.microsoft.com"]
+    assert json.loads(out)["egress"] == ["management.azure.com", "www.microsoft.com", "download.microsoft.com"]
 
 
 def test_explain_of_a_name_shows_who_says_so(capsys: pytest.CaptureFixture[str]) -> None:

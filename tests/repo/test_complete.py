@@ -130,6 +130,7 @@ def test_the_lock_is_of_this_project() -> None:
 ELSEWHERE: dict[str, str] = {
     "cli/assess.py": "tests/e2e/test_assess.py",
     "cli/can.py": "tests/e2e/test_can.py",
+    "cli/collect.py": "tests/e2e/test_collect.py",
     "cli/completion.py": "tests/e2e/test_completion.py",
     "cli/demo.py": "tests/e2e/test_demo.py",
     "cli/doctor.py": "tests/e2e/test_verbs.py",

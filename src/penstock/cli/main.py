@@ -27,6 +27,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "demo": ("penstock.cli.demo", "Assess an example estate: no account, no network."),
     "doctor": ("penstock.cli.doctor", "Show what was read and what is missing."),
     "verify-azure": ("penstock.cli.verify_azure", "Hold answers that Azure gave against ours."),
+    "collect": ("penstock.cli.collect", "Write a snapshot of live subscriptions."),
     "tags": ("penstock.cli.tags", "Keep Microsoft's service tags on this machine."),
     "completion": ("penstock.cli.completion", "Print the completion script of a shell."),
     "version": ("penstock.cli.version", "Print the version."),

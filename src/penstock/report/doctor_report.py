@@ -19,7 +19,7 @@ from penstock.report.paint import Paint
 from penstock.report.shape import Json, document
 from penstock.report.words import counted
 
-EGRESS: tuple[tuple[str, tuple[str, ...]], ...] = (("tags update", HOSTS),)
+EGRESS: tuple[tuple[str, tuple[str, ...]], ...] = (("collect", ("management.azure.com",)), ("tags update", HOSTS))
 """The verbs that talk to anybody, and to whom; all others open no connection."""
 
 
