@@ -32,16 +32,16 @@ def load(
 ) -> Network:
     """Read an estate from files and folders of any mix.
 
-    With `kept_tags`, an estate that brings no service tags gets those that `penstock tags` keeps on this machine. `parameters` are `NAME=VALUE` texts or parameter files, or a mapping. Raises `InputError` when nothing could be read.
+    `parameters` are `NAME=VALUE` texts or parameter files, or a mapping. With `kept_tags`, an estate that brings no service tags gets those
+    that `penstock tags` keeps on this machine. Raises `InputError` when nothing could be read.
     """
     with _collector_at_rest():
-        return _load(paths, service_tags, parameters)
+        return _load(paths, gather(paths or (".",), parameters), service_tags, kept_tags=kept_tags)
 
 
 def _load(
-    paths: tuple[str | Path, ...], service_tags: str | Path | None, parameters: Iterable[str] | Mapping[str, Any]
+    paths: tuple[str | Path, ...], gathered: Gathered, service_tags: str | Path | None, *, kept_tags: bool
 ) -> Network:
-    gathered = gather(paths or (".",), parameters)
     if not gathered.resources and gathered.kubernetes:
         return _with_inputs(clusters.alone(gathered.kubernetes), gathered, ())
     if not gathered.resources:
