@@ -7,7 +7,7 @@ which resource is meant, and asking for another one proves nothing.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,19 +27,27 @@ FORGOTTEN: Any = Unknown(why="a value that was forgotten")
 
 Place = tuple[str | int, ...]
 
+Spot = tuple[Resource, Place]
+"""A resource, and where in its properties a value stands."""
 
-def turned(case: Case, folder: Path, every: int, first: int) -> Iterator[str]:
-    """Forget every `every`-th value from the `first` on, one at a time, and tell which answers turn into their opposite."""
+
+def turned(case: Case, folder: Path, chosen: Callable[[Sequence[Spot]], Iterable[Spot]]) -> Iterator[str]:
+    """Forget the values chosen, one at a time, and tell which answers turn into their opposite."""
     for name, text in case.files:
         (folder / name).write_text(text, encoding="utf-8")
     resources = gather((folder,), case.parameters).resources
     tags = read_service_tags(case.service_tags, "tags.json") if case.service_tags else None
-    for resource, place in list(_places(resources))[first::every]:
+    for resource, place in chosen(tuple(_spots(resources))):
         without = [_without(one, place) if one is resource else one for one in resources]
         for question, verdict in _answers(case.questions, _network(without, tags)):
             if verdict not in (question.expected, "unknown"):
-                path = "/".join(str(step) for step in place)
-                yield f"{resource.type.rpartition('/')[2]}/{path}: {question} is {verdict}, not {question.expected}"
+                yield f"{words((resource, place))}: {question} is {verdict}, not {question.expected}"
+
+
+def words(spot: Spot) -> str:
+    """Give the kind of a resource and the path of a value in it, as `networkinterfaces/ipConfigurations/0`."""
+    resource, place = spot
+    return "/".join((resource.type.rpartition("/")[2], *(str(step) for step in place)))
 
 
 def _network(resources: Sequence[Resource], tags: ServiceTags | None) -> Network:
@@ -56,7 +64,7 @@ def _answers(questions: Sequence[Question], network: Network) -> Iterator[tuple[
             continue
 
 
-def _places(resources: Sequence[Resource]) -> Iterator[tuple[Resource, Place]]:
+def _spots(resources: Sequence[Resource]) -> Iterator[Spot]:
     for resource in resources:
         bag = resource.body.value.get("properties")
         yield from ((resource, place) for place in _below(bag, ()) if place and place[-1] != "name")

@@ -221,7 +221,7 @@ def _stand_ins(walker: Walker, device: Endpoint, rewrite: Rewrite) -> Iterator[T
     for target in rewrite.targets:
         if not target.is_anybody or not may_be_backend(device, wanted):
             continue
-        if device.kind is Kind.EDGE:
+        if device.kind is Kind.EDGE and wanted.frontage is None:
             yield from (replace(target, name=None, address=public.address) for public in wanted.public)
         else:
             yield replace(target, name=None, endpoint=wanted.id)
@@ -235,7 +235,7 @@ def _to_target(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Targe
     endpoint = walker.network.endpoints.get(target.endpoint or "")
     if endpoint is None:
         if target.address is None:
-            return (walker.drop(at, device.id, "the backend is not in the input", rewrite.facts),)
+            return (ended(at.doubting((unlisted(device),)), Verdict.UNKNOWN, facts=rewrite.facts),)
         return to_address(walker, device, rewrite, target, None, target.address, at)
     if endpoint.frontage is not None:
         return origins.to_service(walker, device, rewrite, target, endpoint, at)

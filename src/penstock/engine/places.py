@@ -199,9 +199,11 @@ def names_of(service: Endpoint) -> tuple[str, ...]:
 
 
 def may_be_backend(device: Endpoint, wanted: Endpoint) -> bool:
-    """Whether a web device that hands requests on to anybody may mean an endpoint: one at a public address, or a machine in a network."""
+    """Whether a device that hands packets on to anybody may mean an endpoint: one at a public address, or a machine in a network."""
     if device.kind is Kind.EDGE:
-        return bool(wanted.public) and wanted.kind is not Kind.EDGE
+        return (bool(wanted.public) or wanted.frontage is not None) and wanted.kind is not Kind.EDGE
+    if device.kind is Kind.FRONTEND:
+        return wanted.kind is Kind.NIC and bool(wanted.network)
     return device.kind is Kind.PROXY and wanted.kind in BACKENDS and bool(wanted.network)
 
 

@@ -155,5 +155,6 @@ def _faces(endpoint: Endpoint) -> AddressSet:
     """Give the addresses at which an endpoint is asked: of a proxy those of its frontends, not of its instances (AGW-08)."""
     if endpoint.kind is not Kind.PROXY:
         return endpoint.where
-    listening = AddressSet.union_all(rewrite.match.dst.sure for rewrite in endpoint.rewrites)
+    doors = (rewrite.match.dst for rewrite in endpoint.rewrites)
+    listening = AddressSet.union_all(some for door in doors for some in (door.sure, *(s for _, s in door.maybe)))
     return endpoint.where & listening

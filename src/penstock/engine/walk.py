@@ -281,7 +281,7 @@ class Walker:
             why=f"which machine gets the address {at.dst} is decided at deployment",
             cure="state private addresses, or give an export of the deployed estate",
         )
-        return either([self.arrive(owner, at) for owner in owners], (cause,))
+        return either([self.arrive(owner, at.doubting(owner.astray)) for owner in owners], (cause,))
 
     def astray(self, at: At, domain: str) -> Leaf | None:
         """Tell whether a packet comes to somebody else who has the address of the endpoint that the question is about."""

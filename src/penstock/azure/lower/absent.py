@@ -12,8 +12,9 @@ from typing import TypeVar
 from penstock.azure.resources.application_gateway import ApplicationGateway
 from penstock.azure.resources.estate import Estate, Item
 from penstock.azure.resources.firewall import AzureFirewall
+from penstock.azure.resources.gateway import VirtualNetworkGateway
 from penstock.azure.resources.load_balancer import LoadBalancer
-from penstock.azure.resources.private_link import PrivateEndpoint
+from penstock.azure.resources.private_link import PrivateEndpoint, PrivateLinkService
 from penstock.azure.resources.terms import Reference
 from penstock.diagnostics import Origin
 from penstock.source.node import Unknown
@@ -23,6 +24,9 @@ Named = tuple[str, Reference, Origin]
 
 Placed = TypeVar("Placed", PrivateEndpoint, ApplicationGateway)
 
+NOBODY = "/?subnet"
+"""What the id of a subnet ends with that stands for one which is not known."""
+
 
 @dataclass(slots=True)
 class _Names:
@@ -30,7 +34,7 @@ class _Names:
 
     def of(self, subnet: Reference, owner: str, origin: Origin) -> Reference:
         """Give the id of a subnet; for one that is not known, one that nobody shares."""
-        identity = f"{owner}/?subnet" if isinstance(subnet, Unknown) else subnet
+        identity = f"{owner}{NOBODY}" if isinstance(subnet, Unknown) else subnet
         if identity is not None:
             self.found.append((identity, subnet, origin))
         return identity
@@ -42,6 +46,14 @@ class _Names:
     def firewall(self, one: AzureFirewall) -> AzureFirewall:
         addresses = tuple(replace(a, subnet=self.of(a.subnet, one.id, one.origin)) for a in one.addresses)
         return replace(one, addresses=addresses)
+
+    def gateway(self, one: VirtualNetworkGateway) -> VirtualNetworkGateway:
+        placed = tuple(replace(c, subnet=self.of(c.subnet, one.id, c.origin)) for c in one.ip_configurations)
+        return replace(one, ip_configurations=placed)
+
+    def link_service(self, one: PrivateLinkService) -> PrivateLinkService:
+        sources = tuple((self.of(subnet, one.id, one.origin), address) for subnet, address in one.sources)
+        return replace(one, sources=sources)
 
     def balancer(self, one: LoadBalancer) -> LoadBalancer:
         frontends = tuple(replace(f, subnet=self.of(f.subnet, f.id, f.origin)) for f in one.frontends)
@@ -56,5 +68,7 @@ def with_subnets(estate: Estate) -> tuple[Estate, tuple[Named, ...]]:
         ApplicationGateway: {one.id: names.placed(one) for one in estate.all(ApplicationGateway)},
         AzureFirewall: {one.id: names.firewall(one) for one in estate.all(AzureFirewall)},
         LoadBalancer: {one.id: names.balancer(one) for one in estate.all(LoadBalancer)},
+        PrivateLinkService: {one.id: names.link_service(one) for one in estate.all(PrivateLinkService)},
+        VirtualNetworkGateway: {one.id: names.gateway(one) for one in estate.all(VirtualNetworkGateway)},
     }
     return replace(estate, items={**estate.items, **settled}), tuple(names.found)

@@ -139,6 +139,9 @@ class Admissions:
         if held.members:
             name = "another resource of the perimeter"
             yield _member(name, FromResources(ids=held.members), (), association.id, association.origin)
+        for cause in held.unlisted:
+            anyone = FromResources(ids=frozenset({"*"}))
+            yield _member("a member that is not known", anyone, (cause,), association.id, association.origin)
         for cause in held.doubts:
             name = "rules that are not in the input"
             yield _member(name, Everyone(), (cause,), association.id, association.origin)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.gateway_backends import Backends
 from penstock.azure.lower.gateway_routes import Faces, doors
@@ -18,6 +19,7 @@ from penstock.azure.resources.application_gateway import ApplicationGateway, Gat
 from penstock.azure.resources.network import NextHopType, Subnet, UserRoute
 from penstock.azure.resources.terms import Block
 from penstock.net.endpoint import Endpoint, Kind, Method, Outbound, PublicAddress
+from penstock.net.rule import Cover
 from penstock.space.addresses import AddressSet
 
 DEFAULT_ROUTE = AddressSet.of("0.0.0.0/0")
@@ -52,7 +54,7 @@ def _endpoint(
         id=gateway.id,
         name=gateway.name,
         kind=Kind.PROXY,
-        where=faces.instances | AddressSet.union_all(a for a in faces.by_frontend.values()) - _symbols(faces),
+        where=faces.instances | faces.everywhere - _symbols(faces),
         fixed=False,
         origin=gateway.origin,
         network=network,
@@ -62,6 +64,7 @@ def _endpoint(
         outbound=_outbound(gateway, faces, subnet, context),
         public=faces.publics,
         rewrites=tuple(doors(gateway, faces, backends, inspections, context)),
+        astray=context.plan.astray(subnet),
         names=(gateway.name,),
         resource=gateway.id,
         location=gateway.location,
@@ -74,16 +77,24 @@ def _symbols(faces: Faces) -> AddressSet:
 
 
 def _faces(gateway: ApplicationGateway, subnet: str, context: Context) -> Faces:
-    by_frontend: dict[str, AddressSet] = {}
+    by_frontend: dict[str, Cover] = {}
     publics: list[PublicAddress] = []
     for frontend in gateway.frontends:
         found = _public(frontend, context)
         publics.extend(found)
-        addresses = AddressSet.union_all(AddressSet.address(public.address) for public in found)
-        if frontend.public_ip is None:
-            addresses = addresses | context.plan.place(subnet, frontend.address, key=frontend.id).where
-        by_frontend[frontend.id] = addresses
+        by_frontend[frontend.id] = _cover(frontend, found, subnet, context)
     return Faces(by_frontend=by_frontend, instances=context.plan.subnets[subnet].usable, publics=tuple(publics))
+
+
+def _cover(frontend: GatewayFrontend, publics: tuple[PublicAddress, ...], subnet: str, context: Context) -> Cover:
+    """Give the addresses of a frontend: of one that is public or private, nobody knows which, any of the subnet too."""
+    if frontend.public_ip is None:
+        return Cover(sure=context.plan.place(subnet, frontend.address, key=frontend.id).where)
+    public = AddressSet.union_all(AddressSet.address(public.address) for public in publics)
+    if isinstance(frontend.public_ip, str) or frontend.subnet is None:
+        return Cover(sure=public)
+    cause = causes.of_value(frontend.public_ip, frontend.origin)
+    return Cover(sure=public, maybe=((cause, context.plan.subnets[subnet].usable),))
 
 
 def _public(frontend: GatewayFrontend, context: Context) -> tuple[PublicAddress, ...]:

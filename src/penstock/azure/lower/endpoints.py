@@ -28,7 +28,7 @@ from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.terms import Reference
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
-from penstock.net.endpoint import Endpoint, Forwarding, Kind, Outbound, Segment
+from penstock.net.endpoint import Endpoint, Forwarding, Kind, Method, Outbound, Segment
 from penstock.net.resolution import Asks
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address
@@ -198,7 +198,9 @@ def lower_interface(
     own = tuple(chained(public.of(stated.public_ip, stated.origin), stated.chained, stated.origin))
     if interface.own_public:
         own += public.of_instances(interface.id, interface.name, interface.origin)
-    offered = [pools[p] for p in interface.configuration.lb_pools if isinstance(p, str) and p in pools]
+    offered = [pools[p] for p in stated.lb_pools if isinstance(p, str) and p in pools]
+    opaque = tuple(causes.of_value(p, stated.origin) for p in stated.lb_pools if isinstance(p, Unknown))
+    offered += [Outbound(method=Method.UNKNOWN, causes=opaque, origin=stated.origin)] if opaque else []
     note = (interface.placement.note,) if interface.placement.note else ()
     return Endpoint(
         id=interface.id,
@@ -256,6 +258,7 @@ def vacant(segment: Segment, plan: Plan) -> Endpoint | None:
         where=where,
         origin=segment.origin,
         fixed=not plan.subnets[segment.id].candidates,
+        astray=plan.subnets[segment.id].causes if plan.subnets[segment.id].candidates else (),
         many=True,
         network=segment.network,
         segment=segment.id,

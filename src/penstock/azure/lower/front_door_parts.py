@@ -29,6 +29,7 @@ class Parts:
     """What belongs to one profile."""
 
     domains: dict[str, EdgeDomain]
+    off: frozenset[str]
     routes: tuple[EdgeRoute, ...]
     origins: dict[str, tuple[EdgeOrigin, ...]]
     securities: tuple[EdgeSecurity, ...]
@@ -45,6 +46,7 @@ class Parts:
         for override in estate.all(EdgeOverride):
             overrides.setdefault(override.rule_set, []).append(override)
         return cls(
+            off=frozenset(domain.id for domain in estate.all(EdgeDomain) if domain.enabled is False),
             domains={d.id: d for d in estate.all(EdgeDomain) if d.profile == profile.id and d.enabled is not False},
             routes=tuple(r for r in estate.all(EdgeRoute) if r.profile == profile.id and r.enabled is not False),
             origins={group: tuple(found) for group, found in origins.items()},
@@ -57,11 +59,23 @@ class Parts:
         return tuple(sorted({host for domain in self.domains.values() if isinstance(host := host_of(domain), str)}))
 
     def domains_of(self, route: EdgeRoute) -> Iterator[EdgeDomain]:
-        """Give the domains of a route, with the custom domains of a CDN endpoint that stand by themselves."""
+        """Give the domains of a route, with the custom domains of a CDN endpoint that stand by themselves.
+
+        Where one is not known, any domain may be meant; one that is not in the input has any name.
+        """
         wanted = [reference for reference in route.domains if isinstance(reference, str)]
+        unknown = any(isinstance(reference, Unknown) for reference in route.domains)
         for identity, domain in self.domains.items():
-            if identity in wanted or (CUSTOM in identity and identity.partition(CUSTOM)[0] in wanted):
+            if unknown or identity in wanted or (CUSTOM in identity and identity.partition(CUSTOM)[0] in wanted):
                 yield domain
+        for identity in self._absent(route):
+            why = f'the domain "{identity.rsplit("/", 1)[-1]}" is not in the input'
+            nameless = Unknown(why=why, origin=route.origin)
+            yield EdgeDomain(id=identity, name="?", origin=route.origin, profile=route.profile, host=nameless)
+
+    def _absent(self, route: EdgeRoute) -> Iterator[str]:
+        named = (reference for reference in route.domains if isinstance(reference, str))
+        return (reference for reference in named if reference not in self.domains and reference not in self.off)
 
     def doubts_of(self, route: EdgeRoute) -> Iterator[Cause]:
         """Give why a route may not be as it is written."""
@@ -69,9 +83,8 @@ class Parts:
         for value in listed:
             if isinstance(value, Unknown):
                 yield causes.of_value(value, route.origin)
-        for reference in route.domains:
-            if isinstance(reference, str) and reference not in self.domains:
-                yield causes.of_absence(reference, "the domain", route.origin)
+        for reference in self._absent(route):
+            yield causes.of_absence(reference, "the domain", route.origin)
 
     def elsewhere(self, route: EdgeRoute) -> Iterator[EdgeOverride]:
         """Give the rules that may send requests of a route to another group."""

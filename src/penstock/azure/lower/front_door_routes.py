@@ -7,7 +7,7 @@ associated; a route's own policy stands above it. Read next: `engine/web.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penstock.azure.lower import causes, hosts
 from penstock.azure.lower.context import Context
@@ -106,7 +106,7 @@ class Doors:
         for domain in self._parts.domains_of(route):
             for pattern in route.patterns:
                 paths, doubt = path_pattern(pattern, route.origin)
-                unsure = (*doubts, *((doubt,) if doubt is not None else ()))
+                unsure = (*doubts, *((doubt,) if doubt is not None else ()), *_perhaps_off(domain))
                 for some, inspection in self._inspected(route, domain, paths):
                     yield Piece(
                         route=route,
@@ -201,13 +201,15 @@ class Doors:
         origins = self._origins(route)
         unknown = [hosts.unknown(o.host, self._context, o.origin) for o in origins if o.host is not None]
         more = [causes.of_value(value, route.origin) for value in unknown if value is not None]
+        more += [causes.of_value(value, o.origin) for o in origins for value in _in_doubt(o)]
         if not origins:
             named = route.group if isinstance(route.group, str) else "?"
             more.append(causes.of_absence(named, "an origin of group", route.origin))
+        targets = tuple(dict.fromkeys(self._target(origin, route, secure) for origin in origins))
         return Rewrite(
             name=f"origins of route {route.name}",
             match=match,
-            targets=tuple(dict.fromkeys(self._target(origin, route, secure) for origin in origins)),
+            targets=targets or (Target(name=ANYBODY, any_port=True),),
             kind="front-door",
             origin=route.origin,
             resource=self._profile.id,
@@ -221,15 +223,25 @@ class Doors:
         wanted = https.get(route.forwarding, secure) if isinstance(route.forwarding, Forwarding) else secure
         port = origin.https_port if wanted else origin.http_port
         number = port if isinstance(port, int) else (443 if wanted else 80)
-        if origin.link is not None:
-            service = origin.link if isinstance(origin.link, str) else "?"
+        found = self._at(origin, number)
+        return replace(found, any_port=True) if isinstance(port, Unknown) else found
+
+    def _at(self, origin: EdgeOrigin, port: int) -> Target:
+        if isinstance(origin.link, Unknown) or (origin.link is None and origin.host is None):
+            return Target(name=ANYBODY, port=port)
+        if origin.host is None or origin.link is not None:
             link = ManagedLink(
-                name=f"private link of {origin.name}", service=service, origin=origin.origin, approved=_approved(origin)
+                name=f"private link of {origin.name}",
+                service=origin.link or "",
+                origin=origin.origin,
+                approved=_approved(origin),
             )
-            return Target(endpoint=service, port=number, link=link)
-        if origin.host is None:
-            return Target(name=ANYBODY, port=number)
-        return hosts.target(origin.host, number, self._context, origin.origin)
+            return Target(endpoint=origin.link, port=port, link=link)
+        return hosts.target(origin.host, port, self._context, origin.origin)
+
+
+def _perhaps_off(domain: EdgeDomain) -> tuple[Cause, ...]:
+    return (causes.of_value(domain.enabled, domain.origin),) if isinstance(domain.enabled, Unknown) else ()
 
 
 def _speaks(route: EdgeRoute, secure: bool) -> bool | Unknown:
@@ -241,6 +253,13 @@ def _hosts(piece: Piece, route: EdgeRoute) -> tuple[NameSet, tuple[tuple[Cause, 
         return NameSet.empty(), ((causes.of_value(piece.host, route.origin), NameSet.all()),)
     found, doubt = host_pattern(piece.host, route.origin)
     return (found, ()) if doubt is None else (NameSet.empty(), ((doubt, found),))
+
+
+def _in_doubt(origin: EdgeOrigin) -> Iterator[Unknown]:
+    """Give what is not known of an origin besides its host."""
+    for value in (origin.enabled, origin.link, origin.http_port, origin.https_port):
+        if isinstance(value, Unknown):
+            yield value
 
 
 def _overridden(rule: str, route: EdgeRoute) -> Cause:

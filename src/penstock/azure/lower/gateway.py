@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from penstock.azure.lower import causes, circuits, route_servers
 from penstock.azure.lower.edge import NO_EDGE, Edge, Learned
-from penstock.azure.lower.gateway_links import links, owners, with_links
+from penstock.azure.lower.gateway_links import links, owners, where_it_stands, with_links
 from penstock.azure.lower.hub_edges import hub_edges
 from penstock.azure.lower.hubs import Hubs, Joint
 from penstock.azure.lower.peering import Peer
@@ -58,12 +59,17 @@ def edges(estate: Estate, plan: Plan, peers: Mapping[str, tuple[Peer, ...]], joi
     found = links(estate, plan, owned, peers, joined)
     hubs = with_links(joined, found)
     own: dict[str, Edge] = {}
+    somewhere: list[Edge] = []
     for gateway in estate.all(VirtualNetworkGateway):
         network = owned[gateway.id]
+        edge = _edge(gateway, estate, found)
         if network is None:
             notes.note("PS406", f'the subnet of gateway "{gateway.name}" is not known', gateway.origin)
+            somewhere.append(_perhaps_there(gateway, edge))
             continue
-        own[network] = own.get(network, NO_EDGE).join(_edge(gateway, estate, found))
+        own[network] = own.get(network, NO_EDGE).join(edge)
+    for network in [n for n in plan.networks if n not in own] if somewhere else ():
+        own[network] = reduce(Edge.join, somewhere)
     for subnet in estate.all(Subnet):
         if subnet.key == route_servers.SUBNET:
             learned = Edge(unlisted=tuple(route_servers.announcements(subnet, estate)))
@@ -73,7 +79,7 @@ def edges(estate: Estate, plan: Plan, peers: Mapping[str, tuple[Peer, ...]], joi
         remote = _remote(group, own, notes)
         if remote is not None:
             everything[network] = own.get(network, NO_EDGE).join(remote)
-    for network, edge in hub_edges(hubs, estate):
+    for network, edge in hub_edges(hubs, estate, plan):
         everything[network] = everything.get(network, NO_EDGE).join(edge)
     unlisted = {cause for edge in everything.values() for cause in edge.unlisted}
     return Edges(
@@ -142,6 +148,13 @@ def _edge(gateway: VirtualNetworkGateway, estate: Estate, links: tuple[Link, ...
         unlisted=tuple(sorted(set(unlisted))),
         refusing=tuple(_refusing(gateway)),
     )
+
+
+def _perhaps_there(gateway: VirtualNetworkGateway, edge: Edge) -> Edge:
+    """Give the edge of a gateway as a network sees it in which it may stand."""
+    doubts = where_it_stands(gateway)
+    learned = tuple(replace(item, doubts=(*item.doubts, *doubts)) for item in edge.learned)
+    return replace(edge, learned=learned, doubts=(*edge.doubts, *doubts))
 
 
 def _refusing(gateway: VirtualNetworkGateway) -> Iterator[Cause]:

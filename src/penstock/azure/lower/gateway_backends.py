@@ -112,6 +112,9 @@ class Backends:
         for value in (destination.pool, *members, *named):
             if isinstance(value, Unknown):
                 yield causes.of_value(value, destination.origin)
+        if pool is None and isinstance(destination.pool, str):
+            yield causes.of_absence(destination.pool, "backend pool", destination.origin)
+        yield from self._members.perhaps_web if destination.pool is not None else ()
 
     def _pool(self, destination: Destination) -> GatewayPool | None:
         return self._pools.get(destination.pool) if isinstance(destination.pool, str) else None

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from penstock.azure.lower import circuits
+from penstock.azure.lower import causes, circuits
 from penstock.azure.lower.hubs import Hubs, Joint
 from penstock.azure.lower.peering import Peer
 from penstock.azure.lower.plan import Plan
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.gateway import Connection, ConnectionType, VirtualNetworkGateway
 from penstock.azure.resources.hub_gateways import BranchConnection, HubGateway
+from penstock.net.cause import Cause
 from penstock.net.network import Link
+from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 
 Pairs = dict[tuple[str, str], tuple[Connection | BranchConnection, tuple[str, ...]]]
@@ -27,6 +29,14 @@ def network_of(gateway: VirtualNetworkGateway) -> str | None:
         if isinstance(configuration.subnet, str) and "/subnets/" in configuration.subnet:
             return configuration.subnet.rsplit("/subnets/", 1)[0]
     return None
+
+
+def where_it_stands(gateway: VirtualNetworkGateway) -> tuple[Cause, ...]:
+    """Give why it is not known in which network a gateway stands, if so."""
+    if network_of(gateway) is not None:
+        return ()
+    why = f'in which subnet gateway "{gateway.name}" stands is not known'
+    return (causes.of_value(Unknown(why=why, origin=gateway.origin), gateway.origin),)
 
 
 def owners(estate: Estate) -> dict[str, str | None]:

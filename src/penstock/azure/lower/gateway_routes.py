@@ -2,13 +2,14 @@
 
 Comes in: a gateway, its addresses, its backends, and the inspections. Goes out: one `Rewrite` for each door (a frontend and a port),
 with a `WebRoute` for each listener and path behind it. Rules are tried by priority, paths as they are listed; the most specific policy
-inspects, and the others do not (WAF-01). Read next: `engine/web.py`.
+inspects, and the others do not (WAF-01). A rule of whose listener, frontend or port nothing is known may serve at every door. Read next:
+`engine/web.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
@@ -47,15 +48,18 @@ WITHOUT_REQUESTS = (ListenerProtocol.TCP, ListenerProtocol.TLS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Faces:
-    """The addresses of a gateway: of each frontend, and of its instances."""
+    """The addresses of a gateway: of each frontend, which it may have or not, and of its instances."""
 
-    by_frontend: Mapping[str, AddressSet]
+    by_frontend: Mapping[str, Cover]
     instances: AddressSet
     publics: tuple[PublicAddress, ...]
 
-    def of(self, frontend: str) -> AddressSet:
-        """Give the addresses under which a frontend is reached."""
-        return self.by_frontend.get(frontend, AddressSet.empty())
+    @property
+    def everywhere(self) -> AddressSet:
+        """Every address that a frontend has or may have."""
+        return AddressSet.union_all(
+            some for cover in self.by_frontend.values() for some in (cover.sure, *(maybe for _, maybe in cover.maybe))
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,53 +70,72 @@ class Entry:
     port: int
 
 
-Served = tuple[RoutingRule, Listener]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A rule and its listener. Without an `entry` it is not known at which door, and `doubts` say why."""
+
+    rule: RoutingRule
+    listener: Listener
+    entry: Entry | None
+    doubts: tuple[Cause, ...] = ()
 
 
 def doors(
     gateway: ApplicationGateway, faces: Faces, backends: Backends, inspections: Inspections, context: Context
 ) -> Iterator[Rewrite]:
-    """Give one rewrite per door."""
-    found: dict[Entry, list[Served]] = {}
-    opaque = list(gateway.unknown)
-    for rule, listener in _by_priority(gateway, context):
-        port = _port(listener, gateway)
-        if port is None:
-            message = f'the port of listener "{listener.name}" is not known'
-            context.notes.note("PS515", message, listener.origin, cure="give the value as a parameter")
-            opaque.append(Unknown(why=message, origin=listener.origin))
-            continue
-        frontend = listener.frontend if isinstance(listener.frontend, str) else ""
-        found.setdefault(Entry(frontend=frontend, port=port), []).append((rule, listener))
-    for entry, served in found.items():
-        yield _Door(entry, tuple(served), gateway, faces, backends, inspections).rewrite()
-    everywhere = AddressSet.union_all(faces.by_frontend.values())
-    for cause in dict.fromkeys(causes.of_value(unknown, gateway.origin) for unknown in opaque):
-        yield perhaps_more(cause, "proxy", gateway.id, everywhere, gateway.origin)
+    """Give one rewrite per door, and one for each rule whose door is not known."""
+    served = tuple(_by_priority(gateway, faces, context))
+    for entry in dict.fromkeys(one.entry for one in served if one.entry is not None):
+        there = tuple(one for one in served if one.entry in (entry, None))
+        yield _Door(entry, there, gateway, faces, backends, inspections).rewrite()
+    for cause in dict.fromkeys(cause for one in served for cause in one.doubts):
+        yield perhaps_more(cause, "proxy", gateway.id, faces.everywhere, gateway.origin)
 
 
-def _by_priority(gateway: ApplicationGateway, context: Context) -> Iterator[Served]:
+def _by_priority(gateway: ApplicationGateway, faces: Faces, context: Context) -> Iterator[Served]:
     listeners = {listener.id: listener for listener in gateway.listeners}
     ranked = sorted(enumerate(gateway.rules), key=lambda item: (_rank(item[1]), item[0]))
     for _, rule in ranked:
-        if isinstance(rule.listener, str) and rule.listener in listeners:
-            yield rule, listeners[rule.listener]
-        else:
+        listener = listeners.get(rule.listener) if isinstance(rule.listener, str) else None
+        if listener is None:
             message = f'the listener of rule "{rule.name}" is not known'
-            context.notes.note("PS521", message, rule.origin, cure="what it lets in is missing from the answers")
+            context.notes.note("PS521", message, rule.origin, cure="what it lets in is unknown")
+        yield _served(rule, listener or _some_listener(rule), gateway, faces, context)
+
+
+def _some_listener(rule: RoutingRule) -> Listener:
+    """Stand for a listener of which nothing is known."""
+    why = f'the listener of rule "{rule.name}" is not in the input'
+    nothing = rule.listener if isinstance(rule.listener, Unknown) else Unknown(why=why, origin=rule.origin)
+    return Listener(id="?", name="?", origin=rule.origin, frontend=nothing, port=nothing, protocol=nothing)
+
+
+def _served(
+    rule: RoutingRule, listener: Listener, gateway: ApplicationGateway, faces: Faces, context: Context
+) -> Served:
+    frontend, port = listener.frontend, _port(listener, gateway)
+    if isinstance(frontend, str) and frontend in faces.by_frontend and isinstance(port, int):
+        return Served(rule=rule, listener=listener, entry=Entry(frontend=frontend, port=port))
+    if isinstance(port, Unknown) and isinstance(rule.listener, str):
+        context.notes.note("PS515", port.why, listener.origin, cure="give the value as a parameter")
+    lost = Unknown(why=f'the frontend of listener "{listener.name}" is not in the input', origin=listener.origin)
+    why = port if isinstance(port, Unknown) else frontend if isinstance(frontend, Unknown) else lost
+    return Served(rule=rule, listener=listener, entry=None, doubts=(causes.of_value(why, listener.origin),))
 
 
 def _rank(rule: RoutingRule) -> int:
     return rule.priority if isinstance(rule.priority, int) else 0
 
 
-def _port(listener: Listener, gateway: ApplicationGateway) -> int | None:
-    ports = dict(gateway.ports)
-    found = ports.get(listener.port) if isinstance(listener.port, str) else None
+def _port(listener: Listener, gateway: ApplicationGateway) -> int | Unknown:
+    if isinstance(listener.port, Unknown):
+        return listener.port
+    found = dict(gateway.ports).get(listener.port) if listener.port is not None else None
     if isinstance(found, PortRange):
         return found.low
     protocol = listener.protocol
-    return USUAL_PORTS.get(protocol) if found is None and isinstance(protocol, ListenerProtocol) else None
+    usual = USUAL_PORTS.get(protocol) if listener.port is None and isinstance(protocol, ListenerProtocol) else None
+    return usual or Unknown(why=f'the port of listener "{listener.name}" is not known', origin=listener.origin)
 
 
 class _Door:
@@ -133,22 +156,22 @@ class _Door:
         self._backends = backends
         self._inspections = inspections
         everywhere = Cover(sure=AddressSet.full(), words="*")
-        words = served[0][1].name
+        self._first = next(one for one in served if one.entry is not None)
         self._match = Match(
             src=everywhere,
-            dst=Cover(sure=faces.of(entry.frontend), words=words),
+            dst=replace(faces.by_frontend[entry.frontend], words=self._first.listener.name),
             transport=TransportSet.tcp(entry.port),
         )
 
     def rewrite(self) -> Rewrite:
         """Give the door; one whose listeners read no requests leads on as a whole."""
-        rule, listener = self._served[0]
-        if listener.protocol in WITHOUT_REQUESTS:
+        rule = self._first.rule
+        if self._first.listener.protocol in WITHOUT_REQUESTS:
             return self._onward(rule, rule.destination)
-        routes = tuple(route for rule, listener in self._served for route in self._routes(rule, listener))
+        routes = tuple(route for one in self._served for route in self._routes(one))
         targets = [target for route in routes if route.onward is not None for target in route.onward.targets]
         return Rewrite(
-            name=", ".join(dict.fromkeys(rule.name for rule, _ in self._served)),
+            name=", ".join(dict.fromkeys(one.rule.name for one in self._served)),
             match=self._match,
             targets=tuple(dict.fromkeys(targets)),
             kind="proxy",
@@ -161,28 +184,25 @@ class _Door:
             facts=FACTS,
         )
 
-    def _routes(self, rule: RoutingRule, listener: Listener) -> Iterator[WebRoute]:
-        paths = self._backends.map_of(rule)
+    def _routes(self, served: Served) -> Iterator[WebRoute]:
+        paths = self._backends.map_of(served.rule)
         if paths is None:
-            yield self._route(rule, listener, rule.destination)
+            yield self._route(served, served.rule.destination)
             return
-        *listed, default = paths.destinations
-        for destination in listed:
-            yield self._route(rule, listener, destination)
         if paths.unknown is not None:
             doubt = causes.of_value(paths.unknown, paths.origin)
             nowhere = Destination(name="(unknown path)", origin=paths.origin)
-            yield self._route(rule, listener, nowhere, (doubt,))
-        yield self._route(rule, listener, default)
+            yield self._route(served, nowhere, (doubt,))
+        for destination in paths.destinations:
+            yield self._route(served, destination)
 
-    def _route(
-        self, rule: RoutingRule, listener: Listener, destination: Destination, doubts: tuple[Cause, ...] = ()
-    ) -> WebRoute:
+    def _route(self, served: Served, destination: Destination, doubts: tuple[Cause, ...] = ()) -> WebRoute:
+        rule, listener = served.rule, served.listener
         hosts, maybe = _hosts(listener)
         paths, path_doubts = _paths(destination)
         order = (causes.of_value(rule.priority, rule.origin),) if isinstance(rule.priority, Unknown) else ()
         path = "" if destination is rule.destination else f", path {destination.name}"
-        redirects = destination.redirect is not None
+        redirects = destination.redirect is not None and not isinstance(destination.pool, Unknown)
         rewrites = self._backends.rewrites(destination)
         settings = self._backends.settings(destination)
         host, host_doubts = self._host(destination)
@@ -198,7 +218,7 @@ class _Door:
             answers=self._backends.redirect_words(destination) if redirects else "",
             host=host,
             repaths=(settings is not None and bool(settings.path)) or (rewrites is not None and bool(rewrites.paths)),
-            doubts=(*doubts, *path_doubts, *order, *host_doubts),
+            doubts=(*served.doubts, *doubts, *path_doubts, *order, *host_doubts),
             facts=FACTS,
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
+from penstock.azure.lower.gateway_links import where_it_stands
 from penstock.azure.lower.route_servers import no_transit
 from penstock.azure.lower.tunnels import Tunnel, ids, tunnel_filters
 from penstock.azure.resources.estate import Estate
@@ -77,7 +78,7 @@ def _endpoint(gateway: VirtualNetworkGateway, tunnels: tuple[Filter, ...], conte
         location=gateway.location,
         ingress=ids(tunnels, Direction.INBOUND),
         egress=ids(tunnels, Direction.OUTBOUND),
-        opaque=tuple(translates(gateway, context.estate)),
+        opaque=(*translates(gateway, context.estate), *where_it_stands(gateway)),
         skips_routes=tuple(_fast_path(gateway, context)),
         no_transit=no_transit(plan.network if plan is not None else "", gateway.name, gateway.origin, context.estate),
     )

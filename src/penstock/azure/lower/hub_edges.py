@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.edge import Edge, Learned
+from penstock.azure.lower.hub_joints import nameless
 from penstock.azure.lower.hub_tables import network_view
 from penstock.azure.lower.hubs import DEFAULT_TABLE, Hub, Hubs, Joint, Table, table_id
 from penstock.azure.lower.peering import Peer
+from penstock.azure.lower.plan import Plan
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.virtual_wan import HubConnection
 from penstock.net.cause import Cause
@@ -61,13 +63,19 @@ def _peer(joint: Joint, hub: Hub) -> Peer:
 # ── what is learned ──────────────────────────────────────────────────────────────────────────────
 
 
-def hub_edges(hubs: Hubs, estate: Estate) -> Iterator[tuple[str, Edge]]:
-    """Give (network, what it learns) for each connection; of a hub that is not in the input nothing is known."""
+def hub_edges(hubs: Hubs, estate: Estate, plan: Plan) -> Iterator[tuple[str, Edge]]:
+    """Give (network, what it learns) for each connection; of a hub that is not in the input nothing is known.
+
+    A connection that does not say whose it is may be that of any network that has none.
+    """
     for joint in hubs.networks():
         yield joint.network, _edge(joint, hubs.by_id[joint.hub], hubs)
     for connection in estate.all(HubConnection):
         if isinstance(connection.network, str) and connection.hub not in hubs.by_id:
             yield connection.network, Edge(unlisted=(_absent(connection),))
+    unjoined = [network for network in plan.networks if network not in {joint.network for joint in hubs.networks()}]
+    for cause in (cause for hub in hubs.by_id for cause in nameless(hub, estate)):
+        yield from ((network, Edge(unlisted=(cause,))) for network in unjoined)
 
 
 def _absent(connection: HubConnection) -> Cause:
@@ -82,6 +90,8 @@ def _absent(connection: HubConnection) -> Cause:
 
 
 def _edge(joint: Joint, hub: Hub, hubs: Hubs) -> Edge:
+    if joint.unrouted and not (hub.private or hub.public):
+        return Edge(unlisted=joint.unrouted)
     table = table_of(joint, hub)
     if table is None:
         return Edge(unlisted=(causes.of_absence(joint.table, "route table of the hub", joint.origin),))

@@ -37,6 +37,15 @@ def joints(estate: Estate, plan: Plan) -> Iterator[Joint]:
             yield _joint(connection, connection.network, estate, plan)
 
 
+def nameless(hub: str, estate: Estate) -> Iterator[Cause]:
+    """Give why any network may be joined to a hub: a connection of which it is not known whose it is."""
+    for connection in estate.all(HubConnection):
+        if connection.hub == hub and not isinstance(connection.network, str):
+            why = f'connection "{connection.name}" names no network'
+            unknown = connection.network or Unknown(why=why, origin=connection.origin)
+            yield causes.of_value(unknown, connection.origin)
+
+
 def _joint(connection: HubConnection, network: str, estate: Estate, plan: Plan) -> Joint:
     place = plan.networks.get(network)
     hop = Deliver(network=network, type="VirtualNetworkConnection")
@@ -57,6 +66,7 @@ def _joint(connection: HubConnection, network: str, estate: Estate, plan: Plan) 
         tables=spreads.tables,
         labels=spreads.labels,
         perhaps=spreads.perhaps,
+        unrouted=spreads.unrouted,
         statics=statics,
         spread=(*_own(place, routing, statics, connection), *_spread(routing, statics, connection)),
         told=spreads.told,
@@ -93,6 +103,7 @@ class Spread:
     tables: frozenset[str]
     labels: frozenset[str]
     perhaps: tuple[Cause, ...]
+    unrouted: tuple[Cause, ...]
     told: tuple[Cause, ...]
     hears: tuple[Cause, ...]
 
@@ -107,6 +118,7 @@ class Spread:
             tables=frozenset(table for table in routing.tables if isinstance(table, str)),
             labels=frozenset(label.lower() for label in labels) or frozenset((DEFAULT_LABEL,)),
             perhaps=tuple(dict.fromkeys(causes.of_value(u, origin) for u in unknown)),
+            unrouted=(causes.of_value(routing.associated, origin),) if isinstance(routing.associated, Unknown) else (),
             told=tuple(_mapped(routing.inbound_map, origin, estate)),
             hears=tuple(_mapped(routing.outbound_map, origin, estate)),
         )

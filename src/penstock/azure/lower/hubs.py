@@ -52,7 +52,7 @@ class Joint:
     """A network (`network`), or what lies behind a gateway (`gateway`), joined to a hub.
 
     `hop` is where the hub sends what is for it, and `prefixes` what that is; `open`: there may be more. It is routed by `table`
-    (association); `tables` and `labels` say which tables learn it (propagation), `perhaps` why any other may. `statics` are routes to
+    (association), unless that is not known (`unrouted`); `tables` and `labels` say which tables learn it (propagation), `perhaps` why any other may. `statics` are routes to
     appliances in it, `spread` those that are learned like its prefixes. `default`: whether it accepts a default route (RT-51). `doubts`: it
     may not be there; `told` and `hears`: what others learn of it, and what it learns, may be changed on the way.
     """
@@ -71,6 +71,7 @@ class Joint:
     tables: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset((DEFAULT_LABEL,))
     perhaps: tuple[Cause, ...] = ()
+    unrouted: tuple[Cause, ...] = ()
     statics: tuple[Static, ...] = ()
     spread: tuple[Static, ...] = ()
     told: tuple[Cause, ...] = ()

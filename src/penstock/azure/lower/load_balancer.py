@@ -13,6 +13,7 @@ from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.members import Members, perhaps_more
 from penstock.azure.lower.public import chained
+from penstock.azure.resources.compute import NetworkInterface, ScaleSet
 from penstock.azure.resources.load_balancer import (
     BackendPool,
     BalancedProtocol,
@@ -27,7 +28,7 @@ from penstock.azure.resources.terms import PortRange, PortTerm, Reference
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind, Method, Outbound, PublicAddress
-from penstock.net.rewrite import Rewrite, Target
+from penstock.net.rewrite import ANYBODY, Rewrite, Target
 from penstock.net.rule import Cover, Match
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
@@ -55,16 +56,8 @@ def frontends(context: Context, members: Members) -> Iterator[Endpoint]:
         for unknown in balancer.unknown:
             message = f'a part of load balancer "{balancer.name}" is not known: {unknown.why}'
             context.notes.note("PS514", message, unknown.origin or balancer.origin)
-        for frontend in (*balancer.frontends, *_perhaps_there(balancer)):
+        for frontend in balancer.frontends:
             yield _endpoint(balancer, frontend, pooled.get(balancer.id, ()), members, context)
-
-
-def _perhaps_there(balancer: LoadBalancer) -> Iterator[Frontend]:
-    """Stand for frontends that are not known: each may be a public one."""
-    for index, unknown in enumerate(balancer.unknown_frontends):
-        name = f"?{index}"
-        origin = unknown.origin or balancer.origin
-        yield Frontend(id=frontend_endpoint_id(balancer.id, name), name=name, origin=origin, public_ip=unknown)
 
 
 def _by_balancer(context: Context) -> Mapping[str, tuple[InboundNatRule, ...]]:
@@ -97,6 +90,7 @@ def _endpoint(
         resource=balancer.id,
         location=balancer.location,
         tags=balancer.labels,
+        astray=context.plan.astray(subnet),
         notes=(placed.note,) if placed is not None and placed.note else (),
     )
 
@@ -128,7 +122,7 @@ def _rewrites(
     """Give inbound NAT rules first, then the balancing rules; Azure keeps their ports apart."""
     for nat_rule in nat:
         if _is_for(nat_rule.frontend, frontend, balancer):
-            yield _nat(nat_rule, balancer, members)
+            yield from members.perhaps_among(_nat(nat_rule, balancer, members), _single(nat_rule.backend_port))
     for rule in balancer.rules:
         if _is_for(rule.frontend, frontend, balancer):
             yield from _balance(rule, balancer, members)
@@ -148,10 +142,7 @@ def _balance(rule: BalancingRule, balancer: LoadBalancer, members: Members) -> I
     """Give a rule; first of all for each machine that may be in its pool too, if the input does not say in which it is."""
     made = _balanced(rule, balancer, members)
     port = made.targets[0].port if made.targets else _single(rule.backend_port)
-    for cause, endpoint in members.perhaps if any(rule.pools) else ():
-        match = replace(made.match, doubts=(*made.match.doubts, cause))
-        yield replace(made, match=match, targets=(*made.targets, Target(endpoint=endpoint, port=port)))
-    yield made
+    yield from members.perhaps_among(made, port) if any(rule.pools) else (made,)
 
 
 def _balanced(rule: BalancingRule, balancer: LoadBalancer, members: Members) -> Rewrite:
@@ -159,7 +150,8 @@ def _balanced(rule: BalancingRule, balancer: LoadBalancer, members: Members) -> 
     doubts += _unknowns((rule.frontend,), rule.origin)
     port = None if transport == _HA_PORTS else _single(rule.backend_port)
     pools = [pool for pool in rule.pools if isinstance(pool, str)]
-    targets = tuple(dict.fromkeys(target for pool in pools for target in members.targets(pool, port)))
+    named = (target for pool in pools for target in members.targets(pool, port))
+    targets = tuple(dict.fromkeys(_on(target, rule.backend_port) for target in named))
     applies, doubts = doubts, _unknowns((rule.backend_port, rule.floating), rule.origin)
     more = _unknowns(rule.pools, rule.origin)
     more += tuple(cause for pool in pools for cause in members.doubts(pool, rule.origin))
@@ -167,7 +159,7 @@ def _balanced(rule: BalancingRule, balancer: LoadBalancer, members: Members) -> 
     return Rewrite(
         name=rule.name,
         match=Match(src=EVERYWHERE, dst=EVERYWHERE, transport=transport, doubts=applies),
-        targets=targets or _perhaps(more),
+        targets=targets or _perhaps(more, port, rule.backend_port),
         kind="load-balancer",
         origin=rule.origin,
         resource=balancer.id,
@@ -179,9 +171,14 @@ def _balanced(rule: BalancingRule, balancer: LoadBalancer, members: Members) -> 
     )
 
 
-def _perhaps(doubts: tuple[Cause, ...]) -> tuple[Target, ...]:
-    """A pool of which no member is known, and which may have some, leads somewhere unknown."""
-    return (Target(name="(unknown)"),) if doubts else ()
+def _perhaps(doubts: tuple[Cause, ...], port: int | None, stated: PortTerm | None) -> tuple[Target, ...]:
+    """A pool of which no member is known, and which may have some, leads to anybody."""
+    return (_on(Target(name=ANYBODY, port=port), stated),) if doubts else ()
+
+
+def _on(target: Target, stated: PortTerm | None) -> Target:
+    """Give a target on the port that a rule states, which may be any."""
+    return replace(target, any_port=True) if isinstance(stated, Unknown) else target
 
 
 _HA_PORTS = TransportSet.of(protocols=(TCP, UDP))
@@ -193,7 +190,7 @@ def _transport(
     """Give what a rule takes; only TCP and UDP are ever forwarded (LB-02), `All` with port 0 takes both whole (LB-05)."""
     doubts = _unknowns((protocol, port), origin)
     ports = None
-    if isinstance(port, PortRange) and not (protocol is BalancedProtocol.ALL and port.low == 0):
+    if isinstance(port, PortRange) and not (port.low == 0 and not _states_ports(protocol)):
         ports = IntervalSet.of((port.low, port.high))
     match protocol:
         case BalancedProtocol.TCP:
@@ -202,6 +199,10 @@ def _transport(
             return TransportSet.of(protocols=(UDP,), dst_ports=ports), doubts
         case _:
             return TransportSet.of(protocols=(TCP, UDP), dst_ports=ports), doubts
+
+
+def _states_ports(protocol: BalancedProtocol | Unknown) -> bool:
+    return protocol in (BalancedProtocol.TCP, BalancedProtocol.UDP)
 
 
 def _unknowns(values: Iterable[object], origin: Origin) -> tuple[Cause, ...]:
@@ -221,7 +222,7 @@ def _probe(rule: BalancingRule, balancer: LoadBalancer) -> tuple[int | None, tup
         if probe.id == rule.probe:
             doubts = _unknowns((probe.port,), probe.origin)
             return _single(probe.port), doubts
-    return None, ()
+    return None, (causes.of_absence(rule.probe, "health probe", rule.origin),)
 
 
 def _nat(rule: InboundNatRule, balancer: LoadBalancer, members: Members) -> Rewrite:
@@ -230,11 +231,12 @@ def _nat(rule: InboundNatRule, balancer: LoadBalancer, members: Members) -> Rewr
     applies, doubts = doubts, _unknowns((rule.backend_port, rule.floating), rule.origin)
     more = _unknowns((rule.config, rule.pool), rule.origin)
     port = _single(rule.backend_port)
-    targets = tuple(Target(endpoint=endpoint, port=port) for endpoint in members.of_nat_rule(rule))
+    named = (Target(endpoint=endpoint, port=port) for endpoint in members.of_nat_rule(rule))
+    targets = tuple(_on(target, rule.backend_port) for target in named)
     return Rewrite(
         name=rule.name,
         match=Match(src=EVERYWHERE, dst=EVERYWHERE, transport=transport, doubts=applies),
-        targets=targets or _perhaps(more),
+        targets=targets or _perhaps(more, port, rule.backend_port),
         kind="inbound-nat",
         origin=rule.origin,
         resource=balancer.id,
@@ -248,13 +250,13 @@ def _nat(rule: InboundNatRule, balancer: LoadBalancer, members: Members) -> Rewr
 # ── outbound ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def pool_outbound(context: Context) -> Mapping[str, Outbound]:
+def pool_outbound(context: Context, members: Members) -> Mapping[str, Outbound]:
     """Give, per pool, the outbound method its members get.
 
     Outbound rules say it plainly (LB-07). Otherwise a public balancing rule translates too, unless it
     declines; a pool that only internal Standard rules use gives none (RT-49).
     """
-    found: dict[str, Outbound] = {}
+    found = {pool: _nowhere(pool, origin) for pool, origin in _absent_pools(context, members)}
     for balancer in context.estate.all(LoadBalancer):
         if not balancer.is_global:
             for pool in _pools(balancer, context):
@@ -276,14 +278,47 @@ def _method(balancer: LoadBalancer, pool: str, context: Context) -> Outbound | N
     if stated:
         return _by_rule(stated, balancer, context)
     using = [rule for rule in balancer.rules if pool in rule.pools]
-    public = [rule for rule in using if _is_public(rule.frontend, balancer) and rule.disables_outbound is not True]
+    public = [rule for rule in using if _is_public(rule.frontend, balancer) and rule.disables_outbound is False]
     if public:
         return _offered((rule.frontend for rule in public), balancer, context, public[0].origin)
+    if doubts := tuple(dict.fromkeys(_perhaps_offered(balancer, pool))):
+        return Outbound(
+            method=Method.UNKNOWN, causes=doubts, resource=balancer.id, origin=balancer.origin, facts=("LB-07",)
+        )
     if balancer.sku is BalancerSku.BASIC or (not using and not balancer.frontends):
         return None
     if any(_is_public(frontend.id, balancer) for frontend in balancer.frontends) and not using:
         return None
     return Outbound(method=Method.NONE, resource=balancer.id, origin=balancer.origin, facts=("RT-49", "LB-07"))
+
+
+def _perhaps_offered(balancer: LoadBalancer, pool: str) -> Iterator[Cause]:
+    """Give why a pool may get a way out by a rule that is not known."""
+    if isinstance(balancer.sku, Unknown):
+        yield causes.of_value(balancer.sku, balancer.origin)
+    for unknown in balancer.unknown:
+        yield causes.of_value(unknown, balancer.origin)
+    for outbound in balancer.outbound:
+        yield from _unknowns((outbound.pool,), outbound.origin)
+    for rule in balancer.rules:
+        yield from _unknowns(rule.pools, rule.origin)
+        if pool in rule.pools:
+            yield from _unknowns((rule.frontend, rule.disables_outbound), rule.origin)
+
+
+def _absent_pools(context: Context, members: Members) -> Iterator[tuple[str, Origin]]:
+    """Give the pools of which machines say that they are in them, and that are not in the input."""
+    nics = (nic.ip_configurations for nic in context.estate.all(NetworkInterface))
+    profiles = (profile.ip_configurations for some in context.estate.all(ScaleSet) for profile in some.nics)
+    for configuration in (one for group in (*nics, *profiles) for one in group):
+        for pool in configuration.lb_pools:
+            if isinstance(pool, str) and members.is_lost(pool):
+                yield pool, configuration.origin
+
+
+def _nowhere(pool: str, origin: Origin) -> Outbound:
+    cause = causes.of_absence(pool, "backend pool", origin)
+    return Outbound(method=Method.UNKNOWN, causes=(cause,), resource=pool, origin=origin, facts=("LB-07",))
 
 
 def _by_rule(rules: list[OutboundRule], balancer: LoadBalancer, context: Context) -> Outbound:

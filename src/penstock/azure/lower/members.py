@@ -7,12 +7,13 @@ next: `lower/load_balancer.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from penstock.azure.lower import causes
 from penstock.azure.resources.application_gateway import GatewayPool
 from penstock.azure.resources.compute import IpConfiguration, NetworkInterface, ScaleSet
 from penstock.azure.resources.estate import Estate
-from penstock.azure.resources.load_balancer import BackendPool, InboundNatRule
+from penstock.azure.resources.load_balancer import BackendPool, InboundNatRule, LoadBalancer
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
 from penstock.net.rewrite import ANYBODY, Rewrite, Target
@@ -56,6 +57,7 @@ class Members:
         self._pools: dict[str, list[str]] = {}
         self._nat: dict[str, list[str]] = {}
         self._perhaps: list[tuple[Cause, str]] = []
+        self._perhaps_web: list[Cause] = []
         self._owners: dict[tuple[str, Address], list[str]] = {}
         for nic in estate.all(NetworkInterface):
             self._add(nic.id, nic.ip_configurations)
@@ -69,19 +71,25 @@ class Members:
             for pool in (*configuration.lb_pools, *configuration.app_gateway_pools):
                 if isinstance(pool, str):
                     self._pools.setdefault(pool, []).append(endpoint)
-                elif isinstance(pool, Unknown):
-                    self._perhaps.append((causes.of_value(pool, configuration.origin), endpoint))
             for rule in configuration.inbound_nat_rules:
                 if isinstance(rule, str):
                     self._nat.setdefault(rule, []).append(endpoint)
+            for some in (*configuration.lb_pools, *configuration.inbound_nat_rules):
+                if isinstance(some, Unknown):
+                    self._perhaps.append((causes.of_value(some, configuration.origin), endpoint))
+            for some in configuration.app_gateway_pools:
+                if isinstance(some, Unknown):
+                    self._perhaps_web.append(causes.of_value(some, configuration.origin))
             if isinstance(configuration.address, Address) and isinstance(configuration.subnet, str):
                 network = configuration.subnet.rsplit("/subnets/", 1)[0]
                 self._owners.setdefault((network, configuration.address), []).append(endpoint)
 
-    @property
-    def perhaps(self) -> tuple[tuple[Cause, str], ...]:
-        """The endpoints that may be in any pool, and why that is not known."""
-        return tuple(dict.fromkeys(self._perhaps))
+    def perhaps_among(self, rule: Rewrite, port: int | None) -> Iterator[Rewrite]:
+        """Give a rule; first of all for each machine that it may lead to too, if the input does not say to what a machine belongs."""
+        for cause, endpoint in dict.fromkeys(self._perhaps):
+            match = replace(rule.match, doubts=(*rule.match.doubts, cause))
+            yield replace(rule, match=match, targets=(*rule.targets, Target(endpoint=endpoint, port=port)))
+        yield rule
 
     def of_pool(self, identity: str) -> tuple[str, ...]:
         """Give the endpoints that say they are in a pool, and those that the pool says are in it."""
@@ -93,6 +101,11 @@ class Members:
         """Give the endpoints that are in a pool of an application gateway."""
         told = [endpoint_of_config(m) for m in pool.members if isinstance(m, str)]
         return tuple(dict.fromkeys((*self._pools.get(pool.id, ()), *told)))
+
+    @property
+    def perhaps_web(self) -> tuple[Cause, ...]:
+        """Why machines may be in any pool of any application gateway."""
+        return tuple(dict.fromkeys(self._perhaps_web))
 
     def of_nat_rule(self, rule: InboundNatRule) -> tuple[str, ...]:
         """Give the endpoints that an inbound NAT rule leads to."""
@@ -120,11 +133,17 @@ class Members:
         else:
             yield Target(address=address, port=port)
 
+    def is_lost(self, pool: str) -> bool:
+        """Whether a pool that is not in the input may be one: its balancer is not there either, or some of its parts are not known."""
+        balancer = self._estate.find(LoadBalancer, pool.rpartition("/backendaddresspools/")[0])
+        return self._estate.find(BackendPool, pool) is None and (balancer is None or bool(balancer.unknown))
+
     def doubts(self, identity: str, origin: Origin) -> tuple[Cause, ...]:
         """Give why a pool may have members that are not known."""
         pool = self._estate.find(BackendPool, identity)
         if pool is None:
-            return () if identity in self._pools else (causes.of_absence(identity, "backend pool", origin),)
+            surely = identity in self._pools and not self.is_lost(identity)
+            return () if surely else (causes.of_absence(identity, "backend pool", origin),)
         unknown: list[Unknown] = list(pool.unknown)
         unknown += [m.address for m in pool.addresses if isinstance(m.address, Unknown)]
         unknown += [m for m in pool.members if isinstance(m, Unknown)]

@@ -23,7 +23,7 @@ from penstock.azure.resources.security import (
     SecurityRule,
     Side,
 )
-from penstock.azure.resources.terms import PortRange, PortTerm, ServiceTag
+from penstock.azure.resources.terms import AddressTerm, PortRange, PortTerm, ServiceTag
 from penstock.diagnostics import BUILT_IN, Origin
 from penstock.net.cause import Cause
 from penstock.net.rule import Action, Cover, Direction, Filter, Match, Rule
@@ -91,10 +91,10 @@ class SecurityGroups:
         for rule, doubts in self._order(group.id, direction).rules:
             ordinary, of_platform = (rule, None) if inbound else _parted(rule)
             if of_platform is not None:
-                platform.append(self._rule(of_platform, doubts, scope, network))
+                platform.append(_of_host(self._rule(of_platform, doubts, scope, network)))
             if ordinary is not None:
                 user.append(self._rule(ordinary, doubts, scope, network))
-        exempt = () if inbound else _platform(platform)
+        exempt = () if inbound else _platform([*map(_of_host, opaque), *platform])
         *defaults, last = _default_rules(direction, scope, group.id)
         return Filter(
             id=identity,
@@ -255,15 +255,25 @@ def _implicit(
 
 def _platform(named: list[Rule]) -> tuple[Rule, ...]:
     """Give what comes before all else outbound: user rules that name platform tags, then the platform's exemptions."""
-    host, metadata = AddressSet.of(f"{tags.HOST}/32"), AddressSet.of(f"{tags.METADATA}/32")
     wire = TransportSet.tcp(*WIRE_SERVER_PORTS)
     facts = ("NSG-33", "NSG-34")
-    both = host | metadata
+    host = AddressSet.of(f"{tags.HOST}/32")
     return (
         _implicit("PlatformWireServer", Action.ALLOW, _to(host, wire), "", ("NSG-34",), None),
         *named,
-        _implicit("PlatformServices", Action.ALLOW, _to(both, TransportSet.full()), "", facts, None),
+        _implicit("PlatformServices", Action.ALLOW, _to(_host_services(), TransportSet.full()), "", facts, None),
     )
+
+
+def _host_services() -> AddressSet:
+    return AddressSet.of(f"{tags.HOST}/32", f"{tags.METADATA}/32")
+
+
+def _of_host(rule: Rule) -> Rule:
+    """Give what a rule says, or may say, of the platform's own addresses."""
+    dst, ours = rule.match.dst, _host_services()
+    maybe = tuple((cause, some & ours) for cause, some in dst.doubtful)
+    return replace(rule, match=replace(rule.match, dst=Cover(sure=dst.sure & ours, maybe=maybe, words=dst.words)))
 
 
 def _to(addresses: AddressSet, transports: TransportSet) -> Match:
@@ -271,12 +281,16 @@ def _to(addresses: AddressSet, transports: TransportSet) -> Match:
 
 
 def _parted(rule: SecurityRule) -> tuple[SecurityRule | None, SecurityRule | None]:
-    """Part a rule: what it says of ordinary destinations, and of the platform's own, which no other rule touches (NSG-32)."""
+    """Part a rule: what it says of ordinary destinations, and of the platform's own, which no other rule touches (NSG-32).
+
+    What is not known of its destinations may be either.
+    """
     terms = rule.destination.terms
-    named = tuple(term for term in terms if isinstance(term, ServiceTag) and term.key in PLATFORM_TAGS)
+    tagged = tuple(term for term in terms if isinstance(term, ServiceTag) and term.key in PLATFORM_TAGS)
+    named: tuple[AddressTerm, ...] = (*tagged, *(term for term in terms if isinstance(term, Unknown)))
     if not named:
         return rule, None
-    rest = replace(rule.destination, terms=tuple(term for term in terms if term not in named))
+    rest = replace(rule.destination, terms=tuple(term for term in terms if term not in tagged))
     ordinary = replace(rule, destination=rest) if rest.terms or rest.groups else None
     return ordinary, replace(rule, destination=replace(rule.destination, terms=named, groups=()))
 

@@ -127,7 +127,7 @@ def endpoint_outbound(
             origin=own[0].origin,
             facts=("RT-44",),
         )
-    offered = sorted(pools, key=lambda o: (o.method is Method.NONE, o.resource))
+    offered = sorted(pools, key=lambda o: (o.method is Method.NONE, o.method is Method.UNKNOWN, o.resource))
     if offered:
         return offered[0]
     if never_default and segment.method in (Method.DEFAULT, Method.UNKNOWN):

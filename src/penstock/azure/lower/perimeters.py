@@ -7,7 +7,7 @@ matrix of NSP-04 is written here once, for both directions. Read next: `lower/do
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from penstock.azure.lower import causes
@@ -63,18 +63,19 @@ def outbound(access: PublicAccess, mode: AccessMode | None) -> tuple[bool, bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A resource in a perimeter. One of `modes` holds, for `causes` when there are several.
+    """A resource in a perimeter. One of `modes` holds, for `causes` when there are several; None: it may be in none.
 
     `rules` are those of its profile; `members` the resources that share its perimeter or are linked to it. `doubts`: there may be
-    rules that are not in the input.
+    rules that are not in the input; `unlisted`: further members.
     """
 
     association: PerimeterAssociation
-    modes: tuple[AccessMode, ...]
+    modes: tuple[AccessMode | None, ...]
     causes: tuple[Cause, ...]
     rules: tuple[PerimeterRule, ...]
     members: frozenset[str]
     doubts: tuple[Cause, ...]
+    unlisted: tuple[Cause, ...] = ()
 
     @property
     def shown(self) -> net.Perimeter:
@@ -102,8 +103,15 @@ class Perimeters:
     def of(self, resource: str) -> Held | None:
         """Give how a resource is held; of several associations, which Azure does not allow, the first counts."""
         found = next((one for one in self._associations if one.resource == resource), None)
-        if found is None:
-            return None
+        if found is not None:
+            return self._held(found, resource)
+        for perhaps in self._associations:
+            if isinstance(perhaps.resource, Unknown):
+                held, cause = self._held(perhaps, resource), causes.of_value(perhaps.resource, perhaps.origin)
+                return replace(held, modes=(None, *held.modes), causes=(*held.causes, cause))
+        return None
+
+    def _held(self, found: PerimeterAssociation, resource: str) -> Held:
         modes, doubts = _modes(found)
         return Held(
             association=found,
@@ -112,14 +120,22 @@ class Perimeters:
             rules=tuple(self._rules(found)),
             members=frozenset(self.members(found.perimeter)) - {resource},
             doubts=tuple(self._absent(found)),
+            unlisted=tuple(
+                causes.of_value(one.resource, one.origin)
+                for one in self._near(found.perimeter)
+                if isinstance(one.resource, Unknown)
+            ),
         )
 
     def members(self, perimeter: str) -> Iterator[str]:
         """Give the resources of a perimeter and of those linked to it."""
-        near = {perimeter, *self._linked(perimeter)}
-        for one in self._associations:
-            if one.perimeter in near and isinstance(one.resource, str):
+        for one in self._near(perimeter):
+            if isinstance(one.resource, str):
                 yield one.resource
+
+    def _near(self, perimeter: str) -> Iterator[PerimeterAssociation]:
+        near = {perimeter, *self._linked(perimeter)}
+        return (one for one in self._associations if one.perimeter in near)
 
     def _linked(self, perimeter: str) -> Iterator[str]:
         for link in self._estate.all(PerimeterLink):

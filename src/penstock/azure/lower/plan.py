@@ -310,7 +310,7 @@ class _Literals:
 def build(estate: Estate, notes: Notes) -> Plan:
     """Give the plan of an estate: its networks, its subnets, and stand-ins for networks that only subnets name."""
     subnets = {s.id: _subnet(s, notes) for s in estate.all(Subnet)}
-    networks = {n.id: _network(n, notes) for n in estate.all(VirtualNetwork)}
+    networks = {n.id: _network(n, estate, notes) for n in estate.all(VirtualNetwork)}
     for subnet in estate.all(Subnet):
         if subnet.network not in networks:
             networks[subnet.network] = _absent_network(subnet, subnets, estate, notes)
@@ -327,9 +327,13 @@ def private_blocks() -> AddressSet:
     return AddressSet.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 
 
-def _network(network: VirtualNetwork, notes: Notes) -> NetworkPlan:
+def _network(network: VirtualNetwork, estate: Estate, notes: Notes) -> NetworkPlan:
+    """Give a network; one whose address space is not known has at least the addresses of its subnets."""
     prefixes, doubts = _known(network.prefixes, network.origin)
     if doubts:
+        inside = (_known(s.prefixes, s.origin)[0] for s in estate.all(Subnet) if s.network == network.id)
+        known = AddressSet.union_all(AddressSet.prefix(p) for p in prefixes)
+        prefixes += tuple(dict.fromkeys(p for some in inside for p in some if not AddressSet.prefix(p) <= known))
         notes.note("PS220", f'the address space of "{network.name}" is not known', network.origin, cure=doubts[0].cure)
     return NetworkPlan(
         id=network.id,

@@ -204,7 +204,9 @@ def _by_perimeter(
         rules = tuple(_perimeter_rules(service, held, context)) if by_rules else ()
         action = Action.ALLOW if otherwise else Action.DENY
         found[by_rules, otherwise] = _filter(service, rules, action, held.association.name, facts)
-    return tuple(found.values()), tuple(sorted({*about_access, *about_mode, *held.doubts})) if len(found) > 1 else ()
+    return tuple(found.values()), tuple(sorted({*about_access, *about_mode, *held.doubts, *held.unlisted})) if len(
+        found
+    ) > 1 else ()
 
 
 def _perimeter_rules(service: PlatformService, held: Held, context: Context) -> Iterator[Rule]:
@@ -217,7 +219,7 @@ def _perimeter_rules(service: PlatformService, held: Held, context: Context) -> 
     if names:
         together = NameSet.union_all(NameSet.exact(name) for name in names)
         yield _by_name("another resource of the perimeter", together, (), service.origin, held.association.id, facts)
-    for cause in held.doubts:
+    for cause in (*held.doubts, *held.unlisted):
         maybe = ((cause, NameSet.all()),)
         yield _by_name("rules that are not in the input", NameSet.empty(), maybe, service.origin, service.id, facts)
 

@@ -171,7 +171,7 @@ def group_members(context: Context) -> Iterator[tuple[Reference, Member]]:
 
 def pool_outbound(context: Context) -> Mapping[str, Outbound]:
     """Give, per backend pool id, the outbound method its members get (RT-44): NONE for internal Standard (RT-49)."""
-    return load_balancer.pool_outbound(context)
+    return load_balancer.pool_outbound(context, Members(context.estate))
 
 
 def add(context: Context) -> Additions:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.hub_branches import branches
-from penstock.azure.lower.hub_joints import announced, joints, prefixes
+from penstock.azure.lower.hub_joints import announced, joints, nameless, prefixes
 from penstock.azure.lower.hub_policies import policies
 from penstock.azure.lower.hubs import Hub, Hubs, Joint, Open, Static
 from penstock.azure.lower.plan import Plan
@@ -57,7 +57,7 @@ def _hub(resource: VirtualHub, joined: list[Joint], estate: Estate, notes: Notes
         public=found.public,
         devices=tuple(_devices(resource.id, estate)),
         doubts=causes.of_existence(estate, resource.id),
-        open=(*_elsewhere(wan, estate), *_announcers(resource, joined, estate)),
+        open=(*_elsewhere(wan, estate), *_announcers(resource, joined, estate), *_nameless(resource, estate)),
         older=tuple(_older(resource)),
     )
 
@@ -116,6 +116,12 @@ def _elsewhere(wan: VirtualWan | None, estate: Estate) -> Iterator[Open]:
         if isinstance(reference, str) and estate.find(VirtualHub, reference) is None and wan is not None:
             cause = causes.of_absence(reference, "virtual hub", wan.origin)
             yield Open(cause=cause, hop=Undetermined(causes=(cause,)), default=False)
+
+
+def _nameless(hub: VirtualHub, estate: Estate) -> Iterator[Open]:
+    """Networks that are joined to the hub, nobody knows which."""
+    for cause in nameless(hub.id, estate):
+        yield Open(cause=cause, hop=Undetermined(causes=(cause,)), default=False)
 
 
 def _announcers(hub: VirtualHub, joined: list[Joint], estate: Estate) -> Iterator[Open]:

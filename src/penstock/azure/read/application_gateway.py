@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.hosts import host
-from penstock.azure.read.parts import each, named, number, numbered, props, switch, text, texts
+from penstock.azure.read.parts import each, named, number, numbered, props, switch, text, texts, unknowns
 from penstock.azure.read.waf import read_configuration
 from penstock.azure.resource import Resource
 from penstock.azure.resources.application_gateway import (
@@ -38,22 +38,19 @@ LISTS = (
     "backendAddressPools",
     "backendHttpSettingsCollection",
     "backendSettingsCollection",
-    "requestRoutingRules",
-    "routingRules",
     "urlPathMaps",
 )
-"""The arrays that make up a gateway; one that is unknown as a whole is told."""
+"""The arrays whose elements the rules of a gateway name; what is not known of them is told."""
 
 
 def read_application_gateway(resource: Resource, notes: Notes) -> Iterator[ApplicationGateway]:
     """Give the gateway; its children stand inline only."""
     bag, own = resource.properties, resource.id
-    subnets = tuple(
-        values.reference(props(node).get("subnet")) for _, node in numbered(bag.get("gatewayIPConfigurations"))
-    )
+    placed = values.entries(bag.get("gatewayIPConfigurations"))
+    subnets = tuple(values.reference(props(node).get("subnet")) for node in placed)
     listeners = _both(bag, "httpListeners", "listeners")
     settings = _both(bag, "backendHttpSettingsCollection", "backendSettingsCollection")
-    rules = _both(bag, "requestRoutingRules", "routingRules")
+    rules = (node for name in ("requestRoutingRules", "routingRules") for node in values.entries(bag.get(name)))
     yield ApplicationGateway(
         id=own,
         name=resource.name,
@@ -61,13 +58,13 @@ def read_application_gateway(resource: Resource, notes: Notes) -> Iterator[Appli
         location=resource.location,
         subnet=subnets[0] if subnets else None,
         subnets=subnets,
-        frontends=each(bag.get("frontendIPConfigurations"), lambda node: _frontend(node, own, notes)),
+        frontends=tuple(_frontend(node, own, notes) for node in values.entries(bag.get("frontendIPConfigurations"))),
         ports=tuple(_port(node, own, notes) for _, node in numbered(bag.get("frontendPorts"))),
         listeners=tuple(_listener(node, kind, own, notes) for kind, node in listeners),
         pools=each(bag.get("backendAddressPools"), lambda node: _pool(node, own)),
         settings=tuple(_settings(node, kind, own, notes) for kind, node in settings),
         path_maps=each(bag.get("urlPathMaps"), lambda node: _path_map(node, own)),
-        rules=tuple(_rule(node, notes) for _, node in rules),
+        rules=tuple(_rule(node, notes) for node in rules),
         probes=each(bag.get("probes"), lambda node: _probe(node, own, notes)),
         redirects=each(bag.get("redirectConfigurations"), lambda node: _redirect(node, own)),
         rewrites=each(bag.get("rewriteRuleSets"), lambda node: _rewrites(node, own)),
@@ -75,7 +72,7 @@ def read_application_gateway(resource: Resource, notes: Notes) -> Iterator[Appli
         waf=values.reference(bag.get("firewallPolicy")),
         configuration=read_configuration(bag.get("webApplicationFirewallConfiguration"), own, resource.name, notes),
         isolated=switch(bag.get("networkIsolationEnabled"), notes, False),
-        unknown=tuple(values.unknown(bag.get(name)) for name in LISTS if bag.get(name).is_unknown),
+        unknown=tuple(found for name in LISTS for found in unknowns(bag.get(name))),
         labels=values.labels(resource.body),
     )
 
@@ -89,7 +86,7 @@ def _both(bag: Node, *names: str) -> Iterator[tuple[str, Node]]:
 
 def _frontend(node: Node, own: str, notes: Notes) -> GatewayFrontend:
     bag = props(node)
-    name = named(node, "frontend")
+    name = named(node, f"?{node.origin.pointer}" if node.is_unknown else "frontend")
     return GatewayFrontend(
         id=values.child_id(own, "frontendipconfigurations", name),
         name=name,
@@ -221,7 +218,7 @@ def _path_map(node: Node, own: str) -> PathMap:
         name=name,
         origin=node.origin,
         destinations=(*paths, default),
-        unknown=values.unknown(rules) if rules.is_unknown else None,
+        unknown=next(iter(unknowns(rules)), None),
     )
 
 

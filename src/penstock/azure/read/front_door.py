@@ -116,8 +116,10 @@ def speaks(node: Node, protocol: str) -> bool | Unknown:
     """Whether a list of protocols has one; a silent list has both."""
     if node.is_unknown:
         return values.unknown(node)
-    found = [t.lower() for t in texts(node) if isinstance(t, str)]
-    return not found or protocol in found
+    listed = texts(node)
+    if protocol in (t.lower() for t in listed if isinstance(t, str)):
+        return True
+    return next((t for t in listed if isinstance(t, Unknown)), not listed)
 
 
 def read_rule(resource: Resource, _notes: Notes) -> Iterator[EdgeOverride]:

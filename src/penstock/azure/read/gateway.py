@@ -36,7 +36,7 @@ def read_gateway(resource: Resource, notes: Notes) -> Iterator[Item]:
         type=kind if kind is not None else Unknown(why="the gateway states no type", origin=resource.origin),
         ip_configurations=tuple(
             _ip_configuration(index, node, notes)
-            for index, node in enumerate(properties.get("ipConfigurations").elements())
+            for index, node in enumerate(values.entries(properties.get("ipConfigurations")))
         ),
         bgp=values.flag(properties.get("enableBgp"), notes),
         active_active=values.flag(properties.get("activeActive"), notes),

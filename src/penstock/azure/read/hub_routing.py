@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import each, named, props, texts
+from penstock.azure.read.parts import each, named, props, texts, unknowns
 from penstock.azure.resource import Resource
 from penstock.azure.resources.terms import Block
 from penstock.azure.resources.virtual_wan import (
@@ -98,7 +98,7 @@ def read_intent(resource: Resource, _notes: Notes) -> Iterator[RoutingIntent]:
         origin=resource.origin,
         hub=resource.parent_id,
         policies=each(policies, _policy),
-        unknown=(values.unknown(policies),) if policies.is_unknown else (),
+        unknown=unknowns(policies),
     )
 
 

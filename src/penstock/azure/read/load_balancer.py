@@ -30,8 +30,14 @@ from penstock.source.node import Node, Unknown
 
 Found = LoadBalancer | BackendPool | InboundNatRule
 
-LISTS = ("frontendIPConfigurations", "backendAddressPools", "loadBalancingRules", "inboundNatRules", "outboundRules")
-"""The arrays that make up a load balancer; one that is unknown as a whole is told."""
+LISTS = (
+    "frontendIPConfigurations",
+    "backendAddressPools",
+    "loadBalancingRules",
+    "inboundNatRules",
+    "inboundNatPools",
+)
+"""The arrays that make up a load balancer; what is not known of them is told."""
 
 
 def read_load_balancer(resource: Resource, notes: Notes) -> Iterator[Found]:
@@ -44,12 +50,11 @@ def read_load_balancer(resource: Resource, notes: Notes) -> Iterator[Found]:
         location=resource.location,
         sku=values.word(resource.body.get("sku", "name"), BalancerSku, notes, "load balancer SKU"),
         is_global=(resource.body.get("sku", "tier").text() or "").lower() == "global",
-        frontends=each(bag.get("frontendIPConfigurations"), lambda node: _frontend(node, resource.id, notes)),
+        frontends=tuple(_frontend(n, resource.id, notes) for n in values.entries(bag.get("frontendIPConfigurations"))),
         rules=each(bag.get("loadBalancingRules"), lambda node: _rule(node, notes)),
-        outbound=each(bag.get("outboundRules"), lambda node: _outbound(node, notes)),
+        outbound=tuple(_outbound(node, notes) for node in values.entries(bag.get("outboundRules"))),
         probes=each(bag.get("probes"), lambda node: _probe(node, resource.id, notes)),
         unknown=tuple(dict.fromkeys(some for name in LISTS for some in unknowns(bag.get(name)))),
-        unknown_frontends=unknowns(bag.get("frontendIPConfigurations")),
         labels=values.labels(resource.body),
     )
     for _, node in numbered(bag.get("backendAddressPools")):
@@ -72,7 +77,7 @@ def read_inbound_nat_rule(resource: Resource, notes: Notes) -> Iterator[InboundN
 
 def _frontend(node: Node, balancer: str, notes: Notes) -> Frontend:
     bag = props(node)
-    name = named(node, "frontend")
+    name = named(node, f"?{node.origin.pointer.rpartition('/')[2]}" if node.is_unknown else "frontend")
     return Frontend(
         id=values.child_id(balancer, "frontendipconfigurations", name),
         name=name,
@@ -96,15 +101,15 @@ def _pool(node: Node, bag: Node, balancer: str, notes: Notes, identity: str = ""
         balancer=balancer,
         members=tuple(dict.fromkeys((*values.references(bag.get("backendIPConfigurations")), *_interfaces(listed)))),
         addresses=each(listed, lambda element: _pool_address(element, bag, notes)),
-        unknown=(values.unknown(listed),) if listed.is_unknown else (),
+        unknown=unknowns(listed),
     )
 
 
-def _interfaces(listed: Node) -> Iterator[str]:
+def _interfaces(listed: Node) -> Iterator[Reference]:
     """Give the interfaces among the members, as exports list them beside the addresses."""
-    for element in listed.elements():
+    for _, element in numbered(listed):
         found = values.reference(props(element).get("networkInterfaceIPConfiguration"))
-        if isinstance(found, str):
+        if found is not None:
             yield found
 
 

@@ -48,10 +48,7 @@ def dns_servers(node: Node, notes: Notes) -> tuple[Address | Unknown, ...]:
 
 def ip_configurations(node: Node, notes: Notes) -> tuple[IpConfiguration, ...]:
     """Give the configurations of an interface or of a profile; an unknown list is one unknown configuration."""
-    if node.is_unknown:
-        opaque = values.unknown(node)
-        return (IpConfiguration(name="?", origin=node.origin, subnet=opaque, address=opaque),)
-    return tuple(_configuration(index, element, notes) for index, element in enumerate(node.elements()))
+    return tuple(_configuration(index, element, notes) for index, element in enumerate(values.entries(node)))
 
 
 def _configuration(index: int, node: Node, notes: Notes) -> IpConfiguration:

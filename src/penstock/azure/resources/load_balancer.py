@@ -142,5 +142,4 @@ class LoadBalancer:
     outbound: tuple[OutboundRule, ...] = ()
     probes: tuple[Probe, ...] = ()
     unknown: tuple[Unknown, ...] = ()
-    unknown_frontends: tuple[Unknown, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
