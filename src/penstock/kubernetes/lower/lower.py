@@ -89,7 +89,9 @@ def _endpoint(workload: Workload, pods: Pods, stages: Stages, edge: Edge, seats:
 
 def _told(cluster: Cluster) -> Iterator[Diagnostic]:
     yield from without_effect(cluster)
-    places = [p.origin for some in (cluster.policies, cluster.tiered, cluster.cilium) for p in some]
+    places = [
+        p.origin for some in (cluster.policies, cluster.tiered, cluster.cilium, cluster.calico.policies) for p in some
+    ]
     if places and cluster.enforcer is Enforcer.ASSUMED:
         yield Diagnostic(
             level=Level.NOTE,

@@ -7,9 +7,11 @@ one selects the pod (K8S-01, K8S-02). The policies of Cilium add up with them, b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from penstock.kubernetes.lower.calico_tiers import DIRECTIONS, CalicoTiers, before, holds_key
+from penstock.kubernetes.lower.calico_tiers import Hold as OfTier
 from penstock.kubernetes.lower.cilium import CiliumRules, learns
 from penstock.kubernetes.lower.peers import EVERYONE, cover, narrowed
 from penstock.kubernetes.lower.pods import SYMBOLIC, Pods, Selected
@@ -19,10 +21,8 @@ from penstock.kubernetes.resources.cluster import Enforcer
 from penstock.kubernetes.resources.policy import NetworkPolicy, PolicyRule, Traffic
 from penstock.kubernetes.resources.workload import Workload
 from penstock.net.cause import Cause
-from penstock.net.rule import Action, Cover, Direction, Filter, Match, Rule
+from penstock.net.rule import Action, Cover, Filter, Match, Rule
 from penstock.space.transport import TransportSet
-
-DIRECTIONS = {Traffic.INGRESS: Direction.INBOUND, Traffic.EGRESS: Direction.OUTBOUND}
 
 KIND = "network-policy"
 
@@ -42,8 +42,9 @@ class Hold:
 class NetworkPolicies:
     """The policies of a cluster as filters, each made once."""
 
-    def __init__(self, pods: Pods) -> None:
+    def __init__(self, pods: Pods, calico: CalicoTiers) -> None:
         self._pods = pods
+        self._calico = calico
         self._cilium = CiliumRules(pods)
         self._holds: dict[tuple[str, Traffic], list[Hold]] = {}
         self._covers: dict[int, Cover] = {}
@@ -86,7 +87,8 @@ class NetworkPolicies:
     def of(self, workload: Workload, traffic: Traffic, *, final: bool) -> tuple[str, ...]:
         """Give the filter of a workload in one direction, if it has one. `final`: what is allowed skips the filters that follow (K8S-25)."""
         holds = self._holds.get((workload.id, traffic), [])
-        if not holds:
+        tier = self._calico.default(workload, traffic)
+        if not holds and not tier:
             return ()
         names = traffic is Traffic.INGRESS and any(
             has_names(r.ports) for h in holds for r in h.policy.rules(traffic) or ()
@@ -97,24 +99,40 @@ class NetworkPolicies:
             traffic,
             final,
             receiver and (receiver.ports, receiver.ports_open),
+            holds_key(tier, workload, traffic),
         )
         if key not in self._made:
-            made = self._filter(tuple(holds), traffic, receiver, final=final)
+            made = self._filter(tuple(holds), tier, traffic, receiver or workload, final=final or bool(tier))
             self.filters[made.id] = made
             self._made[key] = made.id
         return (self._made[key],)
 
-    def _filter(self, holds: tuple[Hold, ...], traffic: Traffic, receiver: Workload | None, *, final: bool) -> Filter:
-        causes = tuple(dict.fromkeys(h.cause for h in holds if h.cause is not None and h.isolates))
-        isolated = any(h.cause is None for h in holds if h.isolates)
-        first = holds[0].policy
+    def _filter(
+        self,
+        holds: tuple[Hold, ...],
+        tier: tuple[OfTier, ...],
+        traffic: Traffic,
+        receiver: Workload,
+        *,
+        final: bool,
+    ) -> Filter:
+        """Make a filter of what selects a pod: NetworkPolicy and Cilium's, and around them those of Calico's default tier."""
+        holding: list[Hold | OfTier] = [*(h for h in holds if h.isolates), *tier]
+        causes = tuple(dict.fromkeys(h.cause for h in holding if h.cause is not None))
+        isolated = any(h.cause is None for h in holding)
+        first = holds[0].policy if holds else tier[0].policy
+        parts = (
+            *(rule for h in tier if before(h.policy) for rule in self._calico.rules(h, traffic, receiver)),
+            *self._ordered(holds, traffic, receiver, isolated, causes, final=final),
+            *(rule for h in tier if not before(h.policy) for rule in self._calico.rules(h, traffic, receiver)),
+        )
         return Filter(
             id=f"k8s:{first.id}/{traffic.value}/{len(self.filters)}",
             name=f"network policies of {first.namespace or 'the cluster'}",
             kind=KIND,
-            rules=tuple(self._ordered(holds, traffic, receiver, isolated, causes, final=final)),
-            default=_default(holds, isolated, causes),
-            resource=first.id if len(holds) == 1 else f"{first.namespace}/networkpolicies",
+            rules=parts,
+            default=_default(holding or holds, isolated, causes),
+            resource=first.id if len(holds) + len(tier) == 1 else f"{first.namespace}/networkpolicies",
             origin=first.origin,
             direction=DIRECTIONS[traffic],
         )
@@ -244,8 +262,7 @@ def _others(first: NetworkPolicy, isolated: bool, causes: tuple[Cause, ...]) -> 
     )
 
 
-def _default(holds: tuple[Hold, ...], isolated: bool, causes: tuple[Cause, ...]) -> Rule:
-    holding = [hold for hold in holds if hold.isolates] or list(holds)
+def _default(holding: Sequence[Hold | OfTier], isolated: bool, causes: tuple[Cause, ...]) -> Rule:
     first = next((hold.policy for hold in holding if hold.cause is None), holding[0].policy)
     listed = ", ".join(hold.policy.name for hold in holding[:3]) + (", …" if len(holding) > 3 else "")
     return Rule(

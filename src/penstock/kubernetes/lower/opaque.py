@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from penstock.kubernetes.lower.network_policy import DIRECTIONS
+from penstock.kubernetes.lower.calico_tiers import DIRECTIONS
 from penstock.kubernetes.lower.peers import EVERYONE
 from penstock.kubernetes.resources.cilium import CiliumPolicy
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer

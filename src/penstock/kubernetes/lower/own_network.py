@@ -8,7 +8,7 @@ Source: OVN-Kubernetes, user-defined networks: the label stands on every namespa
 
 from __future__ import annotations
 
-from penstock.kubernetes.lower.network_policy import DIRECTIONS
+from penstock.kubernetes.lower.calico_tiers import DIRECTIONS
 from penstock.kubernetes.lower.peers import EVERYONE
 from penstock.kubernetes.resources.cluster import Cluster
 from penstock.kubernetes.resources.policy import Traffic

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from penstock.kubernetes.lower.others import is_controller
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer
-from penstock.kubernetes.resources.labels import Labels, Selector, all_of
+from penstock.kubernetes.resources.expression import Selects
+from penstock.kubernetes.resources.labels import Labels, all_of
 from penstock.kubernetes.resources.service import Service
 from penstock.kubernetes.resources.workload import Workload
 from penstock.net.cause import Cause
@@ -26,6 +27,9 @@ SYMBOLIC = AddressSet.of(SPACE_4, SPACE_6)
 
 ACCOUNT_LABELS = ("io.cilium.k8s.policy.serviceaccount", "projectcalico.org/serviceaccount")
 """Labels that Cilium and Calico add to pods: the service account that they run as."""
+
+NAMESPACE_LABEL, ORCHESTRATOR = "projectcalico.org/namespace", "projectcalico.org/orchestrator"
+"""Labels that Calico adds to all pods."""
 
 Doubtful = tuple[Cause, AddressSet]
 
@@ -48,7 +52,7 @@ class Pods:
         for workload in cluster.workloads:
             self._by_namespace.setdefault(workload.namespace, []).append(workload)
         self._labels = {w.id: _labels(w) for w in cluster.workloads}
-        self._selected: dict[tuple[Selector, Selector | str], Selected] = {}
+        self._selected: dict[tuple[Selects, Selects | str], Selected] = {}
         self.all = AddressSet.union_all(self._where.values())
         self._nodes = {s.id: _node(s, symbols) for s in cluster.services}
         self.nodes = AddressSet.union_all(self._nodes.values())
@@ -67,7 +71,7 @@ class Pods:
         """Give the address of a node that hands on what comes to a service from outside."""
         return self._nodes[service.id]
 
-    def labelled(self, pods: Selector, namespace: str) -> Selected:
+    def labelled(self, pods: Selects, namespace: str) -> Selected:
         """Give the workloads of a namespace that a selector selects, whatever network they use."""
         answers = [(w, pods.matches(self._labels[w.id])) for w in self._by_namespace.get(namespace, ())]
         return Selected(
@@ -75,14 +79,14 @@ class Pods:
             maybe=tuple((self._doubt(w, pods, namespace, True), (w,)) for w, answer in answers if answer is None),
         )
 
-    def selected(self, pods: Selector, namespaces: Selector | str) -> Selected:
+    def selected(self, pods: Selects, namespaces: Selects | str) -> Selected:
         """Give the workloads that a selector selects: in one namespace by name, or in those that another selects."""
         key = (pods, namespaces)
         if key not in self._selected:
             self._selected[key] = self._select(pods, namespaces)
         return self._selected[key]
 
-    def _select(self, pods: Selector, namespaces: Selector | str) -> Selected:
+    def _select(self, pods: Selects, namespaces: Selects | str) -> Selected:
         sure: list[Workload] = []
         maybe: dict[Cause, list[Workload]] = {}
         for name, inside in self._namespaces(namespaces):
@@ -97,7 +101,7 @@ class Pods:
                     sure.append(workload)
         return Selected(sure=tuple(sure), maybe=tuple((cause, tuple(some)) for cause, some in maybe.items()))
 
-    def _namespaces(self, namespaces: Selector | str) -> Iterator[tuple[str, bool | None]]:
+    def _namespaces(self, namespaces: Selects | str) -> Iterator[tuple[str, bool | None]]:
         if isinstance(namespaces, str):
             yield namespaces, True
             return
@@ -106,8 +110,8 @@ class Pods:
             if answer is not False:
                 yield name, answer
 
-    def _doubt(self, workload: Workload, pods: Selector, namespaces: Selector | str, inside: bool | None) -> Cause:
-        if inside is None and pods.matches(self._labels[workload.id]) and isinstance(namespaces, Selector):
+    def _doubt(self, workload: Workload, pods: Selects, namespaces: Selects | str, inside: bool | None) -> Cause:
+        if inside is None and pods.matches(self._labels[workload.id]) and not isinstance(namespaces, str):
             return _namespace_doubt(workload, namespaces)
         return Cause(
             key=f"labels:{workload.id}:{pods.text}:{'' if isinstance(namespaces, str) else namespaces.text}",
@@ -121,10 +125,11 @@ class Pods:
 def _labels(workload: Workload) -> Labels:
     """Give the labels of pods with those by which policies know their account."""
     named = tuple((key, workload.account or None) for key in ACCOUNT_LABELS)
-    return replace(workload.labels, pairs=(*workload.labels.pairs, *named))
+    place = () if workload.namespace.startswith("(") else ((NAMESPACE_LABEL, workload.namespace),)
+    return replace(workload.labels, pairs=(*workload.labels.pairs, *named, *place, (ORCHESTRATOR, "k8s")))
 
 
-def _namespace_doubt(workload: Workload, namespaces: Selector) -> Cause:
+def _namespace_doubt(workload: Workload, namespaces: Selects) -> Cause:
     return Cause(
         key=f"labels:{workload.namespace}:{namespaces.text}",
         why=f"the labels of namespace {workload.namespace} are not known, and a policy asks for {namespaces.text}",

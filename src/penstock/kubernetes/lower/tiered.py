@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from penstock.kubernetes.lower.network_policy import DIRECTIONS
+from penstock.kubernetes.lower.calico_tiers import DIRECTIONS
 from penstock.kubernetes.lower.peers import EVERYONE, block, by_labels, joined, narrowed, unknown_peer
 from penstock.kubernetes.lower.pods import SYMBOLIC, Pods
 from penstock.kubernetes.lower.ports import has_names, resolved

@@ -6,10 +6,14 @@ read once, the last one: as when it is applied twice. Read next: `lower/lower.py
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from penstock.diagnostics import Diagnostic, Origin
+from penstock.kubernetes.read.calico import GROUPS as CALICO_GROUPS
+from penstock.kubernetes.read.calico import SETS as CALICO_SETS
+from penstock.kubernetes.read.calico import calico_policy, is_policy, network_set, tier
 from penstock.kubernetes.read.cilium import GROUP as CILIUM_GROUP
 from penstock.kubernetes.read.cilium import KINDS as CILIUM_KINDS
 from penstock.kubernetes.read.cilium import cilium_policies
@@ -23,6 +27,7 @@ from penstock.kubernetes.read.registry import BECOMES, SILENT, WORKLOADS
 from penstock.kubernetes.read.service import service
 from penstock.kubernetes.read.tiered import GROUP, KINDS, tiered_policy
 from penstock.kubernetes.read.workload import Found, named, namespace, workload
+from penstock.kubernetes.resources.calico import Calico, CalicoPolicy, NetworkSet, Tier
 from penstock.kubernetes.resources.cilium import CiliumPolicy
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer
 from penstock.kubernetes.resources.entry import Entry
@@ -34,6 +39,8 @@ from penstock.kubernetes.resources.tiered import TieredPolicy
 from penstock.kubernetes.resources.workload import Namespace, Workload
 from penstock.source.node import Node
 from penstock.source.notes import Notes
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +61,9 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
     policies: dict[str, NetworkPolicy] = {}
     tiered: dict[str, TieredPolicy] = {}
     cilium: dict[str, CiliumPolicy] = {}
+    calico: dict[str, CalicoPolicy] = {}
+    tiers: dict[str, Tier] = {}
+    sets: dict[str, NetworkSet] = {}
     services: dict[str, Service] = {}
     entries: dict[str, Entry] = {}
     opaque: list[OpaquePolicy] = []
@@ -71,10 +81,18 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
             policy = network_policy(item, notes)
             policies[policy.id] = policy
         elif item.kind in KINDS and item.group == GROUP:
-            tier = tiered_policy(item, notes)
-            tiered[tier.id] = tier
+            of_tier = tiered_policy(item, notes)
+            tiered[of_tier.id] = of_tier
         elif item.kind in CILIUM_KINDS and item.group == CILIUM_GROUP:
             cilium.update((one_spec.id, one_spec) for one_spec in cilium_policies(item, notes))
+        elif is_policy(item):
+            one_policy = calico_policy(item, notes)
+            calico[one_policy.id] = one_policy
+        elif item.kind == "Tier" and item.group in CALICO_GROUPS:
+            tiers[item.name] = tier(item)
+        elif item.kind in CALICO_SETS and item.group in CALICO_GROUPS:
+            one_set = network_set(item, notes)
+            sets[one_set.id] = one_set
         elif item.kind == "Service" and not item.group:
             one_service = service(item, notes)
             services[one_service.id] = one_service
@@ -93,6 +111,7 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
         policies=tuple(policies[key] for key in sorted(policies)),
         tiered=tuple(tiered[key] for key in sorted(tiered)),
         cilium=tuple(cilium[key] for key in sorted(cilium)),
+        calico=Calico(policies=_sorted(calico), tiers=_sorted(tiers), sets=_sorted(sets)),
         opaque=tuple(opaque),
         services=tuple(services[key] for key in sorted(services)),
         entries=tuple(entries[key] for key in sorted(entries)),
@@ -106,6 +125,10 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
     )
 
 
+def _sorted(found: Mapping[str, T]) -> tuple[T, ...]:
+    return tuple(found[key] for key in sorted(found))
+
+
 def _under_its_name(cluster: Cluster) -> Cluster:
     """Give a cluster with ids that no other cluster has."""
     if not cluster.name:
@@ -117,6 +140,9 @@ def _under_its_name(cluster: Cluster) -> Cluster:
         policies=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.policies),
         tiered=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.tiered),
         cilium=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.cilium),
+        calico=replace(
+            cluster.calico, policies=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.calico.policies)
+        ),
         services=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.services),
         entries=tuple(replace(one, id=f"{top}/{one.id}") for one in cluster.entries),
     )

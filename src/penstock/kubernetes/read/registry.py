@@ -14,11 +14,15 @@ BECOMES = {
     **dict.fromkeys(sorted(TEMPLATES), "pods"),
     "Namespace": "labels of what is in it",
     **dict.fromkeys(sorted({kind for kind, _ in ENTRIES}), "a way in for requests, to some of its backends"),
-    "NetworkPolicy": "filters",
+    "NetworkPolicy": "filters; that of Calico in tiers, where Calico enforces it",
     "Service": "an address that leads to pods, and what lets the outside in",
     "AdminNetworkPolicy": "filters before NetworkPolicy",
     "BaselineAdminNetworkPolicy": "filters after NetworkPolicy",
     "ClusterNetworkPolicy": "filters before or after NetworkPolicy, by its tier",
+    "GlobalNetworkPolicy": "filters for all namespaces, in tiers, where Calico enforces them",
+    "Tier": "the order of filters",
+    "NetworkSet": "addresses under labels",
+    "GlobalNetworkSet": "addresses under labels",
     "CiliumNetworkPolicy": "filters, together with NetworkPolicy, where Cilium enforces them",
     "CiliumClusterwideNetworkPolicy": "filters for all namespaces, where Cilium enforces them",
 }
@@ -49,6 +53,9 @@ SILENT = frozenset(
         "GatewayClass",
         "Gateway",
         "ReferenceGrant",
+        "StagedNetworkPolicy",
+        "StagedGlobalNetworkPolicy",
+        "StagedKubernetesNetworkPolicy",
     )
 )
 """Kinds without a bearing on which packets pass."""

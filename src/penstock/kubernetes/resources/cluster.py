@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from penstock.kubernetes.resources.calico import Calico
 from penstock.kubernetes.resources.cilium import CiliumPolicy
 from penstock.kubernetes.resources.entry import Entry
 from penstock.kubernetes.resources.opaque import OpaquePolicy
@@ -45,6 +46,7 @@ class Cluster:
     policies: tuple[NetworkPolicy, ...] = ()
     tiered: tuple[TieredPolicy, ...] = ()
     cilium: tuple[CiliumPolicy, ...] = ()
+    calico: Calico = field(default_factory=Calico)
     opaque: tuple[OpaquePolicy, ...] = ()
     services: tuple[Service, ...] = ()
     entries: tuple[Entry, ...] = ()

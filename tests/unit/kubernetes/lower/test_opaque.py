@@ -10,7 +10,7 @@ from tests.unit.kubernetes.read.test_opaque import policy as unread
 
 PODS = namespace("n") + pod("a", "n") + pod("b", "n") + namespace("m") + pod("c", "m") + pod("d", "m")
 ANTREA = unread("NetworkPolicy", "crd.antrea.io/v1beta1")
-CALICO = unread("NetworkPolicy", "projectcalico.org/v3")
+CALICO = unread("GlobalNetworkPolicy", "projectcalico.org/v3", spec="preDNAT: true")
 MESH = unread("AuthorizationPolicy", "security.istio.io/v1")
 
 

@@ -7,17 +7,17 @@ import pytest
 from tests.unit.kubernetes.cluster import read
 
 
-def policy(kind: str, version: str, namespace: str = "n") -> str:
-    return f"---\napiVersion: {version}\nkind: {kind}\nmetadata: {{name: p, namespace: {namespace}}}\n"
+def policy(kind: str, version: str, namespace: str = "n", spec: str = "") -> str:
+    head = f"---\napiVersion: {version}\nkind: {kind}\nmetadata: {{name: p, namespace: {namespace}}}\n"
+    return head + (f"spec: {{{spec}}}\n" if spec else "")
 
 
 @pytest.mark.parametrize(
     ("text", "namespace"),
     [
         (policy("NetworkPolicy", "crd.antrea.io/v1beta1"), "n"),
-        (policy("NetworkPolicy", "crd.projectcalico.org/v1"), "n"),
-        (policy("NetworkPolicy", "projectcalico.org/v3"), "n"),
-        (policy("GlobalNetworkPolicy", "projectcalico.org/v3"), ""),
+        (policy("GlobalNetworkPolicy", "projectcalico.org/v3", spec="preDNAT: true"), ""),
+        (policy("GlobalNetworkPolicy", "crd.projectcalico.org/v1", spec="doNotTrack: true"), ""),
         (policy("ClusterNetworkPolicy", "crd.antrea.io/v1beta1"), ""),
         (policy("AuthorizationPolicy", "security.istio.io/v1"), "n"),
         (policy("AuthorizationPolicy", "security.istio.io/v1", "istio-system"), ""),

@@ -25,7 +25,7 @@ def test_kinds_that_bear_on_traffic_and_are_not_read_are_counted() -> None:
 
 
 def test_a_policy_of_another_group_is_not_taken_for_one_of_kubernetes() -> None:
-    text = policy("podSelector: {}").replace("networking.k8s.io/v1", "crd.projectcalico.org/v1")
+    text = policy("podSelector: {}").replace("networking.k8s.io/v1", "crd.antrea.io/v1beta1")
     found = read(text)
     assert found.cluster.policies == ()
-    assert found.unread[0][0] == "NetworkPolicy.crd.projectcalico.org"
+    assert found.unread[0][0] == "NetworkPolicy.crd.antrea.io"
