@@ -20,6 +20,7 @@ from penstock.kubernetes.lower.versions import other_version, versions
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer
 from penstock.kubernetes.resources.policy import Traffic
 from penstock.kubernetes.resources.workload import Workload
+from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
 from penstock.net.symbols import Symbols
@@ -48,7 +49,8 @@ def _lower(cluster: Cluster, seats: tuple[Endpoint, ...], why: str, symbols: Sym
     edge = Edge(cluster, pods, why, joined=bool(seats))
     stages = Stages(pods)
     services = Services(pods, edge, symbols)
-    endpoints = [_endpoint(w, pods, stages, edge, seats) for w in cluster.workloads if not is_controller(w)]
+    others = other_version(cluster, seats)
+    endpoints = [_endpoint(w, pods, stages, edge, seats, others) for w in cluster.workloads if not is_controller(w)]
     faces = (*services.endpoints(), *entries(pods, edge, symbols))
     return Network(
         domains={edge.domain.id: edge.domain},
@@ -64,7 +66,14 @@ def _lower(cluster: Cluster, seats: tuple[Endpoint, ...], why: str, symbols: Sym
     )
 
 
-def _endpoint(workload: Workload, pods: Pods, stages: Stages, edge: Edge, seats: tuple[Endpoint, ...]) -> Endpoint:
+def _endpoint(
+    workload: Workload,
+    pods: Pods,
+    stages: Stages,
+    edge: Edge,
+    seats: tuple[Endpoint, ...],
+    others: tuple[Cause, ...],
+) -> Endpoint:
     name = f"{workload.namespace}/{workload.name}"
     note = stages.note(workload)
     return Endpoint(
@@ -83,7 +92,7 @@ def _endpoint(workload: Workload, pods: Pods, stages: Stages, edge: Edge, seats:
         tags=tuple((key, value) for key, value in workload.labels.pairs if value is not None),
         notes=(note,) if note else (),
         seats=tuple(seat.id for seat in seats),
-        other_version=other_version(pods.cluster, seats),
+        other_version=others,
     )
 
 
