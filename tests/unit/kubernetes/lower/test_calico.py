@@ -9,6 +9,7 @@ import pytest
 
 from penstock.kubernetes.lower.calico import speaks_of_names
 from penstock.kubernetes.lower.calico_peers import both, opposite
+from penstock.kubernetes.lower.calico_tiers import before
 from penstock.kubernetes.read.calico import calico_policy
 from penstock.kubernetes.read.calico_rules import rules
 from penstock.kubernetes.read.objects import items
@@ -236,6 +237,7 @@ def test_rules_and_policies_are_read_with_what_depends_on_names_of_ports() -> No
     text = calico(B + "ingress: [{action: Allow, protocol: TCP, destination: {ports: [web]}}]")
     (item,) = items(root(text))
     found = calico_policy(item, Notes())
+    assert not before(found)  # without an order it comes last
     assert speaks_of_names(found, Traffic.INGRESS)
     assert not speaks_of_names(found, Traffic.EGRESS)
     assert len(list(rules(item.node.get("spec", "ingress"), Notes()))) == 1
