@@ -68,7 +68,7 @@ def test_bits_give_the_candidates_that_addresses_give(some: list[Rule], data: st
     for _ in range(10):
         src, dst = data.draw(addresses), data.draw(addresses)
         numbers, found = sides.numbers(filter_, src, dst), candidates(filter_, src, dst, ports)
-        assert sides.candidates(filter_, numbers) == found
+        assert sides.weighed(filter_).candidates(numbers) == found
         actions: dict[Action | None, int] = {}
         for part in decide(found, ports.full):
             actions[part.action] = actions.get(part.action, 0) | part.mask

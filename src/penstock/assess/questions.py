@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from penstock.engine.engine import WITNESS_PORT, Engine
+from penstock.engine.engine import Engine
 from penstock.engine.groups import Group
+from penstock.engine.judged import WITNESS_PORT
 from penstock.engine.merge import summary
 from penstock.engine.parties import Party
 from penstock.engine.result import Trace, Verdict

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from penstock.engine import by_name
 from penstock.engine.conditions import Tri, both, one
+from penstock.engine.judged import WITNESS_PORT
 from penstock.engine.parties import Party
 from penstock.engine.request import Judgement, Met, Outcome, Web
 from penstock.engine.result import Trace, Verdict
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 USUAL = TransportSet.tcp(80, 443, 8080, 8443)
 """Where web servers listen that no web device leads to."""
-
-WITNESS_PORT = 49152
 
 
 class Seen(Enum):

@@ -43,9 +43,9 @@ class AddressAxis:
         self._unions: dict[frozenset[tuple[int, int]], AddressSet] = {}
 
     @classmethod
-    def of(cls, network: Network) -> AddressAxis:
-        """Build the axis of everything a network says about addresses."""
-        return cls(mentioned(network))
+    def of(cls, *networks: Network) -> AddressAxis:
+        """Build the axis of everything that networks say about addresses."""
+        return cls(some for network in networks for some in mentioned(network))
 
     def class_of(self, address: Address) -> tuple[int, int]:
         """Give the class of an address: equal values are treated alike by everything in the network."""
@@ -66,6 +66,10 @@ class AddressAxis:
                 for value in line.least(addresses.runs(version))
             )
         return self._representatives[addresses]
+
+    def unites(self, addresses: AddressSet) -> bool:
+        """Whether a set is made of whole classes, so that no address in it is like one outside."""
+        return all(line.unites(addresses.runs(version)) for version, line in self.lines.items())
 
     def members(self, address: Address) -> AddressSet:
         """Give all addresses of the class of an address."""
@@ -133,6 +137,20 @@ class Line:
                 found.append((first, at - 1))
         return normal(found)
 
+    def unites(self, runs: tuple[Run, ...]) -> bool:
+        """Whether some ranges are made of whole classes."""
+        first = np.asarray([bisect_left(self.starts, lo) for lo, _ in runs], np.int64)
+        after = np.asarray([bisect_right(self.starts, hi) for _, hi in runs], np.int64)
+        bounds = [*self.starts, self._last + 1]
+        if any(bounds[at] != lo or bounds[end] != hi + 1 for at, end, (lo, hi) in zip(first, after, runs, strict=True)):
+            return False
+        edges = np.zeros(len(self.starts) + 1, np.int64)
+        np.add.at(edges, first, 1)
+        np.subtract.at(edges, after, 1)
+        inside = np.cumsum(edges[:-1]) > 0
+        here = np.bincount(self._numbers[inside], minlength=len(self.firsts))
+        return bool(np.all((here == 0) | (here == np.bincount(self._numbers, minlength=len(self.firsts)))))
+
     def runs_of_all(self, numbers: Sequence[int]) -> tuple[Run, ...]:
         """Give the addresses of several classes as closed ranges."""
         wanted = np.zeros(len(self.firsts), np.bool_)
@@ -182,7 +200,7 @@ def _numbered(marks: Longs) -> tuple[list[int], NDArray[np.int64]]:
 def mentioned(network: Network) -> Iterator[AddressSet]:
     """Give every address set that anything in a network compares an address with."""
     for filter_ in network.filters.values():
-        yield from _of_filter(filter_)
+        yield from sets_of_filter(filter_)
     for table in network.route_tables.values():
         for route in table.routes:
             yield AddressSet.prefix(route.prefix) if route.covers is None else route.covers
@@ -195,7 +213,7 @@ def mentioned(network: Network) -> Iterator[AddressSet]:
         if appliance is not None:
             yield from (appliance.snat.keeps, appliance.instances, *(some for _, some in appliance.snat.maybe))
             for part in (appliance.network, appliance.application):
-                yield from _of_filter(part)
+                yield from sets_of_filter(part)
             for rewrite in appliance.translations:
                 yield from _of_rewrite(rewrite)
         for public in endpoint.public:
@@ -228,7 +246,8 @@ def _of_frontage(frontage: Frontage) -> Iterator[AddressSet]:
             yield from _of_cover(admission.rule.match.src)
 
 
-def _of_filter(filter_: Filter) -> Iterator[AddressSet]:
+def sets_of_filter(filter_: Filter) -> Iterator[AddressSet]:
+    """Give every address set that the rules of a filter speak of."""
     for rule in (*filter_.rules, filter_.default):
         yield from _of_match(rule.match)
 

@@ -7,24 +7,25 @@ file chooses what to walk: which senders, which destinations, which of the addre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 
 from penstock.diagnostics import UsageError
-from penstock.engine import by_name, hosted, proxied, seated, services
+from penstock.engine import by_name, hosted, judged, proxied, seated, services
 from penstock.engine.axis import AddressAxis
 from penstock.engine.gateways import bring_in
-from penstock.engine.merge import as_trace, either, summary, whichever, within
+from penstock.engine.merge import as_trace, either, whichever, within
 from penstock.engine.name_sets import mentioned_names
 from penstock.engine.names import Names
-from penstock.engine.parties import Parties, Party, other_version, parse_destination
+from penstock.engine.parties import Parties, Party, parse_destination
 from penstock.engine.places import Places
 from penstock.engine.ports import PortAxis
 from penstock.engine.request import ANY_REQUEST, Web, parse_request
 from penstock.engine.residuals import Residual, residuals
 from penstock.engine.resolved import Resolved
-from penstock.engine.result import Answer, Decision, Step, Trace, Verdict
+from penstock.engine.result import Answer, Trace, Verdict
 from penstock.engine.sides import Sides
 from penstock.engine.starts import RELAYS, Case, Goal, Start, goals, starts
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf, Leg, ended
@@ -35,35 +36,48 @@ from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.inspection import Severity
 from penstock.net.network import Network
 from penstock.net.route import Deliver, Route
+from penstock.net.rule import Filter
 from penstock.space.addresses import Address, AddressSet
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet
 from penstock.space.transport import TCP, Transport, TransportSet
 
-PERMISSIVE = (Verdict.ALLOWED, Verdict.UNKNOWN, Verdict.DENIED)
-"""Verdicts, the most permissive first: what may pass somewhere counts."""
-
-WITNESS_PORT = 49152
-"""The source port of example packets, where rules leave the choice: the first ephemeral one (RFC 6335)."""
-
 
 class Engine:
     """A network ready for questions; nothing about it changes, but answers are remembered."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, beside: Sequence[Network] = ()) -> None:
+        """Make an engine. Answers tell apart whatever this network tells apart, and whatever those `beside` it do."""
         self.network = network
         self.places = Places(network)
-        self.axis = AddressAxis.of(network)
-        self.ports = PortAxis.of(network)
+        self.axis = AddressAxis.of(network, *beside)
+        self.ports = PortAxis.of(network, *beside)
         self.names = Names(network)
         self.walker = Walker(network, self.places, Sides(self.axis, self.ports), self.representatives, self.names)
         self.parties = Parties(network)
         self._starts: dict[Party, tuple[Start, ...]] = {}
         self._goals: dict[tuple[Party, bool], tuple[Goal, ...]] = {}
-        self._sweeps: dict[Party, Sweeps] = {}
+        self.sweeps: dict[Party, Sweeps] = {}
         self.services = self.walker.services
         self.proxies = proxied.proxies(network)
-        self.name_sets = mentioned_names(network)
+
+    def on(self, network: Network, filters: Mapping[str, Filter], devices: Mapping[str, Endpoint]) -> Engine:
+        """Give an engine for a network in which some filters are others, sharing all that they do not bear on (`engine/change.py`)."""
+        made = copy(self)
+        made.network = network
+        made.places = self.places.on(network, devices)
+        made.walker = self.walker.on(network, made.places, filters)
+        made.proxies = proxied.proxies(network) if devices else self.proxies
+        made.sweeps = {}
+        for name in ("name_sets", "relays"):
+            vars(made).pop(name, None)
+        vars(made)["answers"] = self.answers.on(made.walker, filters)
+        return made
+
+    @cached_property
+    def name_sets(self) -> tuple[NameSet, ...]:
+        """Every set of names that some rule compares a name with."""
+        return mentioned_names(self.network)
 
     @cached_property
     def answers(self) -> Answers:
@@ -246,7 +260,7 @@ class Engine:
         asked = [e for i in destination.endpoints if (e := self.network.endpoints[i]).frontage is not None]
         for start in chosen:
             for goal in ends[start.outside == INTERNET]:
-                fitted = self._fit(start, self._asked(goal, destination))
+                fitted = self.fit(start, self._asked(goal, destination))
                 if fitted is not None:
                     leaves = self._planned(start, fitted, mask) if planned else self.walk(start, fitted, mask)
                     yield Case(start, fitted, by_name.doubted(leaves, start.doubts))
@@ -266,10 +280,10 @@ class Engine:
             yield from ((case, (case.goal.address,)) for case in cases)
             return
         goals = self.goals_of(outside, from_internet=False)
-        if outside not in self._sweeps:
-            self._sweeps[outside] = Sweeps(self.answers, goals)
+        if outside not in self.sweeps:
+            self.sweeps[outside] = Sweeps(self.answers, goals)
         for start in starts:
-            yield from self._swept(self._sweeps[outside], start, goals, mask)
+            yield from self._swept(self.sweeps[outside], start, goals, mask)
 
     def _swept(
         self, sweeps: Sweeps, start: Start, goals: tuple[Goal, ...], mask: int
@@ -304,7 +318,7 @@ class Engine:
     def _by_relays(self, start: Start, destination: Party, mask: int) -> Iterator[Case]:
         """Reach endpoints through the public addresses of devices that pass traffic on to them."""
         wanted = set(destination.endpoints)
-        for address, relay in self._relays:
+        for address, relay in self.relays:
             if relay.id in wanted or address.version != start.address.version:
                 continue
             for endpoint in self._one_of_each(self.places.behind(relay, wanted)):
@@ -316,7 +330,7 @@ class Engine:
                     yield Case(start, goal, kept)
 
     @cached_property
-    def _relays(self) -> tuple[tuple[Address, Endpoint], ...]:
+    def relays(self) -> tuple[tuple[Address, Endpoint], ...]:
         """The devices with public addresses that pass traffic on."""
         doors = sorted(self.places.public.items(), key=lambda item: item[0])
         return tuple((address, relay) for address, (relay, _) in doors if relay.kind in RELAYS)
@@ -367,7 +381,7 @@ class Engine:
             if seen[key] <= 2 or not goal.certain:
                 yield goal
 
-    def _fit(self, start: Start, goal: Goal) -> Goal | None:
+    def fit(self, start: Start, goal: Goal) -> Goal | None:
         """Give sender and receiver different addresses where both are free to choose; None for what cannot be asked.
 
         A sender does not ask itself, and IPv4 does not talk to IPv6.
@@ -388,23 +402,14 @@ class Engine:
         return None if another is None else replace(goal, address=another)
 
     def _answer(self, source: Party, destination: Party, cases: list[Case], wanted: TransportSet) -> Answer:
-        return self._judge(list(self.settled(cases)), wanted) or self._nowhere(source, destination, wanted)
+        found = judged.judge(self, list(self.settled(cases)), wanted)
+        return found or judged.nowhere(self.network, source, destination, wanted)
 
     def shown(self, case: Case, wanted: TransportSet) -> Trace:
         """Follow the least packet of the most permissive verdict of a case."""
-        answer = self._judge([case], wanted)
+        answer = judged.judge(self, [case], wanted)
         assert answer is not None
         return answer.trace
-
-    def _judge(self, cases: list[Case], wanted: TransportSet) -> Answer | None:
-        """Give the most permissive verdict of all cases, with the witness of the first that has it."""
-        sums = [summary(case.leaves) for case in cases]
-        for index, verdict in enumerate(PERMISSIVE):
-            hits = [(case, masks[index]) for case, masks in zip(cases, sums, strict=True) if masks[index]]
-            if hits:
-                trace = self._witness(hits[0][0], hits[0][1], verdict, wanted, hits[0][0].name)
-                return Answer(verdict=verdict, trace=trace, pairs=len(cases), agreeing=len(hits))
-        return None
 
     def settled(self, cases: Iterable[Case]) -> Iterator[Case]:
         """Merge the alternatives of endpoints whose address is decided at deployment, and nothing else."""
@@ -421,51 +426,6 @@ class Engine:
                 groups.setdefault((start.endpoint, goal.endpoint, case.name, *fixed), []).append(case)
         for members in groups.values():
             yield replace(members[0], leaves=whichever(self.network, members))
-
-    def _witness(self, case: Case, mask: int, verdict: Verdict, wanted: TransportSet, name: str = "") -> Trace:
-        """Give the full trace of the least packet of a mask, holding on to the verdict of the whole."""
-        transport = self._least(mask, wanted)
-        packet = Packet(
-            case.start.address, case.goal.address, transport.protocol, transport.src_port, transport.dst_port
-        )
-        exact = self.ports.of_transport(transport)
-        asked = NameSet.exact(name) if name else None
-        bundle = (transport.protocol, transport.src_port, transport.dst_port)
-        leaves = self.walk(case.start, case.goal, exact, asked, name, bundle)
-        trace = as_trace(case.start, packet, leaves, name or case.goal.host)
-        if trace.verdict is verdict:
-            return trace
-        causes = {
-            cause for leaf in case.leaves if leaf.verdict is verdict and leaf.mask & mask for cause in leaf.causes
-        }
-        return replace(trace, verdict=verdict, unknown_because=tuple(sorted(causes)))
-
-    def _least(self, mask: int, wanted: TransportSet) -> Transport:
-        both = self.ports.transports(mask) & wanted
-        chosen = both if not both.is_empty else self.ports.transports(mask)
-        usual = chosen & TransportSet.from_port(WITNESS_PORT)
-        witness = (usual if not usual.is_empty else chosen).witness()
-        if witness is None:
-            raise UsageError("the question names no transport")
-        return witness
-
-    def _nowhere(self, source: Party, destination: Party, wanted: TransportSet) -> Answer:
-        """Nobody to send or nobody to receive: say so, as a trace without a path."""
-        causes = other_version(self.network, source, destination)
-        if ONPREM in (source.outside, destination.outside):
-            causes = self.network.onprem_causes
-        verdict = Verdict.UNKNOWN if causes else Verdict.DENIED
-        witness = wanted.witness() or Transport(TCP)
-        zero = Address(4, 0)
-        src = source.addresses.witness() or zero
-        dst = destination.addresses.witness() or zero
-        packet = Packet(src, dst, witness.protocol, witness.src_port, witness.dst_port)
-        why = f"no way leads from {source.text} to {destination.text}: no address there can be asked from here"
-        step = Step(at="", name=destination.text, kind="drop", decision=Decision.DROP, packet=packet, note=why)
-        trace = Trace(
-            packet=packet, verdict=verdict, path=(step,), source=source.text, unknown_because=causes, facts=("P-01",)
-        )
-        return Answer(verdict=verdict, trace=trace, pairs=0, agreeing=0)
 
     # ---- names ---------------------------------------------------------------------------------------------------
 

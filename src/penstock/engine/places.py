@@ -5,7 +5,8 @@ Comes in: a `Network`. Goes out: look-ups in constant time, built once. Read nex
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 
 from penstock.engine.routing import RouteIndex
 from penstock.net.endpoint import Endpoint, Kind, PublicAddress
@@ -40,7 +41,7 @@ class Places:
         fronts = {e.network for e in network.endpoints.values() if e.kind is Kind.FRONTEND and e.network}
         self.balanced = tuple(domain for domain in network.domains if domain in fronts)
         self._served: dict[str, tuple[str, ...]] = {}
-        self._named: dict[str, list[Endpoint]] = {}
+        self.named: dict[str, list[Endpoint]] = {}
         self._led: dict[str, frozenset[str]] = {}
         self.addresses: dict[str, Address] = {}
         self._recorded = {record.name: record.addresses for zone in network.names.zones for record in zone.records}
@@ -56,6 +57,16 @@ class Places:
                 if target.endpoint is not None and endpoint.id not in self._served.get(target.endpoint, ()):
                     self._served[target.endpoint] = (*self._served.get(target.endpoint, ()), endpoint.id)
 
+    def on(self, network: Network, changed: Mapping[str, Endpoint]) -> Places:
+        """Give the same look-ups for a network in which some devices have other filters."""
+        if not changed:
+            return self
+        made = copy(self)
+        made.network = network
+        made.public = {address: (changed.get(e.id, e), public) for address, (e, public) in self.public.items()}
+        made.named = {name: [changed.get(e.id, e) for e in found] for name, found in self.named.items()}
+        return made
+
     def open_domain(self, address: Address, owner: str) -> Domain | None:
         """Give the network that has an address and that packets from the internet may come to directly, if there is one."""
         meant = self.network.endpoints.get(owner)
@@ -66,10 +77,10 @@ class Places:
     def _name(self, endpoint: Endpoint, doors: list[Endpoint]) -> None:
         """Remember who is called so: a service by its names (and what leads to it privately), a public address by its own."""
         for name in names_of(endpoint):
-            self._named.setdefault(name, []).extend((endpoint, *doors))
+            self.named.setdefault(name, []).extend((endpoint, *doors))
         for public in endpoint.public:
             if public.fqdn:
-                self._named.setdefault(public.fqdn, []).append(endpoint)
+                self.named.setdefault(public.fqdn, []).append(endpoint)
             for name in (public.fqdn, *(names_of(endpoint) if endpoint.kind is Kind.EDGE else ())):
                 self.addresses[name] = public.address
 
@@ -155,7 +166,7 @@ class Places:
             if target.address in self.public:
                 yield self.public[target.address][0]
         elif target.name is not None:
-            yield from self._named.get(target.name, ())
+            yield from self.named.get(target.name, ())
             for domain in self.network.domains:
                 for address in self._recorded.get(target.name, ()):
                     yield from self.owners(domain, address)

@@ -60,9 +60,9 @@ class PortAxis:
         self._sets: dict[int, TransportSet] = {}
 
     @classmethod
-    def of(cls, network: Network) -> PortAxis:
-        """Build the axis of everything a network says about transports."""
-        return cls(mentioned(network))
+    def of(cls, *networks: Network) -> PortAxis:
+        """Build the axis of everything that networks say about transports."""
+        return cls(some for network in networks for some in mentioned(network))
 
     def _fresh(self) -> int:
         self._count += 1
@@ -105,6 +105,10 @@ class PortAxis:
                 by_mark[mark] = self._fresh()
             atoms.append(by_mark[mark])
         return Line(protocol, sources, starts, atoms)
+
+    def unites(self, transports: TransportSet) -> bool:
+        """Whether a set is made of whole atoms."""
+        return self.transports(self.mask(transports)) == transports
 
     def mask(self, transports: TransportSet) -> int:
         """Give the atoms of a set. The set must be a union of atoms, as every set the axis was built from is.
@@ -189,16 +193,16 @@ def mentioned(network: Network) -> Iterator[TransportSet]:
     yield from (TransportSet.tcp(), TransportSet.udp())
     yield from (family.listens for family in network.families)
     for domain in network.domains.values():
-        yield from _of_filter(domain.outward) if domain.outward is not None else ()
+        yield from transports_of_filter(domain.outward) if domain.outward is not None else ()
     for filter_ in network.filters.values():
-        yield from _of_filter(filter_)
+        yield from transports_of_filter(filter_)
     for endpoint in network.endpoints.values():
         rewrites = list(endpoint.rewrites)
         if endpoint.appliance is not None:
             rewrites.extend(endpoint.appliance.translations)
             yield from (TransportSet.tcp(53), TransportSet.udp(53), endpoint.appliance.proxy)
             for part in (endpoint.appliance.network, endpoint.appliance.application):
-                yield from _of_filter(part)
+                yield from transports_of_filter(part)
         if endpoint.frontage is not None:
             yield endpoint.frontage.listens
             if endpoint.frontage.handover is not None:
@@ -211,7 +215,8 @@ def mentioned(network: Network) -> Iterator[TransportSet]:
                 yield TransportSet.tcp(port)
 
 
-def _of_filter(filter_: Filter) -> Iterator[TransportSet]:
+def transports_of_filter(filter_: Filter) -> Iterator[TransportSet]:
+    """Give every transport set that the rules of a filter speak of."""
     for rule in (*filter_.rules, filter_.default):
         yield rule.match.transport
         if not rule.match.looked_up.is_empty:

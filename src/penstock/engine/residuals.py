@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from penstock.engine.axis import AddressAxis
 from penstock.engine.first_match import CERTAIN, Doubt, Terms
 from penstock.engine.ports import PortAxis
-from penstock.engine.sides import Side, Sides
+from penstock.engine.side import Side
+from penstock.engine.sides import Sides
 from penstock.net.rule import Cover, Filter, Rule
 from penstock.space.addresses import AddressSet
 from penstock.space.packets import PacketSet
@@ -97,7 +98,7 @@ def _places(filter_: Filter, sides: Sides) -> Iterator[_Place]:
             key = (rules & rules_there, doubts, doubts_there)
             if key not in seen and versions[0][one] & versions[1][other]:
                 seen.add(key)
-                matching = sides.matching(filter_, one, other)
+                matching = sides.weighed(filter_).matching(one, other)
                 yield tuple(
                     _Met(index, sides.ports.mask(filter_.rules[index].match.transport), _together(source, target))
                     for index, source, target in matching

@@ -133,6 +133,11 @@ class Flow:
     causes: tuple[Cause, ...] = ()
     exits: tuple[str, ...] = ()
 
+    @property
+    def flows(self) -> bool:
+        """Whether anything is allowed, or may be."""
+        return not (self.allowed.is_empty and self.unknown.is_empty)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:

@@ -37,8 +37,8 @@ def flows(
     for source in begins:
         found = _row(rows, source, denied=denied) if rows is not None else ((at, None) for at in range(len(ends)))
         for at, flow in found:
-            known = flow or _between(engine, source, ends[at], mask)
-            if known is not None and (denied or not known.allowed.is_empty or not known.unknown.is_empty):
+            known = flow or between(engine, source, ends[at], mask)
+            if known is not None and (denied or known.flows):
                 yield known
 
 
@@ -51,7 +51,8 @@ def _row(rows: Many, source: Group, *, denied: bool) -> Iterator[tuple[int, Flow
             yield at, rows.flow(source, at, number)
 
 
-def _between(engine: Engine, source: Group, end: Group, mask: int) -> Flow | None:
+def between(engine: Engine, source: Group, end: Group, mask: int) -> Flow | None:
+    """Give what flows between two classes; None where nobody can be asked."""
     if source.outside and end.outside:
         return None
     if source.endpoints and engine.network.endpoints[source.endpoints[0]].kind not in SENDERS:

@@ -10,8 +10,9 @@ Read next: `engine/devices.py` (what firewalls, load balancers and proxies do), 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 
 from penstock.engine import devices, gateways, hosted, outward, reply, seated, views
 from penstock.engine.doubts import assigned, taken_by, unowned
@@ -79,7 +80,7 @@ class Walker:
         self.tcp_udp = ports.mask(TransportSet.of(protocols=(TCP, UDP)))
         self.tcp = ports.mask(TransportSet.of(protocols=(TCP,)))
         self.dns = ports.mask(DNS)
-        self._speaks: dict[str, int] = {}
+        self.spoken: dict[str, int] = {}
         self.pins: dict[Address, str] = {}
         self.sought = ""
         self.services = Services(network)
@@ -89,6 +90,13 @@ class Walker:
         self.caller_id = ""
         self.foreign = False
         self.holds: frozenset[Cause] = frozenset()
+
+    def on(self, network: Network, places: Places, changed: Collection[str]) -> Walker:
+        """Give a walker for a network in which some filters are others, with what is known of the rest."""
+        made = copy(self)
+        made.network, made.places, made.sides = network, places, self.sides.without(changed)
+        made.spoken = {known: mask for known, mask in self.spoken.items() if known not in changed}
+        return made
 
     @contextmanager
     def asking(self, service: Endpoint, caller_id: str) -> Iterator[None]:
@@ -107,20 +115,20 @@ class Walker:
         """Evaluate one filter; what it says of addresses that its rules do not tell apart is remembered."""
         if name:
             return decide(settled(candidates(filter_, src, dst, self.ports, name), self.holds), mask)
-        return self.sides.decided(filter_, self.sides.numbers(filter_, src, dst), mask, self.holds)
+        return self.sides.decided(filter_, src, dst, mask, self.holds)
 
     def named(self, filter_: Filter, at: At) -> tuple[Decided, ...]:
         """Evaluate a filter on names for every name in question."""
-        return self.sides.named(filter_, self.sides.numbers(filter_, at.src, at.dst), at.mask, at.asked)
+        return self.sides.named(filter_, at.src, at.dst, at.mask, at.asked)
 
     def speaks_of(self, filter_: Filter) -> int:
         """Give the transports that the rules of a filter speak of."""
-        if filter_.id not in self._speaks:
+        if filter_.id not in self.spoken:
             mask = 0
             for rule in filter_.rules:
                 mask |= self.ports.mask(rule.match.transport)
-            self._speaks[filter_.id] = mask
-        return self._speaks[filter_.id]
+            self.spoken[filter_.id] = mask
+        return self.spoken[filter_.id]
 
     def pass_filters(self, ids: Sequence[str], at: At, seen_dst: Address | None = None) -> tuple[list[At], list[Leaf]]:
         """Send a bundle through filters in order; give what goes on and what was stopped.

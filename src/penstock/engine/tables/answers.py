@@ -7,6 +7,8 @@ the sort of way there and back, the sort of way back from each device, and the s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from penstock.engine.outward import outbound_of
@@ -23,6 +25,7 @@ from penstock.engine.tables.ways import Unit, Way, Ways
 from penstock.engine.walk import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Kind
+from penstock.net.rule import Filter
 
 
 @dataclass
@@ -42,17 +45,24 @@ class Answers:
         self.ends = Ends(walker, self.ways)
         self.cells = Cells(walker)
         self.count = Count()
-        self._plans: dict[object, Plan | None] = {}
+        self.known: dict[object, Plan | None] = {}
         self._aside: dict[object, tuple[Way, ...]] = {}
         self.fates = Fates()
         self._folds: dict[int, Fold] = {}
         other = walker.ports.full & ~walker.tcp_udp
         self._protocols = (walker.tcp, walker.tcp_udp & ~walker.tcp, other)
 
+    def on(self, walker: Walker, changed: Mapping[str, Filter]) -> Answers:
+        """Give answers for a network in which some filters are others: sorts of ways, ends and plans stay what they are."""
+        made = copy(self)
+        made.walker, made.cells, made.count = walker, self.cells.on(walker, changed), Count()
+        made.known = {key: plan and plan.on(changed) for key, plan in self.known.items()}
+        return made
+
     @property
     def plans(self) -> int:
         """How many sorts of pairs were met."""
-        return len(self._plans)
+        return len(self.known)
 
     def leaves(self, start: Start, goal: Goal) -> tuple[Leaf, ...] | None:
         """Give the leaves of all transports that are not denied, or None.
@@ -117,9 +127,9 @@ class Answers:
             return None
         same = sender.endpoint is receiver.endpoint
         key = (sender.sort, receiver.sort, same, tuple([way.number for way in ways]))
-        if key not in self._plans:
-            self._plans[key] = self._made(start, goal, sender, receiver, ways)
-        return self._plans[key]
+        if key not in self.known:
+            self.known[key] = self._made(start, goal, sender, receiver, ways)
+        return self.known[key]
 
     def _is_beside(self, forth: Way, sender: End, receiver: End) -> bool:
         """Whether a pair is of no sort: its packets leave the estate, or are among guests, and the receiver is somebody's machine."""
@@ -171,7 +181,7 @@ class Answers:
             names = sum(slot.by_name for slot in recording.slots)
             if names > 1 or (names and ways[0].forks):
                 return None
-            return Plan(len(self._plans), recording, start, goal, self._common(sender, receiver, ways), own)
+            return Plan(len(self.known), recording, start, goal, self._common(sender, receiver, ways), own)
         except Unplanned:
             return None
 

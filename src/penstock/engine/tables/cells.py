@@ -7,7 +7,7 @@ fast; over the positions of the other end it is a few runs, each decided when fi
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from penstock.engine.first_match import Decided
 from penstock.engine.relookup import destinations
 from penstock.engine.sides import Sides
 from penstock.engine.state import At, Leg
-from penstock.engine.tables.recorder import MAY
+from penstock.engine.tables.recorder import DEVICE, MAY
 from penstock.engine.tables.universe import Outcome, Unplanned
 from penstock.engine.walk import Walker
 from penstock.net.cause import Cause
@@ -57,17 +57,43 @@ class Row:
         self.cells: list[Cell | None] = [None] * len(starts)
 
 
+class Chain:
+    """What is known of a chain of filters, or of a filter of a device."""
+
+    __slots__ = ("cells", "rows", "starts")
+
+    def __init__(self) -> None:
+        self.starts: dict[bool, list[int]] = {}
+        self.rows: dict[tuple[int, bool], Row] = {}
+        self.cells: dict[object, Cell] = {}
+
+
 class Cells:
     """All cells of a network, and the rows they stand in."""
 
-    def __init__(self, walker: Walker) -> None:
+    def __init__(
+        self,
+        walker: Walker,
+        known: list[Cell] | None = None,
+        numbered: dict[tuple[Part, ...], Cell] | None = None,
+        chains: dict[Ids, Chain] | None = None,
+    ) -> None:
         self._walker = walker
         self.sides: Sides = walker.sides
-        self.known: list[Cell] = []
-        self._numbered: dict[tuple[Part, ...], Cell] = {}
-        self._chains: dict[object, Cell] = {}
-        self._starts: dict[tuple[Ids, bool], list[int]] = {}
-        self._rows: dict[tuple[Ids, int, bool], Row] = {}
+        self.known: list[Cell] = known if known is not None else []
+        self._numbered = numbered if numbered is not None else {}
+        self._chains = chains if chains is not None else {}
+
+    def on(self, walker: Walker, changed: Collection[str]) -> Cells:
+        """Give the cells of a network in which some filters are others: what is known of the rest is shared, and so are the numbers."""
+        kept = {ids: chain for ids, chain in self._chains.items() if not any(i in changed for i in ids)}
+        return Cells(walker, self.known, self._numbered, kept)
+
+    def _chain(self, ids: Ids) -> Chain:
+        found = self._chains.get(ids)
+        if found is None:
+            found = self._chains[ids] = Chain()
+        return found
 
     def number(self, found: Iterable[Part]) -> Cell:
         """Give the cell of some parts, joined where they say the same."""
@@ -83,19 +109,18 @@ class Cells:
 
     def row(self, ids: Ids, position: int, *, from_here: bool) -> Row:
         """Give the row of a chain seen from its source side (`from_here`), or from its destination side."""
-        key = (ids, position, from_here)
-        if key not in self._rows:
-            self._rows[key] = Row(self._starts_of(ids, from_here))
-        return self._rows[key]
+        chain, key = self._chain(ids), (position, from_here)
+        found = chain.rows.get(key)
+        if found is None:
+            found = chain.rows[key] = Row(self._starts_of(ids, chain, from_here))
+        return found
 
-    def _starts_of(self, ids: Ids, from_here: bool) -> list[int]:
-        if (ids, from_here) not in self._starts:
+    def _starts_of(self, ids: Ids, chain: Chain, from_here: bool) -> list[int]:
+        if from_here not in chain.starts:
             sides = [self.sides.of(f)[1 if from_here else 0] for f in self.filters(ids)]
             same = len(sides) == 1
-            self._starts[ids, from_here] = (
-                sides[0].starts if same else sorted({s for side in sides for s in side.starts})
-            )
-        return self._starts[ids, from_here]
+            chain.starts[from_here] = sides[0].starts if same else sorted({s for side in sides for s in side.starts})
+        return chain.starts[from_here]
 
     def between(self, ids: Ids, src: Address, dst: Address, *, from_here: bool) -> Cell:
         """Give what a chain decides between two addresses; `from_here`: the row of the source is kept."""
@@ -118,9 +143,10 @@ class Cells:
 
     def chained(self, ids: Ids, said: tuple[object, ...], src: Address, dst: Address) -> Cell:
         """Give what a chain decides between two addresses of which its filters say what `said` tells (`Sides.alike`)."""
-        if (ids, said) not in self._chains:
-            self._chains[ids, said] = self.number(self._passed(ids, src, dst))
-        return self._chains[ids, said]
+        cells = self._chain(ids).cells
+        if said not in cells:
+            cells[said] = self.number(self._passed(ids, src, dst))
+        return cells[said]
 
     def _passed(self, ids: Ids, src: Address, dst: Address) -> tuple[Part, ...]:
         left = self._walker.ports.full
@@ -160,11 +186,12 @@ class Cells:
     def of_device(self, filter_: Filter, src: Address, dst: Address, *, by_name: bool) -> Cell:
         """Give what a filter of a device decides between two addresses."""
         outside = by_name and dst in self._walker.network.internet
-        key = (filter_.id, self.sides.alike(filter_, *self.sides.numbers(filter_, src, dst)), outside, by_name)
-        if key not in self._chains:
+        key = (self.sides.alike(filter_, *self.sides.numbers(filter_, src, dst)), by_name, outside)
+        cells = self._chain((DEVICE, filter_.id)).cells
+        if key not in cells:
             parts = self._named(filter_, src, dst) if by_name else self._decided(filter_, src, dst)
-            self._chains[key] = self.number(parts)
-        return self._chains[key]
+            cells[key] = self.number(parts)
+        return cells[key]
 
     def _decided(self, filter_: Filter, src: Address, dst: Address) -> tuple[Part, ...]:
         actions = self.sides.actions(filter_, self.sides.numbers(filter_, src, dst))

@@ -13,7 +13,7 @@ from secrets import randbits
 import numpy as np
 from numpy.typing import NDArray
 
-from penstock.engine.sides import Side
+from penstock.engine.side import Side
 from penstock.engine.tables.columns import EndArray, Ints
 
 Longs = NDArray[np.uint64]

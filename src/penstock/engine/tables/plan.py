@@ -6,8 +6,9 @@ the end read off verdicts. Filters that are the same for many pairs are asked fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 
 from penstock.engine.request import ANY_REQUEST
 from penstock.engine.result import Verdict
@@ -16,6 +17,7 @@ from penstock.engine.state import Leaf
 from penstock.engine.tables.recorder import EGRESS, INGRESS, Recording, Slot, mark, marked_names
 from penstock.engine.tables.universe import Outcome, Unplanned
 from penstock.net.cause import Cause
+from penstock.net.rule import Filter
 from penstock.space.names import NameSet
 
 NO_SLOT = -1
@@ -78,6 +80,17 @@ class Plan:
             raise Unplanned("requests that web devices tell apart")
         self._built: dict[tuple[int, Parts], Node] = {}
         self.tree = self._build(0, tuple((at, leaf.mask) for at, leaf in enumerate(self._passing)))
+
+    def on(self, changed: Mapping[str, Filter]) -> Plan:
+        """Give this plan for a network in which some filters are others: what is met where stays the same."""
+        if not any(slot.device is not None and slot.device.id in changed for slot in self.slots):
+            return self
+        made = copy(self)
+        made.slots = tuple(
+            slot if slot.device is None else replace(slot, device=changed.get(slot.device.id, slot.device))
+            for slot in self.slots
+        )
+        return made
 
     def _build(self, turn: int, parts: Parts) -> Node:
         """Give the tree for what is left of the leaves after some turns; each such rest is looked at once."""
