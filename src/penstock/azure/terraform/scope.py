@@ -39,6 +39,9 @@ class Resolver:
         self.references = References(workspace)
         self._subscriptions = subscriptions(workspace, self.references)
         self._ids: dict[str, str] = {}
+        made = ((instance, self.id(instance)) for instance in workspace.instances if not instance.is_data)
+        if self._subscriptions.learn(list(made), workspace):
+            self._ids.clear()
 
     def entry(self, instance: Instance) -> Entry | None:
         """Give the row of an instance."""

@@ -1,10 +1,12 @@
 """In which subscription a resource will be that has no id yet.
 
 Comes in: a workspace. Goes out: `Subscriptions`: the one that the provider's configuration states, else the one in which all other resources of
-that provider are. Read next: `terraform/scope.py`.
+that provider are, else the one that ids elsewhere in the file give a resource of the same group, type and name. Read next: `terraform/scope.py`.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
 
 from penstock.azure.terraform.instance import Instance, Workspace
 from penstock.azure.terraform.references import References
@@ -18,6 +20,21 @@ class Subscriptions:
     def __init__(self, known: dict[str, str | None], references: References) -> None:
         self._known = known
         self._references = references
+
+    def learn(self, made: Iterable[tuple[Instance, str]], workspace: Workspace) -> bool:
+        """Learn from ids that the file mentions of what it makes, which have a placeholder; whether that is something new is the answer."""
+        sought = {tail: _provider(i, self._references) for i, identity in made if (tail := _tail(identity, NOT_KNOWN))}
+        if not sought:
+            return False
+        told: dict[str, set[str]] = {}
+        for text in _mentions(workspace):
+            subscription = _subscription(text)
+            provider = sought.get(_tail(text.lower().rstrip("/"), subscription)) if subscription else None
+            if provider is not None:
+                told.setdefault(provider, set()).add(subscription)
+        news = {provider: next(iter(found)) for provider, found in told.items() if len(found) == 1}
+        self._known |= news
+        return bool(news)
 
     def of(self, instance: Instance) -> str:
         """Give the subscription of a resource, or what stands for it."""
@@ -37,6 +54,24 @@ def subscriptions(workspace: Workspace, references: References) -> Subscriptions
         if isinstance(stated, str) and stated:
             met[name] = stated
     return Subscriptions(met, references)
+
+
+def _tail(identity: str, subscription: str) -> str:
+    """Give what follows the subscription in an id; nothing if that is another one."""
+    start = f"/subscriptions/{subscription}/resourcegroups/"
+    return identity[len(start) :] if identity.startswith(start) else ""
+
+
+def _mentions(workspace: Workspace) -> Iterator[str]:
+    """Give the ids in values of what is made: those of other networks may well be of another subscription."""
+    for instance in workspace.instances:
+        stack = [] if instance.is_data else [v for k, v in instance.values.value.items() if not k.startswith("remote_")]
+        while stack:
+            value = stack.pop()
+            if isinstance(value, dict | list):
+                stack += value.values() if isinstance(value, dict) else value
+            elif isinstance(value, str) and value.startswith("/subscriptions/"):
+                yield value
 
 
 def _provider(instance: Instance, references: References) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from penstock.azure.terraform.plan import read_workspace
 from penstock.azure.terraform.references import References
 from penstock.azure.terraform.subscriptions import NOT_KNOWN, subscriptions
-from tests.unit.azure.terraform.plans import NETWORK, NSG, managed, node, plan
+from tests.unit.azure.terraform.plans import NETWORK, NSG, V, by_name, managed, node, opened, plan
 
 KNOWN = managed(NETWORK["address"], {**NETWORK["values"], "id": "/subscriptions/S-1/resourceGroups/rg/providers/x/y/v"})
 
@@ -43,3 +43,19 @@ def test_another_provider_has_a_subscription_of_its_own() -> None:
         "azurerm.hub": {"expressions": {"subscription_id": {"constant_value": "hub"}}}
     }
     assert of_the_last(value) == "hub"
+
+
+def test_an_id_in_the_file_of_what_it_makes_tells_the_subscription() -> None:
+    nic = managed(
+        "azurerm_network_interface.n",
+        {"name": "n", "resource_group_name": "rg", "x": V.replace("{subscription}", "S-9")},
+    )
+    assert by_name(opened(plan(NETWORK, nic)))["v"].id == V.replace("{subscription}", "s-9")
+
+
+def test_the_id_of_another_network_tells_nothing() -> None:
+    other = {"name": "p", "resource_group_name": "rg", "virtual_network_name": "v"}
+    peering = managed(
+        "azurerm_virtual_network_peering.p", {**other, "remote_virtual_network_id": V.replace("{subscription}", "s-9")}
+    )
+    assert by_name(opened(plan(NETWORK, peering)))["v"].id == V
