@@ -20,6 +20,7 @@ from penstock.assess.check import Check
 from penstock.assess.checks import CHECKS
 from penstock.azure.facts import State, standings
 from penstock.azure.read.registry import coverage_table
+from penstock.azure.terraform.tables import terraform_table
 from penstock.cli.main import VERBS, penstock
 from penstock.kubernetes.read.registry import kinds_table
 from tests.repo.blocks import ROOT
@@ -127,7 +128,13 @@ STATES = {
 
 
 def _coverage() -> str:
-    return COVERAGE_LEAD + coverage_table() + kinds_table() + "".join(_standing(state) for state in State)
+    return (
+        COVERAGE_LEAD
+        + coverage_table()
+        + kinds_table()
+        + terraform_table()
+        + "".join(_standing(state) for state in State)
+    )
 
 
 def _standing(state: State) -> str:

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from penstock.azure.arm import braced
 from penstock.azure.notes import Notes
 from penstock.azure.resource import Resource
 from penstock.azure.terraform.azapi import UPDATE, of_body
+from penstock.azure.terraform.bodies import append, join, lay_over, name_of, put, spelled
 from penstock.azure.terraform.instance import AZURE, Instance, Mark, Workspace
 from penstock.azure.terraform.row import Child, Link, Part, Row, Table
 from penstock.azure.terraform.scope import Block, Resolver
-from penstock.azure.terraform.shape import build, evaluate, placed
+from penstock.azure.terraform.shape import build, evaluate
 from penstock.source.node import Node, PlacedDict, PlacedList, Unknown
 
 MOST = 200_000
@@ -65,6 +67,7 @@ class Maker:
         self._each(managed, Part, self._part)
         self._each(managed, Link, self._link)
         self._settle_inside()
+        self._unplaced()
         return (*(self._resource(made) for made in self._made.values()), *others)
 
     def _each(self, managed: Iterable[Instance], kind: type, act: Any) -> None:
@@ -135,19 +138,21 @@ class Maker:
         element = evaluate(part.body, block)
         owners = self._named(part, block) if part.by_name else self._owners(block, part.owner, part.owner_type)
         for owner in owners:
-            if isinstance(owner, Made) and part.many:
-                _append(owner.properties, part.path.split("."), element, block)
-            elif isinstance(owner, Made):
-                _put(owner.properties, part.path.split("."), element, block)
+            if isinstance(owner, Unknown):
+                self._doubt(part.owner_type, part.path, owner, many=part.many)
+            elif part.many:
+                append(owner, part.path.split("."), element, block)
+            else:
+                put(owner, part.path.split("."), element, block)
 
     def _link(self, link: Link, block: Block) -> None:
         target = block.id(link.target)
         reference = _reference(target, block)
         for owner in self._owners(block, link.owner, link.owner_type):
             if isinstance(owner, Unknown):
-                self._doubt(link, owner)
+                self._doubt(link.owner_type, link.path, owner, many=False, within=link.within[0])
             elif reference is not None:
-                _join(owner.properties, link, reference, block)
+                join(owner, link, reference, block)
 
     def _update(self, block: Block) -> None:
         """Lay what `azapi_update_resource` says over the resource that it is of."""
@@ -163,35 +168,68 @@ class Maker:
         if isinstance(body, dict):
             lay_over(self._made[owner].properties, body)
 
-    def _named(self, part: Part, block: Block) -> Iterator[Made | Unknown]:
+    def _named(self, part: Part, block: Block) -> Iterator[PlacedDict | Unknown]:
         owner = self.resolver.owner(part, block)
         if owner in self._made:
-            yield self._made[owner]
+            yield self._made[owner].properties
         else:
             self._tell_absent(block, owner)
 
-    def _owners(self, block: Block, path: str, kind: str) -> Iterator[Made | Unknown]:
-        """Give the resource whose id an attribute has; nothing, and a note, when it is not among those that are made."""
+    def _owners(self, block: Block, path: str, kind: str) -> Iterator[PlacedDict | Unknown]:
+        """Give the properties of the resource whose id an attribute has; nothing, and a note, when it is not among those that are made."""
         found = block.id(path, (kind,))
         if isinstance(found, Unknown):
-            message = f"{block.instance.address} belongs to something that is not known: {found.why}"
-            self._notes.warn("PS132", message, block.origin, cure="what it may belong to is left in doubt")
-            yield found
-        elif found is not None and found in self._made:
-            yield self._made[found]
+            yield self._tell_unplaced(block, found)
         elif found is not None:
-            self._tell_absent(block, found)
+            bag = self._bag_of(found)
+            if bag is None:
+                self._tell_absent(block, found)
+            else:
+                yield bag
+
+    def _bag_of(self, identity: str) -> PlacedDict | None:
+        """Give the properties of what is made: a resource, or a block inside one."""
+        if identity in self._made:
+            return self._made[identity].properties
+        owner, collection, name = identity.rsplit("/", 2) if identity.count("/") > 2 else ("", "", "")
+        made = self._made.get(owner)
+        key = spelled(made.properties, collection) if made is not None else None
+        listed = made.properties[key] if made is not None and key is not None else None
+        for part in listed if isinstance(listed, PlacedList) else []:
+            if name_of(part).lower() == name and isinstance(part.get("properties"), PlacedDict):
+                return part["properties"]  # type: ignore[no-any-return]
+        return None
+
+    def _tell_unplaced(self, block: Block, doubt: Unknown) -> Unknown:
+        message = f"{block.instance.address} belongs to something that is not known: {doubt.why}"
+        self._notes.warn("PS132", message, block.origin, cure="all that it may belong to is left in doubt")
+        return doubt
 
     def _tell_absent(self, block: Block, owner: str) -> None:
         name = owner.rsplit("/", 1)[-1]
         message = f'{block.instance.address} is part of "{name}", which this file does not hold'
         self._notes.warn("PS131", message, block.origin, cure="add the state or the export that holds it")
 
-    def _doubt(self, link: Link, doubt: Unknown) -> None:
-        """Leave in doubt every resource that a link may be meant for."""
-        for made in self._made.values():
-            if made.row.arm.lower() == link.owner_type.lower() and not link.many and not link.within[0]:
-                _put(made.properties, link.path.split("."), doubt, made.block)
+    def _doubt(self, kind: str, path: str, doubt: Unknown, *, many: bool, within: str = "") -> None:
+        """Leave in doubt every resource of a type: a list may have one more element, a property may have another value."""
+        for made in [one for one in self._made.values() if one.row.arm.lower() == kind.lower()]:
+            if many:
+                append(made.properties, path.split("."), doubt, made.block)
+            elif within:
+                made.properties[within] = doubt
+            else:
+                put(made.properties, path.split("."), doubt, made.block)
+
+    def _unplaced(self) -> None:
+        """Leave in doubt what a resource may belong to whose own parent is not known."""
+        for made in list(self._made.values()):
+            above = _above(made)
+            if above and braced(f"{made.block.instance.address}.{above}").lower() in made.id:
+                owner, _, collection = made.row.arm.rpartition("/")
+                doubt = Unknown(
+                    why=f"{made.block.instance.address}.{above} is known after apply only", origin=made.block.origin
+                )
+                self._doubt(owner, collection, self._tell_unplaced(made.block, doubt), many=True)
 
     # ── blocks that are resources of their own ──
 
@@ -206,7 +244,7 @@ class Maker:
                 self._settle(made, attribute, collection, children.get(f"{made.id}/{collection}".lower(), set()))
 
     def _settle(self, made: Made, attribute: str, collection: str, own: set[str]) -> None:
-        written, name = made.block.raw(attribute), _spelled(made.properties, collection)
+        written, name = made.block.raw(attribute), spelled(made.properties, collection)
         if written is Mark.PENDING and not own and name is None:
             why = f"{made.block.instance.address}.{attribute} is known after apply only"
             made.properties[collection] = Unknown(why=why, origin=made.block.origin, identity=why)
@@ -214,35 +252,22 @@ class Maker:
         inside = made.properties.get(name or "")
         if not isinstance(inside, PlacedList):
             return
-        ids = {f"{made.id}/{collection}/{_name(part)}".lower() for part in inside}
+        ids = {f"{made.id}/{collection}/{name_of(part)}".lower() for part in inside}
         if own and ids - own - self._workspace.gone and self._is_written(made, attribute):
             message = f"{made.block.instance.address} has blocks {attribute}, and there are resources of that kind too"
             cure = "the provider says that they overwrite each other: both are read here"
             self._notes.warn("PS133", message, made.block.origin, expected="one of the two forms", cure=cure)
         away = own | self._workspace.gone
-        inside[:] = [part for part in inside if f"{made.id}/{collection}/{_name(part)}".lower() not in away]
+        inside[:] = [part for part in inside if f"{made.id}/{collection}/{name_of(part)}".lower() not in away]
 
     def _is_written(self, made: Made, attribute: str) -> bool:
         configured = self.resolver.references.configured(made.block.instance)
         return not configured.get("expressions").get(attribute).is_missing
 
 
-def lay_over(bag: dict[str, Any], more: dict[str, Any]) -> None:
-    """Put the values of an object into another one, objects inside it member by member."""
-    for key, value in more.items():
-        known = _spelled(bag, key) or key
-        if isinstance(value, dict) and isinstance(bag.get(known), dict):
-            lay_over(bag[known], value)
-        else:
-            bag[known] = value
-
-
-def _spelled(bag: dict[str, Any], collection: str) -> str | None:
-    return next((key for key in bag if key.lower() == collection.lower()), None)
-
-
-def _name(part: Any) -> str:
-    return str(part.get("name")) if isinstance(part, dict) else "?"
+def _above(made: Made) -> str:
+    """Give the attribute that says what a resource belongs to."""
+    return made.row.parent or (made.row.names[0] if len(made.row.names) > 1 else "")
 
 
 def _reference(target: str | Unknown | None, block: Block) -> PlacedDict | None:
@@ -256,57 +281,3 @@ def _reference(target: str | Unknown | None, block: Block) -> PlacedDict | None:
 def _location(block: Block) -> str:
     found = block.raw("location")
     return found.lower().replace(" ", "") if isinstance(found, str) else ""
-
-
-# ── into the bodies ──────────────────────────────────────────────────────────────────────────────
-
-
-def _bag(bag: PlacedDict, steps: list[str], block: Block) -> PlacedDict | None:
-    """Give the object at a path, made on the way; None where something unknown stands."""
-    for step in steps:
-        if step not in bag:
-            bag[step] = PlacedDict()
-            bag[step].place = block.origin
-        if not isinstance(bag[step], PlacedDict):
-            return None
-        bag = bag[step]
-    return bag
-
-
-def _append(bag: PlacedDict, steps: list[str], element: Any, block: Block) -> None:
-    inner = _bag(bag, steps[:-1], block)
-    if inner is None or isinstance(inner.get(steps[-1]), Unknown):
-        return
-    listed = inner.setdefault(steps[-1], placed([], block.origin))
-    if element not in listed:
-        listed.append(element)
-
-
-def _put(bag: PlacedDict, steps: list[str], value: Any, block: Block) -> None:
-    inner = _bag(bag, steps[:-1], block)
-    if inner is not None and steps[-1] not in inner:
-        inner[steps[-1]] = value
-
-
-def _join(bag: PlacedDict, link: Link, reference: PlacedDict, block: Block) -> None:
-    for inner in _inside(bag, link, block):
-        if link.many:
-            _append(inner, link.path.split("."), reference, block)
-        else:
-            _put(inner, link.path.split("."), reference, block)
-
-
-def _inside(bag: PlacedDict, link: Link, block: Block) -> Iterator[PlacedDict]:
-    """Give the bag itself, or that of the elements of a list with the name that is stated; where it is not known, all."""
-    collection, attribute = link.within
-    if not collection:
-        yield bag
-        return
-    wanted = block.value(attribute) if attribute else None
-    listed = bag.get(collection)
-    for part in listed if isinstance(listed, list) else []:
-        if isinstance(part, PlacedDict) and (not isinstance(wanted, str) or _name(part) == wanted):
-            inner = part.setdefault("properties", PlacedDict())
-            if not hasattr(inner, "place"):
-                inner.place = block.origin
-            yield inner

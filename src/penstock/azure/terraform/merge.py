@@ -52,6 +52,13 @@ def holds_mark(tree: Any) -> bool:
     return any(holds_mark(one) for one in tree) if isinstance(tree, list) else tree is True
 
 
+def values_of(value: Any, pending: Any, secret: Any) -> Any:
+    """Give the values of a resource with their marks; if all of it is secret, each of them is."""
+    if not isinstance(value, dict):
+        return {}
+    return dict.fromkeys(value, Mark.SECRET) if secret is True else marked(value, pending, secret)
+
+
 def hide(value: Any, path: list[Any]) -> Any:
     """Give a value in which what stands at a path is secret."""
     if not path:

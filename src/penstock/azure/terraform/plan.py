@@ -19,7 +19,7 @@ from penstock.azure.terraform.configuration import (
     references,
 )
 from penstock.azure.terraform.instance import Instance, Mark, Workspace
-from penstock.azure.terraform.merge import hide, marked
+from penstock.azure.terraform.merge import hide, values_of
 from penstock.source.node import Node
 
 PLAN, STATE = "terraform-plan", "terraform-state"
@@ -68,7 +68,7 @@ def _later(instance: Instance, change: Node | None, configuration: Configuration
     """Give an instance with marks: those of its change, or, where that is not told, where the configuration has a value and the plan none."""
     if change is not None:
         pending, secret = change.get("change", "after_unknown").value, change.get("change", "after_sensitive").value
-        return _with(instance, marked(instance.values.value, pending, secret))
+        return _with(instance, values_of(instance.values.value, pending, secret))
     path = tuple(step.name for step in instance.modules)
     written = configuration.resource(path, is_data=instance.is_data, kind=instance.type, name=instance.name)
     return _with(instance, filled(instance.values.value, written.get("expressions")))
@@ -132,7 +132,7 @@ def _instance(resource: Node) -> Instance:
         address=address,
         type=resource.get("type").value,
         name=str(resource.get("name").value),
-        values=Node(marked(values.value if values.is_object else {}, None, secret), values.origin),
+        values=Node(values_of(values.value, None, secret), values.origin),
         modules=modules(address),
         index=_index(resource.get("index").value),
         is_data=resource.get("mode").value == "data",

@@ -21,6 +21,9 @@ DEEPEST = 30
 MANY = 500
 """So many targets are looked at."""
 
+STEPS = 5_000
+"""So many references are followed for one value: modules that refer to each other could have them without end."""
+
 SILENT = frozenset(("each", "count", "path", "terraform", "self"))
 """What begins a reference to no resource."""
 
@@ -35,10 +38,11 @@ class Target:
 
 @dataclass(slots=True)
 class Found:
-    """What an expression may be: `targets`, and `lost`, the references that cannot be followed."""
+    """What an expression may be: `targets`, and `lost`, the references that cannot be followed; `followed` counts them all."""
 
     targets: list[Target] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    followed: int = 0
 
     def only(self) -> Target | None:
         """Give the one target, if nothing else is possible. A name without a way into it stands by for what picks one of several."""
@@ -85,9 +89,12 @@ class References:
         return self._configuration.resource(path, is_data=instance.is_data, kind=instance.type, name=instance.name)
 
     def _all(self, expression: Node, around: _Around, rest: Tokens, found: Found, depth: int) -> None:
-        if depth and len(found.targets) <= MANY:
-            for text in longest(references(expression)):
-                self._one((*tokens(text), *rest), around, found, depth - 1)
+        if depth == 0 or len(found.targets) > MANY or found.followed > STEPS:
+            found.lost.append("what is too far to follow")
+            return
+        for text in longest(references(expression)):
+            found.followed += 1
+            self._one((*tokens(text), *rest), around, found, depth - 1)
 
     def _one(self, path: Tokens, around: _Around, found: Found, depth: int) -> None:
         match path:

@@ -241,8 +241,10 @@ class Block:
     def _at(self, path: str) -> tuple[Node, Steps]:
         node, steps = self.node, self._steps
         for step in path.split("."):
-            if isinstance(node.value, list):
+            if isinstance(node.value, list) and node.value:
                 node, steps = _follow(node, (0,)), (*steps, 0)
+            if isinstance(node.value, Mark):
+                break
             node, steps = _follow(node, (step,)), (*steps, step)
         return node, steps
 

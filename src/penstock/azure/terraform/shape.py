@@ -298,10 +298,17 @@ def where(path: str, name: str, value: Any, template: Spec) -> Op:
         found = scope.blocks(path)
         if isinstance(found, Unknown):
             return found
-        made = [_element(template, block) for block in found if block.value(name) == value]
+        said = [(block, block.value(name)) for block in found]
+        made = [
+            one if isinstance(one, Unknown) else _element(template, block) for block, one in said if _may_be(one, value)
+        ]
         return placed(made, scope.origin) if made else None
 
     return op
+
+
+def _may_be(said: Any, value: Any) -> bool:
+    return isinstance(said, Unknown) or bool(said == value)
 
 
 def lone(template: Spec) -> Op:

@@ -178,3 +178,49 @@ def test_a_rule_that_the_plan_deletes_is_gone_from_its_group_too() -> None:
         }
     )
     assert properties(value, "n")["securityRules"] == []
+
+
+def test_an_association_may_be_with_a_block_of_a_network() -> None:
+    network = managed(
+        NETWORK["address"], {**NETWORK["values"], "subnet": [{"name": "a", "address_prefixes": ["10.1.1.0/24"]}]}
+    )
+    join = managed(
+        JOIN["address"],
+        {"subnet_id": f"{V}/subnets/a"},
+        {"network_security_group_id": ref("azurerm_network_security_group.n.id")},
+    )
+    (subnet,) = properties(plan(network, NSG, join), "v")["subnets"]
+    assert subnet["properties"]["networkSecurityGroup"] == {"id": N}
+
+
+def test_a_rule_of_an_unknown_group_may_be_of_any() -> None:
+    values = {key: value for key, value in RULE["values"].items() if key != "network_security_group_name"}
+    lost = managed(RULE["address"], values, {"network_security_group_name": ref("local.group")})
+    door = opened(plan(NSG, lost))
+    (rule,) = by_name(door)["n"].properties.value["securityRules"]
+    assert isinstance(rule, Unknown)
+    assert [d.code for d in door.diagnostics] == ["PS132"]
+
+
+def test_a_rule_of_an_unknown_balancer_may_be_of_any() -> None:
+    balancer = managed("azurerm_lb.l", {"name": "l", "resource_group_name": "rg"})
+    rule = managed("azurerm_lb_rule.r", {"name": "r"}, {"loadbalancer_id": ref("local.balancer")})
+    (found,) = properties(plan(balancer, rule), "l")["loadBalancingRules"]
+    assert isinstance(found, Unknown)
+
+
+def test_what_stands_in_a_block_known_after_apply_is_unknown() -> None:
+    log = managed(
+        "azurerm_network_watcher_flow_log.l",
+        {"name": "l", "resource_group_name": "rg", "network_watcher_name": "w"},
+        {"retention_policy": ref("local.retention")},
+    )
+    assert isinstance(properties(plan(log), "l")["retentionPolicy"]["days"], Unknown)
+
+
+def test_a_resource_that_is_all_secret_is_all_unknown() -> None:
+    value = plan(SUBNET)
+    value["resource_changes"][0]["change"]["after_sensitive"] = True
+    (subnet,) = opened(value).resources
+    assert isinstance(subnet.properties.value["addressPrefixes"], Unknown)
+    assert "10.1.1.0" not in repr(subnet)

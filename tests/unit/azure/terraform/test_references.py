@@ -124,7 +124,28 @@ def test_modules_that_refer_to_each_other_come_to_an_end() -> None:
         "resources": [configured("azurerm_network_interface.n", ["module.net.a"])],
         "module_calls": {"net": {"module": inner}},
     }
-    assert asked([NIC], configuration, "azurerm_network_interface.n") == ([], [])
+    targets, lost = asked([NIC], configuration, "azurerm_network_interface.n")
+    assert targets == []
+    assert set(lost) <= {"what is too far to follow"}
+
+
+def test_modules_that_refer_to_each_other_in_many_ways_come_to_an_end_too() -> None:
+    names = [f"o{i}" for i in range(6)]
+    module: dict[str, Any] = {"outputs": {}}
+    inside: dict[str, list[dict[str, Any]]] = {}
+    path = ""
+    for _ in range(25):
+        path = f"{path}module.m."
+        inside[path.rstrip(".")] = [shown(f"{path}azurerm_route.x")]
+        outputs = {name: {"expression": {"references": [f"module.m.{one}" for one in names]}} for name in names}
+        module = {"outputs": outputs, "module_calls": {"m": {"module": module}}}
+    configuration = {
+        "resources": [configured("azurerm_network_interface.n", ["module.m.o0"])],
+        "module_calls": {"m": {"module": module}},
+    }
+    targets, lost = asked([NIC], configuration, "azurerm_network_interface.n", **inside)
+    assert targets == []
+    assert "what is too far to follow" in lost
 
 
 def test_a_state_has_no_expressions() -> None:
