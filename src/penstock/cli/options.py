@@ -35,6 +35,20 @@ class Shown:
     width: int | None = None
 
 
+STATE = "penstock.state"
+
+
+def _note_state(context: click.Context, _parameter: click.Parameter, value: str) -> None:
+    """Keep which state of a plan is asked for where `wants_before` finds it."""
+    context.meta[STATE] = value
+
+
+def wants_before() -> bool:
+    """Whether plans of Terraform are to be read as the estate is before them."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.meta.get(STATE) == "before"
+
+
 def input_options(command: F) -> F:
     """Add the options that say how input is read."""
     for option in reversed(
@@ -51,6 +65,14 @@ def input_options(command: F) -> F:
                 type=click.Path(exists=True, dir_okay=False),
                 metavar="FILE",
                 help="Microsoft's service tag file; without it tags are unknown.",
+            ),
+            click.option(
+                "--state",
+                type=click.Choice(("after", "before")),
+                default="after",
+                expose_value=False,
+                callback=_note_state,
+                help="A Terraform plan: as the estate will be (default), or was before.",
             ),
         )
     ):

@@ -11,7 +11,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-from penstock.cli.options import Shown
+from penstock.cli.options import Shown, wants_before
 from penstock.diagnostics import Diagnostic, Level
 from penstock.net.network import Network
 from penstock.report.escape import plain
@@ -72,7 +72,9 @@ def read(
     from penstock import load
 
     progress.tell(f"reading {', '.join(paths) or '.'}")
-    network = load(*(paths or (".",)), service_tags=service_tags, parameters=parameters, kept_tags=True)
+    before = wants_before()
+    found = paths or (".",)
+    network = load(*found, service_tags=service_tags, parameters=parameters, kept_tags=True, before=before)
     if not shown.quiet:
         tell_diagnostics(network, verbose=bool(shown.verbose))
     return network

@@ -15,7 +15,7 @@ from penstock.diagnostics import Diagnostic, Level, Origin
 
 YAML = frozenset((".yaml", ".yml"))
 BICEP = frozenset((".bicep", ".bicepparam"))
-ENDINGS = frozenset((".json", ".jsonc", *YAML, *BICEP))
+ENDINGS = frozenset((".json", ".jsonc", ".tfstate", *YAML, *BICEP))
 PASSED_OVER = frozenset(("node_modules", "__pycache__", "venv"))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,10 @@ class Gathered:
         self.inputs.append((path, door.words, len(door.resources)))
 
 
-def gather(paths: Iterable[str | Path], parameters: Iterable[str] | Mapping[str, Any]) -> Gathered:
-    """Read every file and deploy every template."""
+def gather(
+    paths: Iterable[str | Path], parameters: Iterable[str] | Mapping[str, Any], *, before: bool = False
+) -> Gathered:
+    """Read every file and deploy every template; plans of Terraform as what will be, or as what was before."""
     listed, noticed = find_files(paths)
     found = [file for file in listed if file.path.suffix.lower() not in BICEP]
     compiled = bicep.compile_all([file for file in listed if file.path.suffix.lower() in BICEP], found)
@@ -64,7 +67,8 @@ def gather(paths: Iterable[str | Path], parameters: Iterable[str] | Mapping[str,
     forms |= dict.fromkeys(compiled.templates, Form.TEMPLATE)
     stated = Parameters(parameters, _of(Form.PARAMETERS, documents, forms), compiled.parameters)
     doors = {document.path: _opened(document, open_door) for document in _of(Form.RESOURCES, documents, forms)}
-    doors |= {document.path: _opened(document, open_terraform) for document in _of(Form.TERRAFORM, documents, forms)}
+    plans = partial(open_terraform, before=before)
+    doors |= {document.path: _opened(document, plans) for document in _of(Form.TERRAFORM, documents, forms)}
     exported = [resource for door in doors.values() for resource in door.resources]
     links = Links(_of(Form.TEMPLATE, documents, forms), _of(Form.PARAMETERS, documents, forms))
     templates = Templates(links, stated)

@@ -29,14 +29,17 @@ def load(
     service_tags: str | Path | None = None,
     parameters: Iterable[str] | Mapping[str, Any] = (),
     kept_tags: bool = False,
+    before: bool = False,
 ) -> Network:
     """Read an estate from files and folders of any mix.
 
     `parameters` are `NAME=VALUE` texts or parameter files, or a mapping. With `kept_tags`, an estate that brings no service tags gets those
-    that `penstock tags` keeps on this machine. Raises `InputError` when nothing could be read.
+    that `penstock tags` keeps on this machine. With `before`, plans of Terraform are read as the estate is before them. Raises
+    `InputError` when nothing could be read.
     """
     with _collector_at_rest():
-        return _load(paths, gather(paths or (".",), parameters), service_tags, kept_tags=kept_tags)
+        gathered = gather(paths or (".",), parameters, before=before)
+        return _load(paths, gathered, service_tags, kept_tags=kept_tags)
 
 
 def _load(

@@ -33,11 +33,11 @@ class Hushed:
         return ""
 
 
-def open_terraform(root: Node) -> Door:
-    """Read a plan or a state."""
+def open_terraform(root: Node, *, before: bool = False) -> Door:
+    """Read a plan or a state; a plan as the estate will be after it, or as it is before."""
     origin = Origin(file=root.origin.file, pointer=root.origin.pointer, locator=Hushed(root.origin.locator))
     notes = Notes()
-    workspace = read_workspace(Node(root.value, origin))
+    workspace = read_workspace(Node(root.value, origin), before=before)
     resources = Maker(workspace, TABLE, notes).make()
     _tell_others(workspace, origin, notes)
     return Door(words=workspace.words, resources=resources, diagnostics=notes.diagnostics())

@@ -9,6 +9,7 @@ Source: HashiCorp, "JSON Output Format": values representation, plan representat
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from penstock.azure.terraform.address import Key, Token, modules
@@ -27,15 +28,15 @@ DEEPEST = 60
 """Modules stand inside modules so many times."""
 
 
-def read_workspace(root: Node) -> Workspace:
-    """Read a file of Terraform, whichever of its forms it has."""
+def read_workspace(root: Node, *, before: bool = False) -> Workspace:
+    """Read a file of Terraform, whichever of its forms it has; a plan as the estate will be, or as it is before."""
     if root.get("version").number() is not None and root.get("resources").is_array:
         found = tuple(_stored(root.get("resources")))
         return Workspace(instances=found, configuration=Configuration(), words="Terraform state", door=STATE)
     if not root.get("values").is_missing:
         found = tuple(_shown(root.get("values", "root_module")))
         return Workspace(instances=found, configuration=Configuration(), words=_words("state", root), door=STATE)
-    return _plan(root)
+    return _earlier(root) if before else _plan(root)
 
 
 def _words(form: str, root: Node) -> str:
@@ -64,6 +65,24 @@ def _plan(root: Node) -> Workspace:
     )
 
 
+def _earlier(root: Node) -> Workspace:
+    """Give what there was before a plan: the state that it was made from, which knows all its values."""
+    state = root.get("prior_state", "values", "root_module")
+    found = tuple(_shown(state)) if state.is_object else tuple(_changed(root))
+    words = f"{_words('plan', root)}, as it was before"
+    return Workspace(instances=found, configuration=Configuration(), words=words, door=STATE)
+
+
+def _changed(root: Node) -> Iterator[Instance]:
+    """Give what the changes of a plan say that there was before."""
+    for change in root.get("resource_changes").elements():
+        before = change.get("change", "before")
+        if before.is_object and isinstance(change.get("type").value, str):
+            instance = _instance(change)
+            secret = change.get("change", "before_sensitive").value
+            yield replace(instance, values=Node(values_of(before.value, None, secret), before.origin))
+
+
 def _later(instance: Instance, change: Node | None, configuration: Configuration) -> Instance:
     """Give an instance with marks: those of its change, or, where that is not told, where the configuration has a value and the plan none."""
     if change is not None:
@@ -75,15 +94,7 @@ def _later(instance: Instance, change: Node | None, configuration: Configuration
 
 
 def _with(instance: Instance, value: Any) -> Instance:
-    return Instance(
-        address=instance.address,
-        type=instance.type,
-        name=instance.name,
-        values=Node(value, instance.values.origin),
-        modules=instance.modules,
-        index=instance.index,
-        is_data=instance.is_data,
-    )
+    return replace(instance, values=Node(value, instance.values.origin))
 
 
 def filled(value: Any, expressions: Node) -> Any:

@@ -77,3 +77,28 @@ def test_what_has_not_the_form_of_a_resource_is_passed_over() -> None:
     found = read_workspace(node({"planned_values": {"root_module": {"resources": rows}}})).instances
     assert [i.values.value for i in found] == [{}]
     assert read_workspace(node({"planned_values": {"root_module": [NETWORK]}})).instances == ()
+
+
+def test_before_a_plan_there_was_its_prior_state() -> None:
+    value = plan(GROUP)
+    old = {
+        "address": "azurerm_route.r",
+        "mode": "managed",
+        "type": "azurerm_route",
+        "name": "r",
+        "values": {"name": "r"},
+    }
+    value["prior_state"] = {"values": {"root_module": {"resources": [old]}}}
+    found = read_workspace(node(value), before=True)
+    assert [i.address for i in found.instances] == ["azurerm_route.r"]
+    assert found.words == "Terraform plan 1.2, as it was before"
+
+
+def test_without_a_prior_state_the_changes_say_what_there_was() -> None:
+    value = plan(GROUP)
+    change = {"actions": ["delete"], "before": {"name": "r", "key": "hunter2"}, "before_sensitive": {"key": True}}
+    value["resource_changes"].append(
+        {"address": "azurerm_route.r", "type": "azurerm_route", "name": "r", "change": change}
+    )
+    (found,) = read_workspace(node(value), before=True).instances
+    assert found.values.value == {"name": "r", "key": Mark.SECRET}

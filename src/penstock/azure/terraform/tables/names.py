@@ -6,7 +6,7 @@ Source: hashicorp/terraform-provider-azurerm, website/docs/r/private_endpoint*, 
 from __future__ import annotations
 
 from penstock.azure.terraform.row import Child, Link, Row, Table
-from penstock.azure.terraform.shape import Template, each, idtext, ref, refs, this, where, words
+from penstock.azure.terraform.shape import Template, each, first, idtext, ref, refs, this, where, words
 from penstock.azure.terraform.tables.network import SUBNET, VNET
 
 ENDPOINT = "Microsoft.Network/privateEndpoints"
@@ -18,7 +18,7 @@ RULESET = "Microsoft.Network/dnsForwardingRulesets"
 CONNECTION: Template = {
     "name": "name",
     "properties": {
-        "privateLinkServiceId": idtext("private_connection_resource_id"),
+        "privateLinkServiceId": first(idtext("private_connection_resource_id"), "private_connection_resource_alias"),
         "groupIds": "subresource_names",
     },
 }
