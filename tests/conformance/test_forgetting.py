@@ -56,6 +56,24 @@ MENDED = {
         f"{BALANCER}inboundNatRules/0/properties/backendPort",
         f"{BALANCER}inboundNatRules/0/properties/backendIPConfiguration/id",
     ),
+    "fd-02-a-private-link-closes-nothing": (
+        "sites/siteConfig/ipSecurityRestrictions/0",
+        "routes/linkToDefaultDomain",
+        "routes/originGroup/id",
+        "routes/supportedProtocols/0",
+    ),
+    "gw-02-default-rules-admit-on-premises": (
+        "virtualnetworkgateways/ipConfigurations/0",
+        "virtualnetworkgateways/ipConfigurations/0/properties/subnet/id",
+        "virtualnetworks/subnets/0",
+    ),
+    "nsg-11-zero-slash-zero-is-ipv4": ("virtualnetworks/addressSpace/addressPrefixes/1",),
+    "r-02-admin-rules-of-two-collections-and-a-subnet-that-is-left-out": (f"{GATEWAY}backendHttpSettingsCollection/0",),
+    "r-22-a-rule-for-the-office-and-a-listener-that-only-watches": (
+        f"{GATEWAY}httpListeners/1",
+        "applicationgatewaywebapplicationfirewallpolicies/customRules/0",
+        "applicationgatewaywebapplicationfirewallpolicies/customRules/0/matchConditions/0",
+    ),
     "t-07-denied-probe-downs-the-backend": (f"{BALANCER}probes/0",),
     "t-07-default-rules-admit-probes": ("networkinterfaces/ipConfigurations",),
     "t-09-platform-dns-denied-by-tag": (

@@ -197,7 +197,10 @@ def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[L
     targets = [target for target in rewrite.targets if not walker.behind or walker.leads(target)]
     if not targets and walker.behind and (stand_ins := list(_stand_ins(walker, device, rewrite))):
         here = at.doubting(rewrite.more or (unlisted(device),))
-        return either([_to_target(walker, device, rewrite, one, here) for one in stand_ins], (picks(device),))
+        ways = [_to_target(walker, device, rewrite, one, here) for one in stand_ins]
+        if device.kind is Kind.EDGE:  # and it may be a private way
+            ways.append((_left_open(walker, rewrite, (), here),))
+        return either(ways, (picks(device),))
     doubts = rewrite.doubts if targets and walker.behind else (*rewrite.doubts, *rewrite.more)
     if not targets and not rewrite.more:
         why = f"{device.name} hands this to others, not to {walker.network.endpoints[walker.behind].name}"

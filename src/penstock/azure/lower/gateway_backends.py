@@ -103,6 +103,8 @@ class Backends:
         for value in (destination.settings, settings.port if settings is not None else None):
             if isinstance(value, Unknown):
                 yield causes.of_value(value, destination.origin)
+        if settings is None and isinstance(destination.settings, str):
+            yield causes.of_absence(destination.settings, "backend settings", destination.origin)
 
     def more(self, destination: Destination) -> Iterator[Cause]:
         """Give why there may be further backends."""

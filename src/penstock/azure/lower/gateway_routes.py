@@ -107,7 +107,7 @@ def _some_listener(rule: RoutingRule) -> Listener:
     """Stand for a listener of which nothing is known."""
     why = f'the listener of rule "{rule.name}" is not in the input'
     nothing = rule.listener if isinstance(rule.listener, Unknown) else Unknown(why=why, origin=rule.origin)
-    return Listener(id="?", name="?", origin=rule.origin, frontend=nothing, port=nothing, protocol=nothing)
+    return Listener(id="?", name="?", origin=rule.origin, frontend=nothing, port=nothing, protocol=nothing, waf=nothing)
 
 
 def _served(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import first, named, numbered, props, text, texts
+from penstock.azure.read.parts import first, named, numbered, props, text, texts, unknowns
 from penstock.azure.resource import Resource
 from penstock.azure.resources.estate import Item
 from penstock.azure.resources.private_link import (
@@ -54,8 +54,7 @@ def read_policy(resource: Resource, _: Notes) -> Iterator[Item]:
     """Give a service endpoint policy with the definitions that stand inside it."""
     yield EndpointPolicy(id=resource.id, name=resource.name, origin=resource.origin, location=resource.location)
     listed = resource.properties.get(DEFINITIONS)
-    if listed.is_unknown:
-        unknown = (values.unknown(listed),)
+    if unknown := unknowns(listed):
         yield EndpointPolicyDefinition(
             id=f"{resource.id}/?", name="?", origin=listed.origin, policy=resource.id, service=None, resources=unknown
         )

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
-from penstock.azure.read.parts import each, first, named, number, numbered, switch, text, texts
+from penstock.azure.read.parts import each, first, named, number, numbered, switch, text, texts, unknowns
 from penstock.azure.resources.text import Text
 from penstock.azure.resources.waf import WafAction, WafCondition, WafOperator, WafRule, WafVariable
 from penstock.source.node import Node, Unknown
@@ -30,8 +30,8 @@ RATE = "ratelimitrule"
 
 
 def listed(node: Node, read: Callable[[Node], T]) -> tuple[T, ...] | Unknown:
-    """Read every object of an array; an array that is unknown as a whole stays unknown."""
-    return values.unknown(node) if node.is_unknown else each(node, read)
+    """Read every object of an array; an array of which any part is unknown is unknown."""
+    return next(iter(unknowns(node)), None) or each(node, read)
 
 
 def enabled(node: Node, notes: Notes, *, default: bool) -> bool | Unknown:

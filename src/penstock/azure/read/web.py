@@ -14,7 +14,7 @@ from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.access import access_of
 from penstock.azure.read.paas import NAME, kept, outbound_addresses, region_of, service_names
-from penstock.azure.read.parts import first, named, number, pieces
+from penstock.azure.read.parts import first, named, number, numbered, pieces, unknowns
 from penstock.azure.resource import Resource
 from penstock.azure.resources.paas import AccessRule, AccessSettings, DefaultAction, PlatformService, SubnetTerm
 from penstock.azure.resources.terms import AddressTerm, Anywhere, Flag, Reference, ServiceTag
@@ -103,8 +103,8 @@ def _settings(resource: Resource, config: Node, notes: Notes, *, parent: str = "
         access_origin=None if access.is_missing else access.origin,
         default=DefaultAction.ALLOW if said is None and array.is_array and not array.value else said,
         default_origin=None if default.is_missing else default.origin,
-        rules=tuple(rule for element in array.elements() for rule in _restriction(element, notes)),
-        unknown_rules=(values.unknown(array),) if array.is_unknown else (),
+        rules=tuple(rule for _, element in numbered(array) for rule in _restriction(element, notes)),
+        unknown_rules=unknowns(array),
         route_all=route_all(config, config) if parent and not scm else None,
     )
 
