@@ -71,7 +71,7 @@ class Engine:
         made.sweeps = {}
         for name in ("name_sets", "relays"):
             vars(made).pop(name, None)
-        vars(made)["answers"] = self.answers.on(made.walker, filters)
+        vars(made)["answers"] = self.answers.on(made.walker, filters, made.walk_all)
         return made
 
     @cached_property
@@ -82,7 +82,7 @@ class Engine:
     @cached_property
     def answers(self) -> Answers:
         """Answers for all pairs that look the same."""
-        return Answers(self.walker)
+        return Answers(self.walker, self.walk_all)
 
     # ---- one packet ----------------------------------------------------------------------------------------------
 
@@ -123,6 +123,10 @@ class Engine:
             asked, name = NameSet.exact(goal.host), goal.host
         leaves = self.walked(start, goal, mask, asked, name, transport)
         return proxied.besides(self, start, goal, leaves, asked, name, transport) if self.proxies else leaves
+
+    def walk_all(self, start: Start, goal: Goal) -> tuple[Leaf, ...]:
+        """Walk everything from a start to a goal."""
+        return self.walk(start, goal, self.ports.full)
 
     def walked(
         self,

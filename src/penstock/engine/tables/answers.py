@@ -7,11 +7,12 @@ the sort of way there and back, the sort of way back from each device, and the s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass
 
 from penstock.engine.outward import outbound_of
+from penstock.engine.result import Verdict
 from penstock.engine.starts import Goal, Start
 from penstock.engine.state import Leaf
 from penstock.engine.tables.cells import Cell, Cells
@@ -28,6 +29,10 @@ from penstock.net.endpoint import Kind
 from penstock.net.rule import Filter
 
 
+Walk = Callable[[Start, Goal], tuple[Leaf, ...]]
+"""Walks everything from a start to a goal."""
+
+
 @dataclass
 class Count:
     """How many pairs were answered from plans, and how many were left to the walk."""
@@ -39,8 +44,10 @@ class Count:
 class Answers:
     """Plans and what they need, remembered."""
 
-    def __init__(self, walker: Walker) -> None:
+    def __init__(self, walker: Walker, walk: Walk | None = None) -> None:
         self.walker = walker
+        self._walk = walk
+        self._walked: dict[tuple[int, tuple[int, ...]], tuple[Leaf, ...]] = {}
         self.ways = Ways(walker)
         self.ends = Ends(walker, self.ways)
         self.cells = Cells(walker)
@@ -52,9 +59,13 @@ class Answers:
         other = walker.ports.full & ~walker.tcp_udp
         self._protocols = (walker.tcp, walker.tcp_udp & ~walker.tcp, other)
 
-    def on(self, walker: Walker, changed: Mapping[str, Filter]) -> Answers:
-        """Give answers for a network in which some filters are others: sorts of ways, ends and plans stay what they are."""
+    def on(self, walker: Walker, changed: Mapping[str, Filter], walk: Walk | None = None) -> Answers:
+        """Give answers for a network in which some filters are others: sorts of ways, ends and plans stay what they are.
+
+        Plans that are met from now on are numbered apart, and so are their states.
+        """
         made = copy(self)
+        made._walk, made._folds, made._walked = walk, dict(self._folds), dict(self._walked)
         made.walker, made.cells, made.count = walker, self.cells.on(walker, changed), Count()
         made.known = {key: plan and plan.on(changed) for key, plan in self.known.items()}
         return made
@@ -74,7 +85,7 @@ class Answers:
         if plan is not None and sender is not None and receiver is not None:
             self.walker.holds = frozenset()
             try:
-                found = self.filled(plan, sender, receiver)
+                found = self.filled(plan, start, goal)
             except Unplanned:
                 pass
             else:
@@ -83,16 +94,31 @@ class Answers:
         self.count.walked += 1
         return None
 
-    def filled(self, plan: Plan, sender: End, receiver: End) -> tuple[Leaf, ...]:
-        """Give what a plan comes to with the filters of a pair. Raises `Unplanned` where only the walk can tell."""
+    def filled(self, plan: Plan, start: Start, goal: Goal) -> tuple[Leaf, ...]:
+        """Give what a plan comes to with the filters of a pair, for ends that are known. Raises `Unplanned` where each pair must be walked."""
+        sender, receiver = self.ends.start(start, leaving=not goal.endpoint), self.ends.goal(goal)
+        assert sender is not None
+        assert receiver is not None
         fold = self.fold(plan)
+        cells = [self._cell(plan.slots[slot], sender, receiver) for slot in plan.order]
         state = fold.root
-        for turn, slot in enumerate(plan.order):
-            state = fold.step(turn, state, self._cell(plan.slots[slot], sender, receiver))
-        fate = fold.end(state)
+        for turn, cell in enumerate(cells):
+            state = fold.step(turn, state, cell)
+        fate = None if plan.untold else fold.end(state)
         if fate is None:
-            raise Unplanned("names and doubts")
+            return self._walked_once(plan, tuple([cell.number for cell in cells]), start, goal)
         return self.fates.between(fate, sender.endpoint.id if sender.endpoint is not None else "", receiver.address)
+
+    def _walked_once(self, plan: Plan, cells: tuple[int, ...], start: Start, goal: Goal) -> tuple[Leaf, ...]:
+        """Walk one pair for all that share a plan and whose filters decide the same: what names do where ways part is in no tree."""
+        if self._walk is None or plan.names_pair:
+            raise Unplanned("names and doubts")
+        if (plan.number, cells) not in self._walked:
+            leaves = [leaf for leaf in self._walk(start, goal) if leaf.verdict is not Verdict.DENIED]
+            self._walked[plan.number, cells] = tuple(
+                leaf.but(steps=(), returns=(), notes=(), facts=()) for leaf in leaves
+            )
+        return self._walked[plan.number, cells]
 
     def fold(self, plan: Plan) -> Fold:
         """Give the states of a plan."""
@@ -179,11 +205,11 @@ class Answers:
         try:
             recording = record(self.walker, start, goal)
             names = sum(slot.by_name for slot in recording.slots)
-            if names > 1 or (names and ways[0].forks):
-                return None
-            return Plan(len(self.known), recording, start, goal, self._common(sender, receiver, ways), own)
+            plan = Plan(len(self.known), recording, start, goal, self._common(sender, receiver, ways), own)
+            plan.untold = names > 1 or (names == 1 and ways[0].forks)
         except Unplanned:
             return None
+        return plan
 
     def _common(self, sender: End, receiver: End, ways: tuple[Way, ...]) -> frozenset[Cause]:
         """Give the doubts that all pairs with this plan share."""

@@ -109,7 +109,7 @@ class Pairs:
             numbers = np.full(len(self._firsts), -1, np.int64)
             for part in split(self._sorts(at)):
                 plan = self._plan(at, part)
-                if plan is not None:
+                if plan is not None and not plan.untold:
                     plans.setdefault(plan.number, plan)
                     numbers[part] = list(plans).index(plan.number)
             self._plans[group] = numbers, tuple(plans.values())

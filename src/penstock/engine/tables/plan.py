@@ -55,7 +55,10 @@ Parts = tuple[tuple[int, int], ...]
 
 
 class Plan:
-    """A sort of way with its filters open. `order` is the order in which its slots are asked; the answer does not hang on it."""
+    """A sort of way with its filters open. `order` is the order in which its slots are asked; the answer does not hang on it.
+
+    `untold`: the tree does not say what becomes of names, so that one pair is walked for each combination of decisions.
+    """
 
     def __init__(
         self,
@@ -70,7 +73,7 @@ class Plan:
         self.slots = recording.slots
         self.order = tuple(sorted(range(len(self.slots)), key=lambda slot: _turn(self.slots[slot])))
         self._universe = recording.universe
-        self.names_pair = False
+        self.names_pair = self.untold = False
         self._known = known
         self._own = (*own, start.endpoint, str(start.address), str(goal.address))
         self._one_way = f"one-way:{start.endpoint}:{goal.address}"

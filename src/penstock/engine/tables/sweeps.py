@@ -89,9 +89,9 @@ class Sweeps:
             if plan is None or plan.names_pair:
                 yield Alike(at, None)
             else:
-                yield from self._filled(plan, sender, at)
+                yield from self._filled(plan, start, sender, at)
 
-    def _filled(self, plan: Plan, sender: End, at: Ints) -> Iterator[Alike]:
+    def _filled(self, plan: Plan, start: Start, sender: End, at: Ints) -> Iterator[Alike]:
         keys = np.zeros(len(at), np.int64)
         for slot in plan.slots:
             numbers = self._numbers(slot, sender)[at]
@@ -99,7 +99,7 @@ class Sweeps:
             keys = compact.ravel()
         for part in split(keys):
             try:
-                leaves = self._answers.filled(plan, sender, self.columns.ends[int(at[part[0]])])
+                leaves = self._answers.filled(plan, start, self.columns.goals[int(at[part[0]])])
             except Unplanned:
                 yield Alike(at[part], None)
             else:

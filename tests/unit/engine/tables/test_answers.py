@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from penstock.engine.engine import Engine
 from penstock.engine.merge import summary
+from penstock.engine.starts import Goal, Start
+from penstock.engine.state import Leaf
 from penstock.engine.tables.answers import Answers
+from penstock.net.cause import Cause
 from penstock.net.endpoint import Kind
 from penstock.space.transport import TransportSet
 from tests.unit.engine.small import filter_, rule
 from tests.unit.engine.tables.estate import estate, goal, start
 
 WEB = TransportSet.tcp(443)
+OPEN = Cause(key="open", why="nobody knows whether the route is there")
 
 
 def asked(engine: Engine, source: str, target: str) -> tuple[TransportSet, TransportSet]:
@@ -54,3 +60,24 @@ def test_who_has_a_frontend_is_left_to_the_walk() -> None:
     answers = Answers(engine.walker)
     assert answers.leaves(start(engine, "red"), goal(engine, "green")) is None
     assert answers.count.walked == 1
+
+
+def test_where_ways_part_before_a_filter_on_names_one_pair_is_walked_for_all_that_look_the_same() -> None:
+    plain = estate()
+    *others, by_gate = plain.route_tables["red/s"].routes
+    perhaps = replace(plain.route_tables["red/s"], routes=(*others, replace(by_gate, doubts=(OPEN,))))
+    engine = Engine(replace(plain, route_tables={**plain.route_tables, "red/s": perhaps}))
+    walked: list[str] = []
+
+    def walk(one: Start, other: Goal) -> tuple[Leaf, ...]:
+        walked.append(other.endpoint)
+        return engine.walk(one, other, engine.ports.full)
+
+    answers = Answers(engine.walker, walk)
+    for target in ("green", "blue"):
+        ends = start(engine, "red"), goal(engine, target)
+        found = answers.leaves(*ends)
+        assert found is not None
+        assert summary(found)[:2] == summary(engine.walk(*ends, engine.ports.full))[:2]
+        assert {cause for leaf in found for cause in leaf.causes} == {OPEN}
+    assert walked == ["green"]
