@@ -28,7 +28,6 @@ from penstock.net.cause import Cause
 from penstock.net.endpoint import Kind
 from penstock.net.rule import Filter
 
-
 Walk = Callable[[Start, Goal], tuple[Leaf, ...]]
 """Walks everything from a start to a goal."""
 
@@ -65,7 +64,7 @@ class Answers:
         Plans that are met from now on are numbered apart, and so are their states.
         """
         made = copy(self)
-        made._walk, made._folds, made._walked = walk, dict(self._folds), dict(self._walked)
+        vars(made).update(_walk=walk, _folds=dict(self._folds), _walked=dict(self._walked))
         made.walker, made.cells, made.count = walker, self.cells.on(walker, changed), Count()
         made.known = {key: plan and plan.on(changed) for key, plan in self.known.items()}
         return made

@@ -81,3 +81,15 @@ def test_where_ways_part_before_a_filter_on_names_one_pair_is_walked_for_all_tha
         assert summary(found)[:2] == summary(engine.walk(*ends, engine.ports.full))[:2]
         assert {cause for leaf in found for cause in leaf.causes} == {OPEN}
     assert walked == ["green"]
+
+
+def test_plans_that_are_met_after_a_change_are_told_from_those_before_it() -> None:
+    """Both number their plans on from the same count; neither follows the tree of the other."""
+    engine = Engine(estate(straight=("green", "blue")))
+    before = engine.answers
+    after = before.on(engine.walker, {})
+    by_firewall = before.leaves(start(engine, "red"), goal(engine, "green"))
+    direct = after.leaves(start(engine, "green"), goal(engine, "blue"))
+    assert by_firewall is not None
+    assert direct is not None
+    assert summary(direct)[0] == engine.ports.full
