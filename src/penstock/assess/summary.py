@@ -189,7 +189,7 @@ def _pairs(review: Review, flow: Flow) -> set[tuple[str, str]]:
 
 def _services(review: Review) -> tuple[Row, ...]:
     """Who reaches which platform service by a private address, by its public door, or by a service endpoint for all of its sort."""
-    found: dict[tuple[str, TransportSet, TransportSet, str], set[str]] = {}
+    found: Reached = {}
     names = _ServiceNames(review)
     for flow in review.inside:
         key = _private(review, flow, names)
@@ -205,9 +205,28 @@ def _services(review: Review) -> tuple[Row, ...]:
         found.setdefault(key, set()).update(review.places.endpoints(call.senders))
     rows = [
         Row(sources=tuple(sorted(who)), destinations=(name,), allowed=allowed, unknown=unknown, way=way, count=len(who))
-        for (name, allowed, unknown, way), who in found.items()
+        for (name, allowed, unknown, way), who in _once_each(found).items()
     ]
     return tuple(sorted((*rows, *_strangers(review, names)), key=_order))
+
+
+Reached = dict[tuple[str, TransportSet, TransportSet, str], set[str]]
+"""Who reaches a service, by its name, what passes, what may pass, and the way."""
+
+
+def _once_each(found: Reached) -> Reached:
+    """Leave out what may pass from places of which other machines surely pass the same."""
+    sure: dict[tuple[str, str, str], TransportSet] = {}
+    for (name, allowed, _, way), who in found.items():
+        for place in who:
+            sure[name, way, place] = sure.get((name, way, place), TransportSet.empty()) | allowed
+    out: Reached = {}
+    for (name, allowed, unknown, way), who in found.items():
+        for place in who:
+            left = unknown - sure[name, way, place]
+            if not (allowed.is_empty and left.is_empty):
+                out.setdefault((name, allowed, left, way), set()).add(place)
+    return out
 
 
 class _ServiceNames:

@@ -14,8 +14,13 @@ from penstock.diagnostics import Diagnostic
 from penstock.engine.result import Answer, Flow
 from penstock.net.cause import Cause
 from penstock.net.network import Network
+from penstock.net.symbols import SPACE_4, SPACE_6
 from penstock.report.hops import origin_json, trace_json
 from penstock.report.shape import Json, document, line
+from penstock.space.addresses import AddressSet
+
+SYMBOLIC = AddressSet.of(SPACE_4, SPACE_6)
+"""Addresses that nobody has: some of them stand for what is not known."""
 
 
 def assessment(result: Assessment) -> Iterator[str]:
@@ -34,10 +39,10 @@ def assessment(result: Assessment) -> Iterator[str]:
                 "findings": dict(_severities(result.findings)),
             },
             "summary": {
-                "internet_to_estate": [_row(row) for row in result.summary.inward],
-                "estate_to_internet": [_row(row) for row in result.summary.outward],
-                "tier_to_tier": [_row(row) for row in result.summary.tiers],
-                "to_services": [_row(row) for row in result.summary.services],
+                "internet_to_estate": [_row(row, result.network) for row in result.summary.inward],
+                "estate_to_internet": [_row(row, result.network) for row in result.summary.outward],
+                "tier_to_tier": [_row(row, result.network) for row in result.summary.tiers],
+                "to_services": [_row(row, result.network) for row in result.summary.services],
             },
             "findings": [finding_json(finding, network) for finding in result.findings],
             "unknown": [_doubt(doubt) for doubt in result.doubts],
@@ -67,13 +72,16 @@ def unread_json(network: Network) -> Json:
     ]
 
 
-def _row(row: Row) -> Json:
+def _row(row: Row, network: Network) -> Json:
+    """Give a row; `symbols` names what stands for addresses that are not known."""
+    peers = AddressSet.empty() if row.peers is None else row.peers
     return {
         "sources": list(row.sources),
         "destinations": list(row.destinations),
         "allowed": str(row.allowed),
         "unknown": str(row.unknown),
-        "addresses": None if row.peers is None else str(row.peers),
+        "addresses": None if row.peers is None else str(peers - SYMBOLIC),
+        "symbols": sorted({words for address, words in network.symbols.items() if address in peers}),
         "names": list(row.names),
         "way": row.way,
         "count": row.count,

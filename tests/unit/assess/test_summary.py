@@ -11,6 +11,7 @@ from tests.unit.assess.checks.test_gateway_bypassed import estate as behind_gate
 from tests.unit.assess.checks.test_public_door_open import estate as private_link
 from tests.unit.azure.arm import link, network, nic, nsg, ref, resource, rule, vnet
 from tests.unit.azure.clusters import cluster
+from tests.unit.azure.services import pip
 
 
 def tiers(*resources: Resource) -> list[tuple[tuple[str, ...], tuple[str, ...], str]]:
@@ -110,3 +111,19 @@ def test_a_gateway_before_addresses_that_no_machine_has_yet_is_told_by_itself() 
     empty = [r for r in behind_gateway(*ONLY_GATEWAY) if r.type != "microsoft.network/networkinterfaces"]
     summary = summarise(Review(network(*empty)))
     assert [(row.destinations, str(row.allowed)) for row in summary.inward] == [(("gw",), "tcp/443")]
+
+
+def test_a_place_that_surely_reaches_a_service_is_not_told_as_perhaps_as_well() -> None:
+    """A subnet that does not say whether it has default outbound access, and a machine in it with an address of its own."""
+    subnet = {"addressPrefix": "10.0.0.0/24"}
+    here = (vnet("v", "10.0.0.0/16", work=subnet), nic("b", "v/work", "10.0.0.5"), resource("vault", "kv", {}))
+    assert ("public door", ("work",), "none", "tcp/443") in doors(*here)
+    own = {
+        "privateIPAddress": "10.0.0.4",
+        "subnet": {"id": ref("subnet", "v/work")},
+        "publicIPAddress": link("pip", "p"),
+    }
+    machine = resource("nic", "a", {"ipConfigurations": [{"name": "ip", "properties": own}]})
+    both = doors(*here, machine, pip("p", "20.0.0.9"))
+    assert ("public door", ("work",), "tcp/443", "none") in both
+    assert ("public door", ("work",), "none", "tcp/443") not in both

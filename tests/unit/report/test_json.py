@@ -81,3 +81,11 @@ def test_lines_are_one_document_each() -> None:
 def test_every_document_names_its_schema() -> None:
     assert json.loads(document("x", {"b": 1, "a": 2})) == {"schema": "penstock/x/v1", "a": 2, "b": 1}
     assert line({"b": 1, "a": None}) == '{"a":null,"b":1}\n'
+
+
+def test_what_stands_for_addresses_that_are_not_known_is_named_and_no_address(documents: dict[str, str]) -> None:
+    rows = [row for rows in json.loads(documents["assess"])["summary"].values() for row in rows]
+    known = [row["addresses"] for row in rows if row["addresses"] is not None]
+    assert known
+    assert not [text for text in known if "240." in text or "3fff:" in text]
+    assert all(isinstance(name, str) for row in rows for name in row["symbols"])

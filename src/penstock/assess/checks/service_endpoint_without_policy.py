@@ -14,8 +14,13 @@ from penstock.engine.result import Trace, Verdict
 from penstock.engine.starts import sends
 from penstock.net.door import Family
 from penstock.net.endpoint import Endpoint, Segment
+from penstock.net.route import Through, Via
+from penstock.space.addresses import Address
 
 BY_ENDPOINT = "service-endpoint"
+
+ELSEWHERE = Address.parse("1.1.1.1")
+"""Where only the default route leads."""
 
 
 @check(code="PS711", severity=Severity.MEDIUM, since="0.2", facts=("SE-01", "SE-04", "NSG-31", "RT-09"))
@@ -23,7 +28,7 @@ def service_endpoint_without_policy(review: Review) -> Iterator[Finding]:
     """A service endpoint reaches every storage account, other tenants' included.
 
     It looks for subnets with a service endpoint for storage and no service endpoint policy, from which a stranger's account is reached. A service
-    endpoint is a way past the firewall to the whole service, not to your accounts; so is a rule for the tag `Storage`. With stolen
+    endpoint is a way to the whole service, not to your accounts, and past any firewall that all else is sent to; so is a rule for the tag `Storage`. With stolen
     data an account anywhere will do.
 
     Do this: add a service endpoint policy that lists your accounts, or use private endpoints and remove the service endpoint.
@@ -69,6 +74,13 @@ def _by_endpoint(review: Review, sender: Endpoint, family: Family) -> Trace | No
     return trace if trace.verdict is not Verdict.DENIED and trace.exit == BY_ENDPOINT else None
 
 
+def _past(review: Review, segment: Segment) -> str:
+    """Say what the service endpoint's route leads past: the device that all else is sent to, if there is one (RT-09)."""
+    routes = review.engine.route(segment.id, ELSEWHERE)
+    inspected = routes and isinstance(routes[-1].next_hop, Via | Through)
+    return ", past the device that all else is sent to" if inspected else ""
+
+
 def _finding(review: Review, segment: Segment, trace: Trace) -> Finding:
     name = review.places.segment(segment.id)
     sure = trace.verdict is Verdict.ALLOWED
@@ -78,7 +90,7 @@ def _finding(review: Review, segment: Segment, trace: Trace) -> Finding:
         title=f"{name} {'reaches' if sure else 'may reach'} any storage account, other tenants' included, by service endpoint",
         resource=segment.id,
         name=name,
-        why="the service endpoint leads past the firewall to the whole service: data can leave to a stranger's account",
+        why=f"the service endpoint leads to the whole service{_past(review, segment)}: data can leave to a stranger's account",
         fix=f"add a service endpoint policy to {name} that lists your accounts, or use private endpoints",
         origin=segment.origin,
         key=(segment.id,),

@@ -12,7 +12,7 @@ from penstock.assess.review import Review
 from penstock.azure.resource import Resource
 from penstock.azure.service_tags import read_service_tags
 from penstock.space.addresses import AddressSet
-from tests.unit.assess.checks.asking import told
+from tests.unit.assess.checks.asking import found, told
 from tests.unit.azure.arm import link, network, nic, nsg, ref, resource, rule, vnet
 from tests.unit.azure.services import firewall, hub_and_spokes, policy
 
@@ -55,6 +55,19 @@ FOUND = [("medium", "app", True)]
 def test_a_subnet_with_a_service_endpoint(resources: tuple[Resource, ...], expected: list[Any]) -> None:
     """SE-04; NSG-31: a tag holds the accounts of all customers."""
     assert told(service_endpoint_without_policy, *resources) == expected
+
+
+def test_a_firewall_is_named_only_where_one_would_be_passed() -> None:
+    steered = [r for r in hub_and_spokes(firewall(), policy()) if r.name != "spoke1"]
+    subnet = {
+        "addressPrefix": "10.1.0.0/24",
+        "routeTable": link("table", "to-fw"),
+        "serviceEndpoints": [{"service": "Microsoft.Storage"}],
+    }
+    (past,) = found(service_endpoint_without_policy, *steered, vnet("spoke1", "10.1.0.0/16", work=subnet))
+    (plain,) = found(service_endpoint_without_policy, *estate([]))
+    assert "past the device that all else is sent to" in past.why
+    assert "past" not in plain.why
 
 
 def test_an_account_in_the_region_that_is_reached_is_enough() -> None:
