@@ -25,7 +25,8 @@ from penstock.azure.terraform.shape import (
 from penstock.azure.terraform.tables.network import SUBNET
 
 SITE = "Microsoft.Web/sites"
-PUBLIC: Spec = "public_network_access_enabled"
+PUBLIC: Spec = first("public_network_access_enabled", "public_network_access")
+"""A switch until version 4 of the provider, a word for some types since version 5."""
 
 
 def _restrictions(block: str) -> Op:
@@ -262,7 +263,7 @@ TABLE: Table = {
                 "networkAcls": one("network_acls", RULES),
                 "restrictOutboundNetworkAccess": "outbound_network_access_restricted",
                 "allowedFqdnList": "fqdns",
-                "disableLocalAuth": negated("local_auth_enabled"),
+                "disableLocalAuth": first(negated("local_auth_enabled"), negated("local_authentication_enabled")),
             },
         },
     ),

@@ -32,7 +32,8 @@ MYSQL = "Microsoft.DBforMySQL"
 COSMOS = "Microsoft.DocumentDB/databaseAccounts"
 REDIS = "Microsoft.Cache/redis"
 
-PUBLIC: Spec = "public_network_access_enabled"
+PUBLIC: Spec = first("public_network_access_enabled", "public_network_access")
+"""A switch until version 4 of the provider, a word for some types since version 5."""
 
 RULES: Template = {
     "defaultAction": "default_action",

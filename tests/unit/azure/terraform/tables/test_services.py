@@ -115,3 +115,12 @@ def test_a_managed_endpoint_stands_in_the_network_of_its_factory() -> None:
     found = opened(plan(named("azurerm_data_factory.x"), endpoint)).resources[-1]
     factory = f"{G}/microsoft.datafactory/factories/x"
     assert found.id == f"{factory}/managedvirtualnetworks/default/managedprivateendpoints/e"
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [({"public_network_access_enabled": False}, False), ({"public_network_access": "Disabled"}, "Disabled")],
+    ids=["4", "5"],
+)
+def test_versions_of_the_provider_switch_public_access_in_their_ways(values: dict[str, Any], expected: Any) -> None:
+    assert made("azurerm_cognitive_account", values) == {"publicNetworkAccess": expected}
