@@ -53,10 +53,12 @@ def holds_mark(tree: Any) -> bool:
 
 
 def values_of(value: Any, pending: Any, secret: Any) -> Any:
-    """Give the values of a resource with their marks; if all of it is secret, each of them is."""
+    """Give the values of a resource with their marks; if all of it is secret, or not known, each of them is."""
     if not isinstance(value, dict):
         return {}
-    return dict.fromkeys(value, Mark.SECRET) if secret is True else marked(value, pending, secret)
+    if secret is True or pending is True:
+        return dict.fromkeys(value, Mark.SECRET if secret is True else Mark.PENDING)
+    return marked(value, pending, secret)
 
 
 def hide(value: Any, path: list[Any]) -> Any:

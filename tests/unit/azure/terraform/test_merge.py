@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from penstock.azure.terraform.instance import Mark
-from penstock.azure.terraform.merge import hide, holds_mark, marked
+from penstock.azure.terraform.merge import hide, holds_mark, marked, values_of
 
 
 def test_what_is_not_marked_is_the_same_object() -> None:
@@ -47,3 +47,9 @@ def test_a_stored_state_names_its_secrets_by_path() -> None:
 def test_trees_without_true_mark_nothing() -> None:
     assert not holds_mark({"a": [False, {}]})
     assert holds_mark({"a": [False, {"b": True}]})
+
+
+def test_a_resource_that_is_marked_as_a_whole_keeps_its_attributes() -> None:
+    assert values_of({"a": 1}, None, True) == {"a": Mark.SECRET}
+    assert values_of({"a": 1}, True, None) == {"a": Mark.PENDING}
+    assert values_of([1], None, None) == {}
