@@ -33,6 +33,8 @@ class EndArray:
         self.versions: Ints = np.fromiter((end.address.version for end in self.ends), np.int64, count)
         self.units: Ints = numbered([end.unit for end in self.ends])
         self._kept_units = list(dict.fromkeys(end.unit for end in self.ends))
+        self._networks: Ints = numbered([unit.network for unit in self._kept_units])
+        self._network_numbers = {u.network: n for u, n in zip(self._kept_units, self._networks.tolist(), strict=True)}
         self._kinds: dict[object, int] = {}
         self._ways = ways
         self._runs: dict[int, tuple[Sequence[int], Ints]] = {}
@@ -85,8 +87,10 @@ class EndArray:
     def _fits(self, hop: Deliver, at: Ints) -> Ints:
         """Tell whose network, and whose segment, is where a route delivers."""
         units = self.units[at]
-        network = np.array([unit.network == hop.network for unit in self._kept_units])[units]
-        inside = np.array([hop.only is None or unit.segment in hop.only for unit in self._kept_units])[units]
+        network = (self._networks == self._network_numbers.get(hop.network, -1))[units]
+        inside = np.ones(len(at), bool)
+        if hop.only is not None:
+            inside = np.array([unit.segment in hop.only for unit in self._kept_units], bool)[units]
         found: Ints = network * np.int64(2) + inside
         return found
 
