@@ -38,6 +38,7 @@ unit: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench.run
+	$(BIN)/python -m bench.kubernetes
 
 docs: $(READY)
 	$(BIN)/python -m tests.repo.write_docs
