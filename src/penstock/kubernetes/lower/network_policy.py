@@ -16,6 +16,7 @@ from penstock.kubernetes.lower.cilium import CiliumRules, learns
 from penstock.kubernetes.lower.peers import EVERYONE, cover, narrowed
 from penstock.kubernetes.lower.pods import SYMBOLIC, Pods, Selected
 from penstock.kubernetes.lower.ports import KNOWN_TO_POLICIES, has_names, resolved
+from penstock.kubernetes.resources.calico import CalicoPolicy
 from penstock.kubernetes.resources.cilium import CiliumPolicy
 from penstock.kubernetes.resources.cluster import Enforcer
 from penstock.kubernetes.resources.policy import NetworkPolicy, PolicyRule, Traffic
@@ -25,6 +26,8 @@ from penstock.net.rule import Action, Cover, Filter, Match, Rule
 from penstock.space.transport import TransportSet
 
 KIND = "network-policy"
+
+Policy = NetworkPolicy | CiliumPolicy | CalicoPolicy
 
 CILIUM_ENFORCED = frozenset((Enforcer.CILIUM, Enforcer.ASSUMED, Enforcer.UNKNOWN))
 """Who may enforce the policies of Cilium (AKS-30)."""
@@ -120,11 +123,12 @@ class NetworkPolicies:
         holding: list[Hold | OfTier] = [*(h for h in holds if h.isolates), *tier]
         causes = tuple(dict.fromkeys(h.cause for h in holding if h.cause is not None))
         isolated = any(h.cause is None for h in holding)
-        first = holds[0].policy if holds else tier[0].policy
+        first: Policy = holds[0].policy if holds else tier[0].policy
         parts = (
             *(rule for h in tier if before(h.policy) for rule in self._calico.rules(h, traffic, receiver)),
             *self._ordered(holds, traffic, receiver, isolated, causes, final=final),
             *(rule for h in tier if not before(h.policy) for rule in self._calico.rules(h, traffic, receiver)),
+            *self._from_own_node(first, traffic, final=final),
         )
         return Filter(
             id=f"k8s:{first.id}/{traffic.value}/{len(self.filters)}",
@@ -135,6 +139,25 @@ class NetworkPolicies:
             resource=first.id if len(holds) + len(tier) == 1 else f"{first.namespace}/networkpolicies",
             origin=first.origin,
             direction=DIRECTIONS[traffic],
+        )
+
+    def _from_own_node(self, first: Policy, traffic: Traffic, *, final: bool) -> Iterator[Rule]:
+        """Whatever policies isolate, the node that a pod runs on reaches it (K8S-10); which one that is, nobody knows."""
+        near = self._pods.near
+        if traffic is Traffic.EGRESS or near.is_empty:
+            return
+        why = "a pod is always reached from the node that it runs on, and which one that is is not known"
+        cause = Cause(key="own-node", why=why, facts=("K8S-10", "AKS-33"))
+        yield Rule(
+            name="from its own node",
+            match=Match(
+                src=Cover(sure=near, words="nodes"), dst=EVERYONE, transport=TransportSet.full(), doubts=(cause,)
+            ),
+            action=Action.ALLOW_FINAL if final else Action.ALLOW,
+            origin=first.origin,
+            resource=first.id,
+            facts=("K8S-10",),
+            implicit=True,
         )
 
     def _ordered(

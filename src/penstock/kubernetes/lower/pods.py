@@ -57,6 +57,9 @@ class Pods:
         self._nodes = {s.id: _node(s, symbols) for s in cluster.services}
         self.nodes = AddressSet.union_all(self._nodes.values())
         self.hosts = AddressSet.empty() if cluster.nodes is None else cluster.nodes
+        self.near = self.hosts | self.where(w for w in cluster.workloads if w.on_host is not False)
+        if cluster.enforcer is Enforcer.NPM:
+            self.near = self.near | self.nodes  # what comes by a load balancer comes from a node (AKS-33)
         self.proxies = self.where(w for w in cluster.workloads if is_controller(w))
 
     def where(self, workloads: Iterable[Workload]) -> AddressSet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from penstock.kubernetes.resources.cluster import Enforcer
 from tests.unit.kubernetes.cluster import Asked, namespace, pod, policy
 
 SHOP = namespace("shop", team="a") + namespace("bank", team="b")
@@ -144,3 +145,12 @@ def test_pods_that_differ_only_in_what_no_policy_asks_share_their_filter() -> No
     ask = Asked(SHOP + pod("a", "shop", x="1") + pod("b", "shop", x="2") + policy("podSelector: {}", "all", "shop"))
     network = ask.engine.network
     assert network.endpoints["k8s:shop/pod/a"].ingress == network.endpoints["k8s:shop/pod/b"].ingress
+
+
+@pytest.mark.parametrize("enforcer", [Enforcer.CALICO, Enforcer.NPM, Enforcer.CILIUM])
+def test_a_pod_is_never_shut_off_from_its_own_node(enforcer: Enforcer) -> None:
+    """K8S-10: which node that is is not in the input."""
+    host = pod("host", spec="  hostNetwork: true")
+    ask = Asked(pod("a") + pod("b") + host + policy("podSelector: {}"), enforcer=enforcer)
+    assert ask("default/host", "default/b:80") == "unknown"
+    assert ask("default/a", "default/b:80") == "denied"
