@@ -21,6 +21,7 @@ from bench.estate import TAGS, write
 from bench.measure import each, peak_mb, process, timed
 from bench.shapes import TEN_THOUSAND, TWO_HUNDRED, Shape, named, scaled
 from bench.solver import some_packet
+from penstock.engine.differences import Changes
 from penstock.engine.engine import Engine
 from penstock.engine.groups import Group, groups
 from penstock.engine.starts import Goal, Start
@@ -116,6 +117,7 @@ def _questions(engine: Engine, everyone: tuple[Group, ...]) -> Numbers:
     first = timed(lambda: engine.can("internet", receiver.id))[1]
     return {
         "one packet with its steps": each(lambda: engine.trace(packet, start.endpoint, goal.endpoint), 50),
+        "one packet, verdict and rules": each(lambda: engine.glance(packet, start.endpoint, goal.endpoint), 200),
         "one pair, from its plan": each(lambda: engine.answers.leaves(start, goal), 200),
         "one pair, walked (baseline)": each(lambda: engine.walk(start, goal, engine.ports.full), 20),
         "one pair, two chains by z3 (baseline)": each(lambda: some_packet(engine.network, *ends), 1),
@@ -125,7 +127,7 @@ def _questions(engine: Engine, everyone: tuple[Group, ...]) -> Numbers:
 
 
 def _changes(network: Network, everyone: tuple[Group, ...]) -> Numbers:
-    """Change one rule and ask one row: nothing is kept from before the change."""
+    """Change one rule: ask what differs, and, with nothing kept from before the change, one row."""
     chosen = everyone[:1]
 
     def asked(changed: Network) -> int:
@@ -137,7 +139,11 @@ def _changes(network: Network, everyone: tuple[Group, ...]) -> Numbers:
     appliance = replace(gate.appliance, network=flipped(gate.appliance.network))
     by_group = replace(network, filters={**network.filters, group.id: flipped(group)})
     by_gate = replace(network, endpoints={**network.endpoints, gate.id: replace(gate, appliance=appliance)})
+    changes = Changes(Engine(network))
+    changes.bearing  # noqa: B018 - made once for all changes
     return {
+        "one rule of a group changed, all that differs, first": timed(lambda: list(changes.to(by_group)))[1],
+        "one rule of a group changed, all that differs, again": each(lambda: list(changes.to(by_group)), 1),
         "one rule of a group changed, engine anew and one row": timed(lambda: asked(by_group))[1],
         "one rule of the firewall changed, engine anew and one row": timed(lambda: asked(by_gate))[1],
     }

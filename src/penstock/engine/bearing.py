@@ -73,7 +73,7 @@ class Bearing:
         everyone = range(len(self.groups))
         if self._is_met_elsewhere(filter_id):
             if turned.turns(turned.from_all(), turned.to_all()):
-                yield from ((source, end) for source in sorted(self._senders) for end in everyone)
+                yield from self._elsewhere(filter_id)
             return
         own = self._egress.get(filter_id, ())
         if own:
@@ -84,6 +84,19 @@ class Bearing:
             targets = {at: turned.to(self._positions[at]) for at in own}
             targets |= dict.fromkeys(self._before(own), turned.to_all())
             yield from self._turning(turned, self._sources(turned), targets)
+
+    def _elsewhere(self, filter_id: str) -> Iterator[Pair]:
+        """Give all pairs; where just proxies have a filter, those who ask them, what these ask, and what the internet asks by way of them."""
+        senders, everyone = sorted(self._senders), range(len(self.groups))
+        own = [at for at, e in enumerate(self._first) if e is not None and filter_id in (*e.ingress, *e.egress)]
+        kinds = {e.kind for e in self._network.endpoints.values() if filter_id in (*e.ingress, *e.egress)}
+        if kinds != {Kind.PROXY} or self._engine.walker.has_guests or self._has_virtual:
+            yield from ((source, end) for source in senders for end in everyone)
+            return
+        asked = {*own, *self._before(own)}
+        asking = {*own, *(at for at, group in enumerate(self.groups) if group.outside)}
+        for source in senders:
+            yield from ((source, end) for end in (everyone if source in asking else asked))
 
     def _turning(self, turned: Turned, sources: dict[int, Sayings], targets: dict[int, Sayings]) -> Iterator[Pair]:
         for source, seen in sources.items():
@@ -137,6 +150,10 @@ class Bearing:
         return filter_id in self._others or self._engine.walker.has_guests
 
     @cached_property
+    def _has_virtual(self) -> bool:
+        return any(e.kind is Kind.VIRTUAL for e in self._network.endpoints.values())
+
+    @cached_property
     def _others(self) -> frozenset[str]:
         """The filters of everything that is not plain, or that is in no class."""
         odd = set(self._odd)
@@ -144,7 +161,7 @@ class Bearing:
             i for at, e in enumerate(self._first) if e is not None and at not in odd for i in self.groups[at].endpoints
         }
         others = [e for e in self._network.endpoints.values() if e.id not in plain]
-        if any(e.kind is Kind.VIRTUAL for e in others):
+        if self._has_virtual:
             return frozenset(self._network.filters)
         return frozenset(i for e in others for i in (*e.ingress, *e.egress))
 

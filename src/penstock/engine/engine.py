@@ -16,6 +16,7 @@ from penstock.diagnostics import UsageError
 from penstock.engine import by_name, hosted, judged, proxied, seated, services
 from penstock.engine.axis import AddressAxis
 from penstock.engine.gateways import bring_in
+from penstock.engine.glance import Glance, followed, glance
 from penstock.engine.merge import as_trace, either, whichever, within
 from penstock.engine.name_sets import mentioned_names
 from penstock.engine.names import Names
@@ -108,6 +109,17 @@ class Engine:
         transport = (packet.protocol, packet.src_port, packet.dst_port)
         leaves = self.walk(start, goal, mask, asked, name, transport)
         return as_trace(start, packet, leaves, name)
+
+    def glance(self, packet: Packet, source: str | None = None, destination: str | None = None) -> Glance:
+        """Give the verdict on one packet, and the rules that decide; its steps are followed when they are read. Raises as `trace`."""
+        start, goal = self._start_of(packet.src, source), self._goal_of(packet.dst, destination)
+
+        def follow() -> Trace:
+            return self.trace(packet, source, destination)
+
+        if self.proxies or not (goal.endpoint or packet.dst in self.places.outside):
+            return followed(packet, follow())
+        return glance(self, packet, start, goal, follow)
 
     def walk(
         self,

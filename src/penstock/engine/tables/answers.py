@@ -93,13 +93,19 @@ class Answers:
         self.count.walked += 1
         return None
 
+    def between(self, start: Start, goal: Goal) -> tuple[Plan, End, End] | None:
+        """Give the plan of a pair and its two ends, or None."""
+        sender, receiver = self.ends.start(start, leaving=not goal.endpoint), self.ends.goal(goal)
+        plan = None if sender is None or receiver is None else self.plan(start, goal, sender, receiver)
+        return None if plan is None or sender is None or receiver is None else (plan, sender, receiver)
+
     def filled(self, plan: Plan, start: Start, goal: Goal) -> tuple[Leaf, ...]:
         """Give what a plan comes to with the filters of a pair, for ends that are known. Raises `Unplanned` where each pair must be walked."""
         sender, receiver = self.ends.start(start, leaving=not goal.endpoint), self.ends.goal(goal)
         assert sender is not None
         assert receiver is not None
         fold = self.fold(plan)
-        cells = [self._cell(plan.slots[slot], sender, receiver) for slot in plan.order]
+        cells = [self.cell(plan.slots[slot], sender, receiver) for slot in plan.order]
         state = fold.root
         for turn, cell in enumerate(cells):
             state = fold.step(turn, state, cell)
@@ -125,7 +131,7 @@ class Answers:
             self._folds[plan.number] = Fold(plan, self._protocols, self.fates)
         return self._folds[plan.number]
 
-    def _cell(self, slot: Slot, sender: End, receiver: End) -> Cell:
+    def cell(self, slot: Slot, sender: End, receiver: End) -> Cell:
         """Give what the filters of a slot decide for all transports between two ends."""
         src = slot.src or sender.address
         if slot.device is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from penstock.engine.request import ANY_REQUEST
 from penstock.engine.result import Verdict
@@ -50,6 +51,9 @@ class Split:
 
 Node = Split | tuple[Ending, ...] | None
 
+Turns = tuple[int, ...]
+"""Slots in the order in which they are asked."""
+
 Parts = tuple[tuple[int, int], ...]
 """Leaves, by their indices, and the virtual transports that are left of each."""
 
@@ -81,8 +85,14 @@ class Plan:
         self._passing = [leaf for leaf in recording.leaves if leaf.verdict is not Verdict.DENIED]
         if any(leaf.web is not ANY_REQUEST for leaf in self._passing):
             raise Unplanned("requests that web devices tell apart")
-        self._built: dict[tuple[int, Parts], Node] = {}
-        self.tree = self._build(0, tuple((at, leaf.mask) for at, leaf in enumerate(self._passing)))
+        self._all: Parts = tuple((at, leaf.mask) for at, leaf in enumerate(self._passing))
+        self._built: dict[tuple[int, Parts, Turns], Node] = {}
+        self.tree = self._build(0, self._all, self.order)
+
+    @cached_property
+    def along(self) -> Node:
+        """The same tree with filters asked in the order of the way, made when first asked for."""
+        return self._build(0, self._all, tuple(range(len(self.slots))))
 
     def on(self, changed: Mapping[str, Filter]) -> Plan:
         """Give this plan for a network in which some filters are others: what is met where stays the same."""
@@ -95,19 +105,20 @@ class Plan:
         )
         return made
 
-    def _build(self, turn: int, parts: Parts) -> Node:
+    def _build(self, turn: int, parts: Parts, order: Turns) -> Node:
         """Give the tree for what is left of the leaves after some turns; each such rest is looked at once."""
         if not parts:
             return None
-        if (turn, parts) not in self._built:
-            self._built[turn, parts] = self._made(turn, parts)
-        return self._built[turn, parts]
+        key = (turn, parts, order)
+        if key not in self._built:
+            self._built[key] = self._made(*key)
+        return self._built[key]
 
-    def _made(self, turn: int, parts: Parts) -> Node:
+    def _made(self, turn: int, parts: Parts, order: Turns) -> Node:
         if turn == len(self.slots):
             return tuple(self._ending(self._passing[at], mask) for at, mask in parts)
-        slot = self.order[turn]
-        branches = tuple(self._build(turn + 1, tuple(self._rest(parts, slot, outcome))) for outcome in Outcome)
+        slot = order[turn]
+        branches = tuple(self._build(turn + 1, tuple(self._rest(parts, slot, outcome)), order) for outcome in Outcome)
         return branches[0] if all(branch is branches[0] for branch in branches) else Split(slot, branches)
 
     def _rest(self, parts: Parts, slot: int, outcome: Outcome) -> Iterator[tuple[int, int]]:
