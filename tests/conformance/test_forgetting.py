@@ -67,6 +67,7 @@ MENDED = {
         "virtualnetworkgateways/ipConfigurations/0/properties/subnet/id",
         "virtualnetworks/subnets/0",
     ),
+    "gw-05-branches-reach-each-other-by-the-flag": ("vpngateways/virtualHub", "vpngateways/virtualHub/id"),
     "nsg-11-zero-slash-zero-is-ipv4": ("virtualnetworks/addressSpace/addressPrefixes/1",),
     "r-02-admin-rules-of-two-collections-and-a-subnet-that-is-left-out": (f"{GATEWAY}backendHttpSettingsCollection/0",),
     "r-22-a-rule-for-the-office-and-a-listener-that-only-watches": (

@@ -244,6 +244,8 @@ def own_treatment(endpoint: Endpoint) -> object:
         endpoint.approved,
         bool(endpoint.public) and endpoint.id,
         endpoint.ip_forwarding,
+        endpoint.forwarding,
+        endpoint.exit,
         endpoint.astray,
         endpoint.asks,
         endpoint.host,

@@ -19,6 +19,7 @@ from penstock.azure.resources.hub_gateways import (
     VpnSite,
 )
 from penstock.azure.resources.terms import Block
+from penstock.azure.resources.virtual_wan import VirtualHub
 from penstock.net.cause import Cause
 from penstock.net.route import ToGateway
 from penstock.source.node import Unknown
@@ -26,14 +27,26 @@ from penstock.space.addresses import Prefix
 
 
 def branches(estate: Estate) -> Iterator[Joint]:
-    """Give everything behind the gateways whose hub is known. A gateway without connections may have some elsewhere."""
+    """Give everything behind the gateways of hubs. A gateway without connections may have some elsewhere."""
     for gateway in estate.all(HubGateway):
-        if isinstance(gateway.hub, str):
-            found = [c for c in estate.all(BranchConnection) if c.gateway == gateway.id]
-            up = (connection for connection in found if not circuits.is_down(connection.circuit, estate))
-            yield from (_joint(gateway, gateway.hub, connection, estate) for connection in up)
+        found = [c for c in estate.all(BranchConnection) if c.gateway == gateway.id]
+        up = [connection for connection in found if not circuits.is_down(connection.circuit, estate)]
+        for hub in hubs_of(gateway, estate):
+            yield from (_joint(gateway, hub, connection, estate) for connection in up)
             if not found:
-                yield _unconnected(gateway, gateway.hub, estate)
+                yield _unconnected(gateway, hub, estate)
+
+
+def hubs_of(gateway: HubGateway, estate: Estate) -> tuple[str, ...]:
+    """Give the hub of a gateway, or all in which it may stand."""
+    if isinstance(gateway.hub, Unknown):
+        return tuple(hub.id for hub in estate.all(VirtualHub))
+    return (gateway.hub,) if gateway.hub is not None else ()
+
+
+def where_it_stands(gateway: HubGateway) -> tuple[Cause, ...]:
+    """Give why it is not known in which hub a gateway stands, if so."""
+    return (causes.of_value(gateway.hub, gateway.origin),) if isinstance(gateway.hub, Unknown) else ()
 
 
 def _joint(gateway: HubGateway, hub: str, connection: BranchConnection, estate: Estate) -> Joint:
@@ -49,7 +62,7 @@ def _joint(gateway: HubGateway, hub: str, connection: BranchConnection, estate: 
         prefixes=known,
         table=table_id(hub, DEFAULT_TABLE),
         gateway=gateway.id,
-        doubts=causes.of_existence(estate, gateway.id, connection.id),
+        doubts=(*causes.of_existence(estate, gateway.id, connection.id), *where_it_stands(gateway)),
         open=tuple(Open(cause=cause, hop=hop) for cause in unknown),
         tables=spreads.tables,
         labels=spreads.labels,
@@ -78,7 +91,7 @@ def _unconnected(gateway: HubGateway, hub: str, estate: Estate) -> Joint:
         prefixes=(),
         table=table_id(hub, DEFAULT_TABLE),
         gateway=gateway.id,
-        doubts=causes.of_existence(estate, gateway.id),
+        doubts=(*causes.of_existence(estate, gateway.id), *where_it_stands(gateway)),
         open=(Open(cause=cause, hop=hop),),
         default=(cause,),
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from penstock.azure.lower import mail
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.gateways import translates
+from penstock.azure.lower.hub_branches import hubs_of, where_it_stands
 from penstock.azure.lower.hub_endpoints import held_routes
 from penstock.azure.lower.hub_tables import between_view, gateway_view, inspected_view, network_view
 from penstock.azure.lower.hubs import NONE_TABLE, Hub, Hubs
@@ -181,7 +182,7 @@ def _router(view: View, hub: Hub) -> Endpoint:
 def _gateways(context: Context, hubs: Hubs) -> Iterator[HubGateway]:
     """Give the gateways of hubs that are known; one whose hub is not in the input is told."""
     for gateway in context.estate.all(HubGateway):
-        if isinstance(gateway.hub, str) and gateway.hub in hubs.by_id:
+        if any(hub in hubs.by_id for hub in hubs_of(gateway, context.estate)):
             yield gateway
         else:
             message = f'the virtual hub of gateway "{gateway.name}" is not in the input'
@@ -190,7 +191,8 @@ def _gateways(context: Context, hubs: Hubs) -> Iterator[HubGateway]:
 
 
 def _gateway(gateway: HubGateway, tunnels: tuple[Filter, ...], hubs: Hubs, context: Context) -> Endpoint:
-    behind = [joint for joint in hubs.of(str(gateway.hub)) if joint.gateway == gateway.id]
+    place = next(hub for hub in hubs_of(gateway, context.estate) if hub in hubs.by_id)
+    behind = [joint for joint in hubs.of(place) if joint.gateway == gateway.id]
     known = AddressSet.union_all(AddressSet.prefix(prefix) for joint in behind for prefix in joint.prefixes)
     return Endpoint(
         id=gateway.id,
@@ -198,14 +200,14 @@ def _gateway(gateway: HubGateway, tunnels: tuple[Filter, ...], hubs: Hubs, conte
         kind=Kind.GATEWAY,
         where=AddressSet.empty(),
         origin=gateway.origin,
-        network=str(gateway.hub),
+        network=place,
         segment=_place(gateway.id) if behind else "",
         names=(gateway.name,),
         resource=gateway.id,
         location=gateway.location,
         ingress=ids(tunnels, Direction.INBOUND),
         egress=ids(tunnels, Direction.OUTBOUND),
-        opaque=tuple(translates(gateway, context.estate)),
+        opaque=(*translates(gateway, context.estate), *where_it_stands(gateway)),
         brings=None if any(joint.open for joint in behind) else known,
     )
 
