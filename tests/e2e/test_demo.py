@@ -71,6 +71,16 @@ PLANTED = (
     ("PS723", "medium", "snet-app", "firewall.json", "carrier-names"),  # and the carrier's name servers
     ("PS724", "low", "afw-hub", "firewall.json", "operating-system"),  # nobody looks whether the name is true
     ("PS724", "low", "afw-depots", "depots.json", "parcels"),  # nor there
+    ("PS725", "low", "vnet-batch", "batch.json", "virtualNetworks"),  # any name can be asked for, by all networks
+    ("PS726", "low", "snet-app", "firewall.json", "tokens"),  # and any tenant signed in to
+    (
+        "PS727",
+        "medium",
+        "stbrinewrightassets",
+        "services.json",
+        "stbrinewrightassets",
+    ),  # and the pictures copied to one
+    ("PS728", "low", "app-catalogue", "front.json", "sites"),  # which has a way out of its own
     ("PS801", "medium", "snet-jobs", "batch.json", "shared"),  # the spoke's route to the hub has no counterpart there
     ("PS801", "medium", "snet-shared", "batch.json", "shared"),  # so metrics of the jobs never arrive
     ("PS801", "medium", "snet-shared", "hub.json", "shop"),  # nor those of the jump host, which lacks that route
@@ -173,6 +183,31 @@ def test_a_good_part_is_not_accused(name: str) -> None:
 )
 def test_questions_that_a_reviewer_would_ask(source: str, destination: str, verdict: str) -> None:
     assert Engine(network()).can(source, destination).verdict.value == verdict
+
+
+def test_the_channels_by_which_data_leaves_are_those_that_were_planted() -> None:
+    """What opens each was written with the templates; mail and echo requests hang on what Azure does not say, and no check looks at peers."""
+    found = {status.channel.number: status.state.value for status in assessed().channels}
+    assert {number for number, state in found.items() if state == "open"} == {1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 14, 15}
+    assert {number for number, state in found.items() if state == "unknown"} == {7, 11, 13}
+
+
+def test_each_way_out_says_who_can_use_it_and_what_stays_open() -> None:
+    (shared,) = (status for status in assessed().channels if status.channel.name == "shared_names")
+    (way,) = shared.ways
+    assert way.senders == ("snet-app",)
+    assert "snet-web" in way.pivots  # the shop's front reaches the application on 8080
+    assert "snet-data" not in way.pivots  # the database answers and does not call
+    assert way.seen == ("flow log fl-shop at vm-app-1",)
+    left = {finding.code for finding in assessed().findings if finding.id in way.remains}
+    assert left == {"PS702", "PS721", "PS723", "PS724", "PS726"}
+
+
+def test_every_store_has_its_shortest_chain_to_the_outside() -> None:
+    found = {chain.target.name: chain for chain in assessed().chains}
+    assert found["sql-brinewright"].places == ("snet-app",)
+    assert found["sql-brinewright"].exit.code == "PS702"
+    assert "stbrinewrightlogs" not in found  # its door is shut, and there is no private endpoint
 
 
 def test_the_input_is_understood_without_remark() -> None:

@@ -16,8 +16,11 @@ from typing import Any
 import click
 
 import penstock as penstock_package
+from penstock.assess.channels import CHANNELS
+from penstock.assess.channels.channel import Channel
 from penstock.assess.check import Check
 from penstock.assess.checks import CHECKS
+from penstock.assess.shared import places
 from penstock.azure.facts import State, standings
 from penstock.azure.read.registry import coverage_table
 from penstock.azure.terraform.tables import terraform_table
@@ -40,6 +43,8 @@ def pages() -> dict[Path, str]:
         Path("docs/checks/README.md"): _checks(),
     }
     found |= {Path(f"docs/checks/{check.code}.md"): _check(check) for check in CHECKS}
+    found |= {Path("docs/channels/README.md"): _channels()}
+    found |= {Path(f"docs/channels/{channel.name}.md"): _channel(channel) for channel in CHANNELS}
     return {path: MADE + text for path, text in found.items()}
 
 
@@ -87,6 +92,58 @@ def _check(check: Check) -> str:
         f"Worst severity: {check.severity.word}. Since {check.since}. Facts it stands on: {', '.join(check.facts)}.\n\n"
         f"{body}\n\n"
         f"Source: `src/penstock/assess/checks/{check.name}.py`. All checks: [README.md](README.md).\n"
+    )
+
+
+# ---- channels --------------------------------------------------------------------------------------------------------
+
+
+def _channels() -> str:
+    lead = (
+        "# Channels\n\nThe ways by which data can leave that `penstock assess` looks for. A channel is open when a check proves it, unknown when\n"
+        "something that decides is not known or no check looks for it, and closed otherwise. Technique ids are of MITRE ATT&CK.\n\n"
+    )
+    rows = [
+        f"| {c.number} | [{c.title}]({c.name}.md) | {', '.join(c.techniques)} | {', '.join(c.codes)} |"
+        for c in CHANNELS
+    ]
+    return (
+        lead + "\n".join(["| Nr | What it is | Techniques | Checks |", "|---|---|---|---|", *rows]) + "\n" + _shared()
+    )
+
+
+def _channel(channel: Channel) -> str:
+    checks = {check.code: check for check in CHECKS}
+    opened = [f"- [{code}](../checks/{code}.md): {checks[code].title}\n" for code in channel.codes]
+    unseen = f"\nWhat no configuration shows of it: {channel.unseen}.\n" if channel.unseen else ""
+    return (
+        f"# Channel {channel.number}: {channel.title}\n\nATT&CK: {', '.join(channel.techniques)}. Facts: {', '.join(channel.facts)}.\n\n"
+        f"{channel.body}\n\n## What opens it\n\n{''.join(opened) or 'No check by itself: see above.'}{unseen}"
+        f"{''.join(_examples(checks[code]) for code in channel.codes[:1])}\nAll channels: [README.md](README.md).\n"
+    )
+
+
+def _examples(check: Check) -> str:
+    return (
+        f"\n## By example\n\nOf {check.code}; the first opens the channel, the second does not.\n\n"
+        f"```json\n{check.example('bad')}```\n\n```json\n{check.example('good')}```\n"
+    )
+
+
+def _shared() -> str:
+    """The list of places that many customers share."""
+    known = places()
+    names = [
+        f"| {row.name} | {', '.join(f'`{p}`' for p in row.patterns)} | {row.who} | {row.source} |"
+        for row in known.names
+    ]
+    tags = [f"| `{row.tag}` | {row.who} | {row.source} |" for row in known.tags]
+    return (
+        f"\n## Shared names\n\nWhere anybody may have a place, and who can write there; read {known.read}. What is not listed is not thereby safe.\n\n"
+        + "\n".join(["| Place | Names | Who writes there | Read in |", "|---|---|---|---|", *names])
+        + "\n\n## Shared service tags\n\n"
+        + "\n".join(["| Tag | What it holds | Read in |", "|---|---|---|", *tags])
+        + "\n"
     )
 
 

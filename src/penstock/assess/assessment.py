@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from penstock.assess.chains import Chain, chains, with_chains
 from penstock.assess.check import Check
 from penstock.assess.checks import CHECKS
 from penstock.assess.finding import Finding
 from penstock.assess.questions import Passage
 from penstock.assess.review import Review
 from penstock.assess.summary import Summary, summarise
+from penstock.assess.ways_out import Status, ways_out
 from penstock.diagnostics import Severity
 from penstock.engine.result import Flow
 from penstock.net.cause import Cause
@@ -38,6 +40,8 @@ class Assessment:
     findings: tuple[Finding, ...]
     doubts: tuple[Doubt, ...]
     classes: int
+    channels: tuple[Status, ...]
+    chains: tuple[Chain, ...]
     checks: tuple[Check, ...] = CHECKS
 
     def worst(self, *, proved: bool) -> Severity | None:
@@ -58,11 +62,17 @@ def assess(network: Network, review: Review | None = None, tell: Tell = lambda _
     for check in CHECKS:
         tell(f"check {check.code} {check.title}")
         findings.extend(check.run(review))
+    found = tuple(sorted(_distinct(findings), key=lambda f: f.sort_key))
+    tell("by which ways data can leave")
+    channels = ways_out(review, found)
+    linked = chains(review, channels)
     return Assessment(
         network=network,
         review=review,
         summary=summary,
-        findings=tuple(sorted(_distinct(findings), key=lambda f: f.sort_key)),
+        findings=found,
+        channels=with_chains(channels, linked),
+        chains=linked,
         doubts=doubts(review),
         classes=len(review.groups),
     )

@@ -88,3 +88,8 @@ def by_rule(ways: tuple[NamedWay, ...], kinds: frozenset[Kind]) -> dict[str, lis
         if way.place.row.kind in kinds:
             found.setdefault(place_of(way.trace), []).append(way)
     return dict(sorted(found.items()))
+
+
+def kinds_behind(ways: tuple[NamedWay, ...], place: str) -> frozenset[Kind]:
+    """Give what kinds of places a rule leads to."""
+    return frozenset(way.place.row.kind for way in ways if place_of(way.trace) == place)

@@ -17,6 +17,7 @@ from penstock.net.network import Network
 from penstock.net.symbols import SPACE_4, SPACE_6
 from penstock.report.hops import origin_json, trace_json
 from penstock.report.shape import Json, document, line
+from penstock.report.ways_json import exfiltration_json
 from penstock.space.addresses import AddressSet
 
 SYMBOLIC = AddressSet.of(SPACE_4, SPACE_6)
@@ -44,6 +45,7 @@ def assessment(result: Assessment) -> Iterator[str]:
                 "tier_to_tier": [_row(row, result.network) for row in result.summary.tiers],
                 "to_services": [_row(row, result.network) for row in result.summary.services],
             },
+            "exfiltration": exfiltration_json(result),
             "findings": [finding_json(finding, network) for finding in result.findings],
             "unknown": [_doubt(doubt) for doubt in result.doubts],
             "not_modelled": unread_json(network),

@@ -16,6 +16,7 @@ from penstock.report.escape import code
 from penstock.report.escape import markdown as md
 from penstock.report.hops import Symbols, hops, packet_words
 from penstock.report.summary_rows import Section, sections
+from penstock.report.ways_rows import ways_sections
 from penstock.report.words import counted, place, severity_counts
 
 LIMIT = 60_000
@@ -44,7 +45,7 @@ def _head(result: Assessment) -> Iterator[str]:
     size = f"{counted(len(result.network.endpoints), 'endpoint')}, {counted(len(result.network.subnets), 'subnet')}"
     yield f"# penstock assess\n\nFindings: {counts}. Unknown: {len(result.doubts)}. Looked at {size}.\n"
     yield from _list(result.findings)
-    for section in sections(result.summary, result.network):
+    for section in (*ways_sections(result), *sections(result.summary, result.network)):
         yield from _section(section)
     yield from _unknown(result)
 

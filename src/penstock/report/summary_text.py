@@ -14,7 +14,7 @@ from penstock.report.escape import plain
 from penstock.report.paint import Paint
 from penstock.report.summary_rows import Section, sections
 
-ROWS = 12
+ROWS = 15
 """Lines of one part; `--verbose` shows all."""
 
 WIDTHS = (30, 22)
@@ -24,8 +24,13 @@ WIDTHS = (30, 22)
 def summary_text(summary: Summary, network: Network, paint: Paint, *, verbose: bool) -> Iterator[str]:
     """Give the four parts, each a title and its rows."""
     for section in sections(summary, network):
-        yield f"\n{paint(section.title, 'bold')}  {paint(section.words, 'dim')}\n"
-        yield from _rows(section, paint, verbose=verbose)
+        yield from section_text(section, paint, verbose=verbose)
+
+
+def section_text(section: Section, paint: Paint, *, verbose: bool) -> Iterator[str]:
+    """Give one part: its title and its rows."""
+    yield f"\n{paint(section.title, 'bold')}  {paint(section.words, 'dim')}\n"
+    yield from _rows(section, paint, verbose=verbose)
 
 
 def _rows(section: Section, paint: Paint, *, verbose: bool) -> Iterator[str]:

@@ -9,7 +9,9 @@ from penstock.assess.check import Check
 from penstock.assess.checks.admin_port_from_internet import admin_port_from_internet
 from penstock.assess.checks.administration_public import administration_public
 from penstock.assess.checks.always_allow_opens import always_allow_opens
+from penstock.assess.checks.any_tenant import any_tenant
 from penstock.assess.checks.asymmetric_routing import asymmetric_routing
+from penstock.assess.checks.data_given_away import data_given_away
 from penstock.assess.checks.dead_next_hop import dead_next_hop
 from penstock.assess.checks.default_outbound_access import default_outbound_access
 from penstock.assess.checks.dns_leaves import dns_leaves
@@ -17,6 +19,7 @@ from penstock.assess.checks.door_open_to_platform import door_open_to_platform
 from penstock.assess.checks.door_open_to_trusted import door_open_to_trusted
 from penstock.assess.checks.east_west_flat import east_west_flat
 from penstock.assess.checks.egress_firewall_bypassed import egress_firewall_bypassed
+from penstock.assess.checks.every_name_resolved import every_name_resolved
 from penstock.assess.checks.firewall_blind import firewall_blind
 from penstock.assess.checks.front_door_origin_open import front_door_origin_open
 from penstock.assess.checks.gateway_bypassed import gateway_bypassed
@@ -34,6 +37,7 @@ from penstock.assess.checks.private_zone_not_linked import private_zone_not_link
 from penstock.assess.checks.public_door_open import public_door_open
 from penstock.assess.checks.rented_destinations import rented_destinations
 from penstock.assess.checks.service_endpoint_without_policy import service_endpoint_without_policy
+from penstock.assess.checks.service_sends_anywhere import service_sends_anywhere
 from penstock.assess.checks.shadowed_admin_rule import shadowed_admin_rule
 from penstock.assess.checks.shared_names_allowed import shared_names_allowed
 from penstock.assess.checks.stranger_behind_endpoint import stranger_behind_endpoint
@@ -74,6 +78,10 @@ CHECKS: tuple[Check, ...] = (
     shared_names_allowed,
     dns_leaves,
     name_believed,
+    every_name_resolved,
+    any_tenant,
+    data_given_away,
+    service_sends_anywhere,
     asymmetric_routing,
     dead_next_hop,
     private_zone_not_linked,

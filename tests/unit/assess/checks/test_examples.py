@@ -20,6 +20,7 @@ from tests.unit.assess.checks import (
     test_always_allow_opens,
     test_door_open_to_platform,
     test_door_open_to_trusted,
+    test_every_name_resolved,
     test_firewall_blind,
     test_front_door_origin_open,
     test_gateway_bypassed,
@@ -32,6 +33,7 @@ from tests.unit.assess.checks import (
     test_private_zone_not_linked,
     test_public_door_open,
     test_service_endpoint_without_policy,
+    test_service_sends_anywhere,
     test_shadowed_admin_rule,
     test_stranger_behind_endpoint,
     test_uncontrolled_egress,
@@ -236,6 +238,14 @@ def as_application_rule(fragment: Any) -> tuple[Resource, ...]:
     return hub_and_spokes(firewall(), policy(sku={"tier": "Premium"}), rules)
 
 
+def as_rule_on_names(fragment: Any) -> tuple[Resource, ...]:
+    return test_every_name_resolved.estate(fragment)
+
+
+def as_server(fragment: Any) -> tuple[Resource, ...]:
+    return test_service_sends_anywhere.server(**fragment)
+
+
 def as_rule_by_address(fragment: Any) -> tuple[Resource, ...]:
     rules = group("fp/g", 100, collection("nets", 100, "Allow", network_rule("r", **fragment)))
     return hub_and_spokes(firewall(), policy(), rules)
@@ -269,6 +279,10 @@ ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "shared_names_allowed": as_application_rule,
     "dns_leaves": as_rule_by_address,
     "name_believed": as_application_rule,
+    "every_name_resolved": as_rule_on_names,
+    "any_tenant": as_application_rule,
+    "data_given_away": as_storage_account,
+    "service_sends_anywhere": as_server,
     "asymmetric_routing": as_table_in_the_hub,
     "dead_next_hop": as_route,
     "private_zone_not_linked": as_zone_link,
