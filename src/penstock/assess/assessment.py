@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from penstock.assess.chains import Chain, chains, with_chains
 from penstock.assess.check import Check
 from penstock.assess.checks import CHECKS
+from penstock.assess.depth import Depth, depths
 from penstock.assess.finding import Finding
+from penstock.assess.points import replies
+from penstock.assess.points.point import Given, Reply
 from penstock.assess.questions import Passage
 from penstock.assess.review import Review
 from penstock.assess.summary import Summary, summarise
@@ -42,6 +45,8 @@ class Assessment:
     classes: int
     channels: tuple[Status, ...]
     chains: tuple[Chain, ...]
+    depths: tuple[Depth, ...]
+    replies: tuple[Reply, ...]
     checks: tuple[Check, ...] = CHECKS
 
     def worst(self, *, proved: bool) -> Severity | None:
@@ -66,13 +71,16 @@ def assess(network: Network, review: Review | None = None, tell: Tell = lambda _
     tell("by which ways data can leave")
     channels = ways_out(review, found)
     linked = chains(review, channels)
+    channels = with_chains(channels, linked)
     return Assessment(
         network=network,
         review=review,
         summary=summary,
         findings=found,
-        channels=with_chains(channels, linked),
+        channels=channels,
         chains=linked,
+        depths=depths(review),
+        replies=replies(Given(review=review, findings=found, channels=channels)),
         doubts=doubts(review),
         classes=len(review.groups),
     )

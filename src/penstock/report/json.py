@@ -16,6 +16,7 @@ from penstock.net.cause import Cause
 from penstock.net.network import Network
 from penstock.net.symbols import SPACE_4, SPACE_6
 from penstock.report.hops import origin_json, trace_json
+from penstock.report.points_json import review_json
 from penstock.report.shape import Json, document, line
 from penstock.report.ways_json import exfiltration_json
 from penstock.space.addresses import AddressSet
@@ -46,6 +47,7 @@ def assessment(result: Assessment) -> Iterator[str]:
                 "to_services": [_row(row, result.network) for row in result.summary.services],
             },
             "exfiltration": exfiltration_json(result),
+            "review": review_json(result),
             "findings": [finding_json(finding, network) for finding in result.findings],
             "unknown": [_doubt(doubt) for doubt in result.doubts],
             "not_modelled": unread_json(network),

@@ -15,6 +15,7 @@ from penstock.net.network import Network
 from penstock.report.escape import code
 from penstock.report.escape import markdown as md
 from penstock.report.hops import Symbols, hops, packet_words
+from penstock.report.points_rows import points_sections
 from penstock.report.summary_rows import Section, sections
 from penstock.report.ways_rows import ways_sections
 from penstock.report.words import counted, place, severity_counts
@@ -45,7 +46,7 @@ def _head(result: Assessment) -> Iterator[str]:
     size = f"{counted(len(result.network.endpoints), 'endpoint')}, {counted(len(result.network.subnets), 'subnet')}"
     yield f"# penstock assess\n\nFindings: {counts}. Unknown: {len(result.doubts)}. Looked at {size}.\n"
     yield from _list(result.findings)
-    for section in (*ways_sections(result), *sections(result.summary, result.network)):
+    for section in (*points_sections(result), *ways_sections(result), *sections(result.summary, result.network)):
         yield from _section(section)
     yield from _unknown(result)
 

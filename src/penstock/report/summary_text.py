@@ -14,7 +14,7 @@ from penstock.report.escape import plain
 from penstock.report.paint import Paint
 from penstock.report.summary_rows import Section, sections
 
-ROWS = 15
+ROWS = 16
 """Lines of one part; `--verbose` shows all."""
 
 WIDTHS = (30, 22)

@@ -14,6 +14,7 @@ from penstock.report.columns import aligned
 from penstock.report.escape import plain
 from penstock.report.finding_text import findings_text
 from penstock.report.paint import Paint
+from penstock.report.points_rows import points_sections
 from penstock.report.summary_text import section_text, summary_text
 from penstock.report.ways_rows import ways_sections
 from penstock.report.words import counted, severity_counts
@@ -29,10 +30,11 @@ def text(result: Assessment, paint: Paint, *, verbose: bool = False, again: tupl
     """Give the report. `again` is how the program is called, and how the same input is named on its command line."""
     yield from _head(result, paint)
     yield from summary_text(result.summary, result.network, paint, verbose=verbose)
-    for section in ways_sections(result):
-        yield from section_text(section, paint, verbose=verbose)
     yield f"\n{paint('findings', 'bold')}  {_counts(result)}\n\n"
     yield from findings_text(result.findings, result.network, paint, verbose=verbose)
+    for section in (*ways_sections(result), *points_sections(result)):
+        yield from section_text(section, paint, verbose=verbose)
+    yield "\n"
     yield from _unknown(result, paint, verbose=verbose)
     yield from _not_modelled(result, paint, verbose=verbose)
     yield from _next(result.findings, paint, again)
