@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import penstock
-from penstock.assess.assessment import assess
+from penstock.assess.assessment import Assessment, assess
 from penstock.assess.finding import Finding
 from penstock.engine.result import Answer, Decision, Step
 from penstock.net.network import Network
@@ -201,8 +201,12 @@ def test_the_vault_is_behind_an_endpoint_in_a_subnet_that_the_spoke_has_not() ->
 
 
 @cache
+def assessed() -> Assessment:
+    return assess(estate())
+
+
 def findings() -> tuple[Finding, ...]:
-    return assess(estate()).findings
+    return assessed().findings
 
 
 WAYS_OUT = [
@@ -237,3 +241,22 @@ def test_no_way_out_is_told_twice() -> None:
     told = [(f.code, place_at(f)) for f in findings() if f.code.startswith("PS7")]
     assert len([place for code, place in told if place == "hub:431"]) == 1
     assert len([place for code, place in told if place == "hub:674"]) == 1
+
+
+def test_what_stays_open_after_each_fix_is_told() -> None:
+    """Whichever of the ways out of the node pools is mended, the others are still there."""
+    ways = {way.finding.id: way for status in assessed().channels for way in status.ways}
+    told = {place_at(f): f.id for f in assessed().findings if f.code in ("PS721", "PS722", "PS723")}
+    assert set(told) == {"hub:431", "hub:517", "hub:596", "hub:619", "hub:674"}
+    for place, one in told.items():
+        left = set(ways[one].remains) & set(told.values())
+        assert left == {other for where, other in told.items() if where != place}, place
+
+
+def test_nobody_sees_the_ways_out_and_the_ingress_reaches_them() -> None:
+    """No flow log and no setting of the firewall is in the templates; the subnet of the ingress reaches the nodes (spoke, one network)."""
+    (code_hosts,) = (
+        w for s in assessed().channels for w in s.ways if place_at(w.finding) == "hub:596" and s.channel.number == 4
+    )
+    assert code_hosts.senders == (NODES,)
+    assert INGRESS in code_hosts.pivots

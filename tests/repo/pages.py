@@ -20,6 +20,7 @@ from penstock.assess.channels import CHANNELS
 from penstock.assess.channels.channel import Channel
 from penstock.assess.check import Check
 from penstock.assess.checks import CHECKS
+from penstock.assess.points import POINTS, benchmarks
 from penstock.assess.shared import places
 from penstock.azure.facts import State, standings
 from penstock.azure.read.registry import coverage_table
@@ -43,7 +44,7 @@ def pages() -> dict[Path, str]:
         Path("docs/checks/README.md"): _checks(),
     }
     found |= {Path(f"docs/checks/{check.code}.md"): _check(check) for check in CHECKS}
-    found |= {Path("docs/channels/README.md"): _channels()}
+    found |= {Path("docs/channels/README.md"): _channels(), Path("docs/reference/review.md"): _review()}
     found |= {Path(f"docs/channels/{channel.name}.md"): _channel(channel) for channel in CHANNELS}
     return {path: MADE + text for path, text in found.items()}
 
@@ -145,6 +146,33 @@ def _shared() -> str:
         + "\n".join(["| Tag | What it holds | Read in |", "|---|---|---|", *tags])
         + "\n"
     )
+
+
+# ---- the review ------------------------------------------------------------------------------------------------------
+
+REVIEW_LEAD = """# The review
+
+What a reviewer asks about an estate, and how `penstock assess` answers: things are counted by name, and the answer follows from the count. *Yes* where
+the point holds for all; *partly* where it surely fails for some and holds for others; *no* where it fails and holds for none for certain;
+*unknown* where it fails for none for certain and something is not known, or there is nothing to count. `-o json` names everything that was counted.
+
+"""
+
+
+def _review() -> str:
+    known = benchmarks()
+    parts = [REVIEW_LEAD, "## Points\n"]
+    for point in POINTS:
+        controls = known.controls[point.key]
+        bears = "; ".join(f"{name} {', '.join(controls[name])}" for name in sorted(controls))
+        evidence = ", ".join(f"[{code}](../checks/{code}.md)" for code in point.codes) or "none by itself"
+        parts.append(
+            f"\n### {point.key}\n\n{point.question} {inspect.cleandoc(point.count.__doc__ or '')}\n\n- Evidence: {evidence}\n"
+            f"- Raised by: {point.raised_by}\n- Bears on: {bears}\n"
+        )
+    rows = [f"| `{key}` | {one.name} | {one.source} | {one.read} |" for key, one in sorted(known.frameworks.items())]
+    table = "\n".join(["| Key | Benchmark | Read in | On |", "|---|---|---|---|", *rows])
+    return "".join(parts) + f"\n## Benchmarks\n\nThe mapping is ours; no benchmark is met by it alone.\n\n{table}\n"
 
 
 # ---- messages, coverage, JSON ----------------------------------------------------------------------------------------

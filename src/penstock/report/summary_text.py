@@ -14,7 +14,7 @@ from penstock.report.escape import plain
 from penstock.report.paint import Paint
 from penstock.report.summary_rows import Section, sections
 
-ROWS = 16
+ROWS = 12
 """Lines of one part; `--verbose` shows all."""
 
 WIDTHS = (30, 22)
@@ -27,17 +27,17 @@ def summary_text(summary: Summary, network: Network, paint: Paint, *, verbose: b
         yield from section_text(section, paint, verbose=verbose)
 
 
-def section_text(section: Section, paint: Paint, *, verbose: bool) -> Iterator[str]:
-    """Give one part: its title and its rows."""
+def section_text(section: Section, paint: Paint, *, verbose: bool, rows: int = ROWS) -> Iterator[str]:
+    """Give one part: its title and its first rows."""
     yield f"\n{paint(section.title, 'bold')}  {paint(section.words, 'dim')}\n"
-    yield from _rows(section, paint, verbose=verbose)
+    yield from _rows(section, paint, len(section.rows) if verbose else rows)
 
 
-def _rows(section: Section, paint: Paint, *, verbose: bool) -> Iterator[str]:
+def _rows(section: Section, paint: Paint, most: int) -> Iterator[str]:
     if not section.rows:
         yield f"  {section.nothing}\n"
         return
-    shown = section.rows if verbose else section.rows[:ROWS]
+    shown = section.rows[:most]
     cells = [tuple(plain(cell) for cell in row) for row in shown]
     yield from (f"{line}\n" for line in aligned(cells, paint.width, WIDTHS[: len(section.columns) - 1]))
     if len(section.rows) > len(shown):

@@ -23,6 +23,9 @@ ROWS = 6
 """Lines of one part; `--verbose` shows all."""
 
 
+POINTS = 16
+"""Lines of a part that is a list of fixed length: channels, points of the review."""
+
 PROGRAM = ("penstock", "")
 
 
@@ -33,7 +36,7 @@ def text(result: Assessment, paint: Paint, *, verbose: bool = False, again: tupl
     yield f"\n{paint('findings', 'bold')}  {_counts(result)}\n\n"
     yield from findings_text(result.findings, result.network, paint, verbose=verbose)
     for section in (*ways_sections(result), *points_sections(result)):
-        yield from section_text(section, paint, verbose=verbose)
+        yield from section_text(section, paint, verbose=verbose, rows=POINTS)
     yield "\n"
     yield from _unknown(result, paint, verbose=verbose)
     yield from _not_modelled(result, paint, verbose=verbose)

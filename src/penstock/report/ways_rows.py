@@ -48,4 +48,4 @@ def _opened_by(status: Status) -> str:
 
 
 def _chain(chain: Chain) -> tuple[str, ...]:
-    return (chain.target.name, listed(chain.readers), " → ".join((*chain.places, chain.exit.id)))
+    return (chain.target.name, counted(len(chain.readers), "place"), " → ".join((*chain.places, chain.exit.id)))

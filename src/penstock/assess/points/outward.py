@@ -12,6 +12,12 @@ from penstock.engine.arrivals import Seen
 from penstock.engine.result import Verdict
 from penstock.net.endpoint import Kind
 
+BLIND = ("PS706", "PS724")
+"""Checks of firewalls that do not look."""
+
+TO_STRANGERS = ("PS722", "PS726")
+"""Checks of names behind which anybody may be."""
+
 
 @point(
     question="Does what comes in from the internet meet a firewall or a gateway first?",
@@ -67,13 +73,13 @@ def _places(given: Given, passages: Iterable[Passage], *, sure: bool) -> tuple[s
 
 @point(
     question="Are packets looked into: intrusion detection, threat intelligence, TLS?",
-    codes=("PS706", "PS724"),
+    codes=BLIND,
     raised_by="TLS inspection on rules by name, intrusion detection and threat intelligence set to deny",
 )
 def packet_inspection(given: Given) -> Tally:
     """Firewalls of which no check says that they do not look."""
     firewalls = {e.name for e in given.review.network.endpoints.values() if e.kind is Kind.FIREWALL}
-    said = given.named("PS706", "PS724")
+    said = given.named(*BLIND)
     return Tally.of("firewalls", firewalls, {f.name for f in said} & firewalls)
 
 
@@ -90,10 +96,10 @@ def exfiltration(given: Given) -> Tally:
 
 @point(
     question="Is a cloud access security broker in place?",
-    codes=("PS722", "PS726"),
+    codes=TO_STRANGERS,
     raised_by="tenant restrictions, discovery of cloud applications from the firewall's log, and a list of those that are sanctioned",
 )
 def access_broker(given: Given) -> Tally:
     """A broker stands outside of what is read; what it would limit is told by its absence: shared names and other tenants."""
-    said = given.named("PS722", "PS726")
+    said = given.named(*TO_STRANGERS)
     return Tally.of("firewalls' rules by name", (), (), (f.id for f in said) if said else ("a broker",))
