@@ -40,13 +40,13 @@ def sections(summary: Summary, network: Network) -> tuple[Section, ...]:
             title="internet → estate",
             words="what strangers can reach",
             columns=("Reached", "On", "How"),
-            rows=tuple((listed(r.destinations), passes(r), _said("from", r, network)) for r in summary.inward),
+            rows=_each_once((listed(r.destinations), passes(r), _said("from", r, network)) for r in summary.inward),
         ),
         Section(
             title="estate → internet",
             words="what can leave, to where, and by which way",
             columns=("Sender", "On", "How"),
-            rows=tuple((listed(r.sources), passes(r), _said("to", r, network)) for r in summary.outward),
+            rows=_each_once((listed(r.sources), passes(r), _said("to", r, network)) for r in summary.outward),
         ),
         Section(
             title="inside",
@@ -62,6 +62,11 @@ def sections(summary: Summary, network: Network) -> tuple[Section, ...]:
             rows=tuple(_by_way(summary.services, network)),
         ),
     )
+
+
+def _each_once(rows: Iterable[Cells]) -> tuple[Cells, ...]:
+    """Give rows; of those that read the same, one."""
+    return tuple(dict.fromkeys(rows))
 
 
 def _said(word: str, row: Row, network: Network) -> str:

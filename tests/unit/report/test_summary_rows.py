@@ -55,3 +55,12 @@ def test_services_that_are_reached_alike_share_a_row() -> None:
     assert services(row("a", "kv", way="public door"), row("a", "st", way="public door")).rows == (
         ("kv, st", "public door", "tcp/443 from a"),
     )
+
+
+def test_rows_that_read_the_same_are_told_once() -> None:
+    """Two parts of the outside that are described alike, such as `anywhere` with and without a few addresses, are one line."""
+    whole = estate().internet
+    parts = (whole, whole - AddressSet.of("198.51.100.7"))
+    out = tuple(row("a", "internet", way="NAT gateway n", peers=part) for part in parts)
+    found = sections(Summary(inward=(), outward=out, tiers=(), services=()), estate())
+    assert found[1].rows == (("a", "tcp/443", "to anywhere, NAT gateway n"),)
