@@ -6,8 +6,7 @@ platform, a proxy's from its own addresses. Read next: `engine/devices.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from penstock.engine.state import At, Leg
@@ -26,12 +25,29 @@ PROBE_SOURCES = {4: Address.parse("168.63.129.16"), 6: Address.parse("fe80::1234
 
 def probed(walker: Walker, rewrite: Rewrite, endpoint: Endpoint, dst: Address) -> tuple[bool, tuple[Cause, ...]]:
     """Tell whether a backend may answer the health probe, and why that is in doubt (LB-03)."""
-    if rewrite.probe_port is None:
-        return True, ()
-    mask = walker.ports.mask(TransportSet.tcp(rewrite.probe_port))
+    return (True, ()) if rewrite.probe_port is None else _asked(walker, rewrite, rewrite.probe_port, endpoint, dst)
+
+
+def _asked(
+    walker: Walker, rewrite: Rewrite, port: int, endpoint: Endpoint, dst: Address
+) -> tuple[bool, tuple[Cause, ...]]:
+    """Send the probes once: who is asked for what does not matter to them."""
+    own = None if rewrite.source is SourceKept.KEPT else rewrite.new_sources
+    key = (endpoint.ingress, dst, port, own)
+    if key not in walker.probed:
+        platform = (PROBE_SOURCES[dst.version],)
+        sources = platform if own is None else [a for a in walker.alternatives(own) if a.version == dst.version]
+        walker.probed[key] = _sent(walker, sources, port, endpoint, dst)
+    return walker.probed[key]
+
+
+def _sent(
+    walker: Walker, sources: Iterable[Address], port: int, endpoint: Endpoint, dst: Address
+) -> tuple[bool, tuple[Cause, ...]]:
+    mask = walker.ports.mask(TransportSet.tcp(port))
     doubts: list[Cause] = []
     passed = False
-    for source in _sources(walker, rewrite, dst):
+    for source in sources:
         probe = At(src=source, dst=dst, mask=mask, leg=Leg(start="platform", address=source), asked=walker.all_names)
         going, _ = walker.pass_filters(endpoint.ingress, probe)
         if any(not bundle.causes for bundle in going):
@@ -39,13 +55,6 @@ def probed(walker: Walker, rewrite: Rewrite, endpoint: Endpoint, dst: Address) -
         passed = passed or bool(going)
         doubts += [cause for bundle in going for cause in bundle.causes]
     return passed, tuple(doubts)
-
-
-def _sources(walker: Walker, rewrite: Rewrite, dst: Address) -> Iterator[Address]:
-    if rewrite.source is SourceKept.KEPT or rewrite.new_sources is None:
-        yield PROBE_SOURCES[dst.version]
-        return
-    yield from (a for a in walker.alternatives(rewrite.new_sources) if a.version == dst.version)
 
 
 def answers(walker: Walker, rewrite: Rewrite, target: Target) -> bool:
@@ -56,6 +65,5 @@ def answers(walker: Walker, rewrite: Rewrite, target: Target) -> bool:
     members = tuple(walker.places.meant(target))
     if port is None or target.name is not None or len(members) != 1:
         return True
-    asked = replace(rewrite, probe_port=port)
     addresses = (target.address,) if target.address is not None else walker.addresses_of(members[0])
-    return any(probed(walker, asked, members[0], address)[0] for address in addresses)
+    return any(_asked(walker, rewrite, port, members[0], address)[0] for address in addresses)
