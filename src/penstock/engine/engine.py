@@ -59,6 +59,7 @@ class Engine:
         self._starts: dict[Party, tuple[Start, ...]] = {}
         self._goals: dict[tuple[Party, bool], tuple[Goal, ...]] = {}
         self.sweeps: dict[Party, Sweeps] = {}
+        self._by_relay: tuple[Network, dict[tuple[Start, Goal], tuple[Leaf, ...]]] = (network, {})
         self.services = self.walker.services
         self.proxies = proxied.proxies(network)
 
@@ -340,10 +341,18 @@ class Engine:
             for endpoint in self._one_of_each(self.places.behind(relay, wanted)):
                 goal = Goal(endpoint=relay.id, address=address, public=True, behind=endpoint)
                 goal = self._asked(goal, destination)
-                leaves = self.walk(start, goal, self.ports.full)
+                leaves = self._relayed(start, goal)
                 kept = tuple(leaf for leaf in leaves if leaf.final & mask)
                 if kept:
                     yield Case(start, goal, kept)
+
+    def _relayed(self, start: Start, goal: Goal) -> tuple[Leaf, ...]:
+        """Walk to a device that passes traffic on, once: several checks ask about those behind it."""
+        if self._by_relay[0] is not self.network:
+            self._by_relay = (self.network, {})
+        if (found := self._by_relay[1].get((start, goal))) is None:
+            found = self._by_relay[1][start, goal] = self.walk(start, goal, self.ports.full)
+        return found
 
     @cached_property
     def relays(self) -> tuple[tuple[Address, Endpoint], ...]:

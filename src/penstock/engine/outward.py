@@ -6,7 +6,8 @@ about a platform service, its door decides at the end (`engine/door.py`). Read n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from penstock.engine import door, doubts
@@ -110,7 +111,10 @@ def _translated(walker: Walker, sender: Endpoint, outbound: Outbound, at: At) ->
         here = here.doubting((unlisted_v6(sender),))
     target = walker.places.public.get(at.dst)
     if target is None:
-        caller = _public_caller(walker, sender, outbound.sources, _words(walker, outbound))
+
+        def caller() -> Caller:
+            return _public_caller(walker, sender, outbound.sources, _words(walker, outbound))
+
         return _outside(walker, here, caller, outbound)
     return _entering(walker, sender, target, sources, here)
 
@@ -141,11 +145,11 @@ def _by_link(walker: Walker, sender: Endpoint, way: Exit, at: At) -> tuple[Leaf,
     return None
 
 
-def _outside(walker: Walker, at: At, caller: Caller, outbound: Outbound) -> tuple[Leaf, ...]:
-    """A packet is outside: before the door of the service in question, or wherever the address leads."""
+def _outside(walker: Walker, at: At, caller: Callable[[], Caller], outbound: Outbound) -> tuple[Leaf, ...]:
+    """A packet is outside: before the door of the service in question, which sees a caller, or wherever the address leads."""
     service = walker.service_at(at.dst)
     if service is not None and service.frontage is not None:
-        return door.meet(walker, service, service.frontage, at, caller)
+        return door.meet(walker, service, service.frontage, at, caller())
     return (ended(at, Verdict.ALLOWED, destination=INTERNET, facts=outbound.facts),)
 
 
@@ -280,12 +284,9 @@ def _publicly(walker: Walker, sender: Endpoint, way: Exit, at: At) -> tuple[Leaf
     target = walker.places.public.get(at.dst)
     if target is not None:
         return _entering(walker, sender, target, walker.alternatives(outbound.sources), here)
-    caller = Caller(
-        way=Way.PUBLIC,
-        addresses=outbound.sources,
-        words=_words(walker, outbound),
-        region=_region(walker, sender),
-        resource=walker.caller_id,
-        service=way.perhaps_trusted,
-    )
+
+    def caller() -> Caller:
+        seen = _public_caller(walker, sender, outbound.sources, _words(walker, outbound))
+        return replace(seen, service=way.perhaps_trusted)
+
     return _outside(walker, here, caller, outbound)

@@ -32,6 +32,7 @@ class Places:
         self.network = network
         self._exact: dict[tuple[str, Address], list[str]] = {}
         self._loose: dict[str, dict[str, list[str]]] = {}
+        self._owners: dict[tuple[str, Address], list[str]] = {}
         self.public: dict[Address, tuple[Endpoint, PublicAddress]] = {}
         self._tables: dict[str, RouteIndex] = {}
         self._routes: dict[tuple[str, Address], tuple[Route, ...]] = {}
@@ -104,19 +105,21 @@ class Places:
 
     def owners(self, domain: str, address: Address) -> tuple[Endpoint, ...]:
         """Give the endpoints that have, or may have, an address of a network; one per kind of treatment."""
-        endpoints = self.network.endpoints
-        exact = self._exact.get((domain, address))
-        if exact:
-            return tuple(endpoints[i] for i in exact)
-        found: dict[object, Endpoint] = {}
+        ids = self._exact.get((domain, address)) or self._owners.get((domain, address))
+        if ids is None:
+            ids = self._owners[domain, address] = list(self._perhaps(domain, address))
+        return tuple(self.network.endpoints[i] for i in ids)
+
+    def _perhaps(self, domain: str, address: Address) -> Iterator[str]:
+        seen: set[object] = set()
         for segment, ids in self._loose.get(domain, {}).items():
             place = self.network.segments.get(segment)
             if place is not None and address not in place.prefixes:
                 continue
-            for endpoint in (endpoints[i] for i in ids):
-                if address in endpoint.where:
-                    found.setdefault(self.treatment(endpoint), endpoint)
-        return tuple(found.values())
+            for endpoint in (self.network.endpoints[i] for i in ids):
+                if address in endpoint.where and (kind := self.treatment(endpoint)) not in seen:
+                    seen.add(kind)
+                    yield endpoint.id
 
     def treatment(self, endpoint: Endpoint) -> object:
         """What decides how packets to and from an endpoint are treated, its address apart."""

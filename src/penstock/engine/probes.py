@@ -34,11 +34,14 @@ def _asked(
     """Send the probes once: who is asked for what does not matter to them."""
     own = None if rewrite.source is SourceKept.KEPT else rewrite.new_sources
     key = (endpoint.ingress, dst, port, own)
-    if key not in walker.probed:
+    if walker.probed[0] is not walker.network:
+        walker.probed = (walker.network, {})
+    known = walker.probed[1]
+    if key not in known:
         platform = (PROBE_SOURCES[dst.version],)
         sources = platform if own is None else [a for a in walker.alternatives(own) if a.version == dst.version]
-        walker.probed[key] = _sent(walker, sources, port, endpoint, dst)
-    return walker.probed[key]
+        known[key] = _sent(walker, sources, port, endpoint, dst)
+    return known[key]
 
 
 def _sent(

@@ -90,7 +90,7 @@ class Walker:
         self.caller_id = ""
         self.foreign = False
         self.holds: frozenset[Cause] = frozenset()
-        self.probed: dict[object, tuple[bool, tuple[Cause, ...]]] = {}
+        self.probed: tuple[Network, dict[object, tuple[bool, tuple[Cause, ...]]]] = (network, {})
 
     def on(self, network: Network, places: Places, changed: Collection[str]) -> Walker:
         """Give a walker for a network in which some filters are others, with what is known of the rest."""
