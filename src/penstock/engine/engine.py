@@ -339,9 +339,8 @@ class Engine:
             if relay.id in wanted or address.version != start.address.version:
                 continue
             for endpoint in self._one_of_each(self.places.behind(relay, wanted)):
-                goal = Goal(endpoint=relay.id, address=address, public=True, behind=endpoint)
-                goal = self._asked(goal, destination)
-                leaves = self._relayed(start, goal)
+                door = Goal(endpoint=relay.id, address=address, public=True, behind=endpoint)
+                leaves = self._relayed(start, goal := self._asked(door, destination))
                 kept = tuple(leaf for leaf in leaves if leaf.final & mask)
                 if kept:
                     yield Case(start, goal, kept)

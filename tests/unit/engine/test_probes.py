@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 
 from penstock.engine.api import can
+from penstock.engine.engine import Engine
+from penstock.engine.probes import probed
+from penstock.net.network import Network
+from penstock.space.addresses import Address
 from tests.unit.azure.arm import link, network, nic, nsg, rule, vnet
 from tests.unit.azure.services import pip
 from tests.unit.azure.web import gateway, part, pool, settings
@@ -15,7 +19,7 @@ SERVED = rule("serve", 100, sourceAddressPrefix="10.0.0.0/24", destinationPortRa
 REST = rule("rest", 300, access="Deny")
 
 
-def verdict(*rules: dict[str, Any]) -> str:
+def probing(*rules: dict[str, Any]) -> Network:
     """A gateway that probes its member, an interface, on port 8081."""
     guarded = {"addressPrefix": "10.0.1.0/24", "networkSecurityGroup": link("nsg", "g")}
     member = {"applicationGatewayBackendAddressPools": [part("backendAddressPools", "web")]}
@@ -24,14 +28,17 @@ def verdict(*rules: dict[str, Any]) -> str:
         "backendHttpSettingsCollection": [settings(probe=part("probes", "well"))],
         "probes": [{"name": "well", "properties": {"port": 8081}}],
     }
-    found = network(
+    return network(
         vnet("v", "10.0.0.0/16", edge="10.0.0.0/24", app=guarded),
         nsg("g", *rules),
         pip("pip-gw", "20.0.0.1"),
         nic("web", "v/app", "10.0.1.4", ip=member),
         gateway(**parts),
     )
-    return can(found, "internet", "gw:80").verdict.value
+
+
+def verdict(*rules: dict[str, Any]) -> str:
+    return can(probing(*rules), "internet", "gw:80").verdict.value
 
 
 @pytest.mark.parametrize(
@@ -63,3 +70,20 @@ def test_a_gateway_passes_by_a_backend_that_does_not_let_it_in() -> None:
 
 def test_a_gateway_whose_backends_all_refuse_it_serves_nobody() -> None:
     assert chosen_from("10.0.2.4", "10.0.2.5") == "denied"
+
+
+def test_what_probes_found_holds_for_one_network_only() -> None:
+    probe = rule("probe", 200, sourceAddressPrefix="10.0.0.0/24", destinationPortRange="8081")
+    walkers = {
+        name: Engine(found).walker
+        for name, found in (("open", probing(SERVED, probe, REST)), ("shut", probing(SERVED, REST)))
+    }
+    walkers["shut"].probed = walkers["open"].probed
+
+    def answers(name: str) -> bool:
+        ends = {e.name: e for e in walkers[name].network.endpoints.values()}
+        onward = ends["gw"].rewrites[0].routes[0].onward
+        assert onward is not None
+        return probed(walkers[name], onward, ends["web"], Address.parse("10.0.1.4"))[0]
+
+    assert [answers(name) for name in ("open", "shut", "open")] == [True, False, True]
