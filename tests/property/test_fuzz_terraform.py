@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from penstock.azure.read import read_all
@@ -60,6 +60,7 @@ def _has(value: Any, step: str | int) -> bool:
 
 
 @given(st.lists(st.tuples(st.sampled_from(PATHS), st.sampled_from(JUNK)), min_size=1, max_size=12))
+@example([(("resource_changes", 8, "change", "after_unknown"), True)])  # nothing of a resource is known
 def test_junk_anywhere_is_no_fault(changes: list[tuple[tuple[str | int, ...], Any]]) -> None:
     value = copy.deepcopy(PLAN)
     for path, junk in changes:

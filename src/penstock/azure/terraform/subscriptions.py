@@ -65,7 +65,8 @@ def _tail(identity: str, subscription: str) -> str:
 def _mentions(workspace: Workspace) -> Iterator[str]:
     """Give the ids in values of what is made: those of other networks may well be of another subscription."""
     for instance in workspace.instances:
-        stack = [] if instance.is_data else [v for k, v in instance.values.value.items() if not k.startswith("remote_")]
+        values = () if instance.is_data else instance.values.items()  # none where nothing is known of them
+        stack = [node.value for name, node in values if not name.startswith("remote_")]
         while stack:
             value = stack.pop()
             if isinstance(value, dict | list):
