@@ -15,9 +15,7 @@ from typing import Any
 from penstock.azure.doors import UNREADABLE, Door, Form, open_door, recognise
 from penstock.azure.fault import fault
 from penstock.azure.resource import Resource
-from penstock.azure.terraform.door import open_terraform
 from penstock.diagnostics import Diagnostic, Level, Origin
-from penstock.kubernetes.read import count, is_kubernetes
 from penstock.snapshot import bicep
 from penstock.snapshot.files import BICEP, YAML, Found, find_files
 from penstock.snapshot.links import Links
@@ -67,8 +65,7 @@ def gather(
     forms |= dict.fromkeys(compiled.templates, Form.TEMPLATE)
     stated = Parameters(parameters, _of(Form.PARAMETERS, documents, forms), compiled.parameters)
     doors = {document.path: _opened(document, open_door) for document in _of(Form.RESOURCES, documents, forms)}
-    plans = partial(open_terraform, before=before)
-    doors |= {document.path: _opened(document, plans) for document in _of(Form.TERRAFORM, documents, forms)}
+    doors |= {document.path: _terraform(document, before=before) for document in _of(Form.TERRAFORM, documents, forms)}
     exported = [resource for door in doors.values() for resource in door.resources]
     links = Links(_of(Form.TEMPLATE, documents, forms), _of(Form.PARAMETERS, documents, forms))
     templates = Templates(links, stated)
@@ -76,7 +73,7 @@ def gather(
     for file in found:
         gathered.add(file.shown, doors.get(file.shown) or _other(file, forms.get(file.shown)))
         if forms.get(file.shown) is Form.KUBERNETES:
-            gathered.inputs[-1] = (file.shown, Form.KUBERNETES.value, count(documents[file.shown].root))
+            gathered.inputs[-1] = (file.shown, Form.KUBERNETES.value, _objects(documents[file.shown]))
     for shown in compiled.templates:
         gathered.add(shown, doors.get(shown) or Door(words=UNREADABLE, resources=()))
     gathered.kubernetes = _of(Form.KUBERNETES, documents, forms)
@@ -98,7 +95,23 @@ def _yaml(text: str, shown: str) -> Read:
 
 def _form(document: Document) -> Form:
     found = recognise(document.root)
-    return Form.KUBERNETES if found is Form.OTHER and is_kubernetes(document.root) else found
+    if found is not Form.OTHER:
+        return found
+    from penstock.kubernetes.read import is_kubernetes
+
+    return Form.KUBERNETES if is_kubernetes(document.root) else found
+
+
+def _objects(document: Document) -> int:
+    from penstock.kubernetes.read import count
+
+    return count(document.root)
+
+
+def _terraform(document: Document, *, before: bool) -> Door:
+    from penstock.azure.terraform.door import open_terraform
+
+    return _opened(document, partial(open_terraform, before=before))
 
 
 def _of(form: Form, documents: Mapping[str, Document], forms: Mapping[str, Form]) -> list[Document]:

@@ -19,7 +19,6 @@ from penstock.azure.read import read_all
 from penstock.azure.service_tags import ServiceTags, read_service_tags
 from penstock.diagnostics import Diagnostic, InputError
 from penstock.net.network import Network
-from penstock.snapshot import clusters
 from penstock.snapshot.gather import Gathered, gather
 from penstock.snapshot.tag_store import read_stored
 
@@ -46,6 +45,8 @@ def _load(
     paths: tuple[str | Path, ...], gathered: Gathered, service_tags: str | Path | None, *, kept_tags: bool
 ) -> Network:
     if not gathered.resources and gathered.kubernetes:
+        from penstock.snapshot import clusters
+
         return _with_inputs(clusters.alone(gathered.kubernetes), gathered, ())
     if not gathered.resources:
         tried = ", ".join(str(p) for p in paths) or "."
@@ -53,7 +54,10 @@ def _load(
     estate, noticed = read_all(gathered.resources)
     tags = _tags(service_tags, gathered) or (read_stored() if kept_tags else None)
     network = replace(lower(estate, tags), tags_from=tags.words if tags is not None else "")
-    network = clusters.joined(network, estate, gathered.kubernetes)
+    if gathered.kubernetes:
+        from penstock.snapshot import clusters
+
+        network = clusters.joined(network, estate, gathered.kubernetes)
     return _with_inputs(network, gathered, noticed)
 
 
