@@ -82,7 +82,8 @@ class Bearing:
         own = self._ingress.get(filter_id, ())
         if own:
             targets = {at: turned.to(self._positions[at]) for at in own}
-            targets |= dict.fromkeys(self._before(own), turned.to_all())
+            before = self._before(own)
+            targets |= dict.fromkeys((*before, *self._behind(before)), turned.to_all())
             yield from self._turning(turned, self._sources(turned), targets)
 
     def _elsewhere(self, filter_id: str) -> Iterator[Pair]:
@@ -93,7 +94,8 @@ class Bearing:
         if kinds != {Kind.PROXY} or self._engine.walker.has_guests or self._has_virtual:
             yield from ((source, end) for source in senders for end in everyone)
             return
-        asked = {*own, *self._before(own)}
+        before = self._before(own)
+        asked = {*own, *before, *self._behind(before)}
         asking = {*own, *(at for at, group in enumerate(self.groups) if group.outside)}
         for source in senders:
             yield from ((source, end) for end in (everyone if source in asking else asked))
@@ -173,6 +175,14 @@ class Bearing:
         places, endpoints = self._engine.places, self._network.endpoints
         return [
             at for at in self._relays if any(places.behind(endpoints[i], wanted) for i in self.groups[at].endpoints)
+        ]
+
+    def _behind(self, relays: Iterable[int]) -> list[int]:
+        """Give the classes that some devices may pass traffic on to: in another network somebody may have the address that is meant."""
+        places, endpoints = self._engine.places, self._network.endpoints
+        devices = [endpoints[i] for at in relays for i in self.groups[at].endpoints]
+        return [
+            at for at, group in enumerate(self.groups) if any(places.behind(d, set(group.endpoints)) for d in devices)
         ]
 
     @cached_property
