@@ -18,7 +18,7 @@ from penstock.azure.terraform.azapi import UPDATE, of_body
 from penstock.azure.terraform.bodies import append, join, lay_over, name_of, put, spelled
 from penstock.azure.terraform.instance import AZURE, Instance, Mark, Workspace
 from penstock.azure.terraform.row import Child, Link, Part, Row, Table
-from penstock.azure.terraform.scope import Block, Resolver
+from penstock.azure.terraform.scope import Block, Resolver, owner_path
 from penstock.azure.terraform.shape import build, evaluate
 from penstock.source.node import Node, PlacedDict, PlacedList, Unknown
 
@@ -267,7 +267,7 @@ class Maker:
 
 def _above(made: Made) -> str:
     """Give the attribute that says what a resource belongs to."""
-    return made.row.parent or (made.row.names[0] if len(made.row.names) > 1 else "")
+    return owner_path(made.row, made.block) or (made.row.names[0] if len(made.row.names) > 1 else "")
 
 
 def _reference(target: str | Unknown | None, block: Block) -> PlacedDict | None:

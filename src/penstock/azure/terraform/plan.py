@@ -85,12 +85,25 @@ def _changed(root: Node) -> Iterator[Instance]:
 
 def _later(instance: Instance, change: Node | None, configuration: Configuration) -> Instance:
     """Give an instance with marks: those of its change, or, where that is not told, where the configuration has a value and the plan none."""
-    if change is not None:
-        pending, secret = change.get("change", "after_unknown").value, change.get("change", "after_sensitive").value
-        return _with(instance, values_of(instance.values.value, pending, secret))
     path = tuple(step.name for step in instance.modules)
     written = configuration.resource(path, is_data=instance.is_data, kind=instance.type, name=instance.name)
-    return _with(instance, filled(instance.values.value, written.get("expressions")))
+    expressions = written.get("expressions")
+    if change is not None:
+        pending, secret = change.get("change", "after_unknown").value, change.get("change", "after_sensitive").value
+        value = values_of(instance.values.value, pending, secret)
+    else:
+        value = filled(instance.values.value, expressions)
+    return _with(instance, value | _write_only(expressions))
+
+
+def _write_only(expressions: Node) -> dict[str, Any]:
+    """Give the values that a plan never holds, for they are written to Azure only: from the configuration, or as not known yet."""
+    found = {}
+    for name, written in expressions.items():
+        if name.endswith("_wo"):
+            constant = written.get("constant_value").value
+            found[name] = Mark.PENDING if constant is None and references(written) else constant
+    return found
 
 
 def _with(instance: Instance, value: Any) -> Instance:

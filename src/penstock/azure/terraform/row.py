@@ -31,7 +31,8 @@ class Row:
     """A resource of its own.
 
     `arm` is its type. Its id is that of the resource whose id the attribute `parent` has, and its name; or, without a `parent`, it is in the
-    group of `group`, and `names` are the attributes that name it, outermost first. `fixed` is its name if it always has the same. `given` are attributes
+    group of `group`, and `names` are the attributes that name it, outermost first. With `under`, some versions of the provider have an attribute of
+    that name in place of group and outer names, as a `parent`. `fixed` is its name if it always has the same. `given` are attributes
     that Azure fills in, by the path that ARM has for them; `parts` are blocks with ids of their own, by their collection in ARM.
     `named` are attributes that hold the id of something below it.
     `inside` are the blocks that may be resources of their own as well, `children` those that always are in ARM. With `extends`, the resource
@@ -42,6 +43,7 @@ class Row:
     body: Template
     names: tuple[str, ...] = ("name",)
     parent: str = ""
+    under: str = ""
     group: str = "resource_group_name"
     fixed: str = ""
     given: Mapping[str, str] = field(default_factory=dict)

@@ -71,13 +71,14 @@ class Resolver:
         )
 
     def _made(self, entry: Row | Part, block: Block, depth: int) -> str:
-        owner = entry.parent if isinstance(entry, Row) else entry.owner
+        owner = owner_path(entry, block)
         if owner:
             last = (
                 f"providers/{entry.arm}" if isinstance(entry, Row) and entry.extends else entry.arm.rsplit("/", 1)[-1]
             )
             fixed = entry.fixed if isinstance(entry, Row) else ""
-            name = fixed or "|".join(self._name(block, one) for one in _names(entry))
+            own = ("name",) if isinstance(entry, Part) else entry.names if entry.parent else entry.names[-1:]
+            name = fixed or "|".join(self._name(block, one) for one in own)
             return f"{self.owner(entry, block, depth)}/{last}/{name}"
         assert isinstance(entry, Row)
         provider, *kinds = entry.arm.split("/")
@@ -90,7 +91,7 @@ class Resolver:
 
     def owner(self, entry: Row | Part, block: Block, depth: int = DEEPEST) -> str:
         """Give the id of what a resource is a part of; what stands for it, if that is not known."""
-        path = entry.parent if isinstance(entry, Row) else entry.owner
+        path = owner_path(entry, block)
         if isinstance(entry, Part) and entry.by_name:
             name = self.alias(block, path, depth)
             return f"{self._group(block, 'resource_group_name', depth)}/providers/{entry.owner_type}/{name}".lower()
@@ -185,8 +186,12 @@ def _stood(row: Row, owner: str) -> str:
     return f"{above}/{row.inserted}".lower() if row.inserted else above
 
 
-def _names(entry: Entry) -> tuple[str, ...]:
-    return entry.names if isinstance(entry, Row) else ("name",)
+def owner_path(entry: Row | Part, block: Block) -> str:
+    """Give the attribute that has the id of what a resource belongs to; none where it is named by names."""
+    if isinstance(entry, Part):
+        return entry.owner
+    stands = entry.under and block.raw(entry.under) not in (None, "")
+    return entry.under if stands else entry.parent
 
 
 def _part(entry: Row | Part, steps: Tokens) -> str:

@@ -126,7 +126,7 @@ TABLE: Table = {
                 "frontendPortRangeStart": "frontend_port_start",
                 "frontendPortRangeEnd": "frontend_port_end",
                 "backendPort": "backend_port",
-                "enableFloatingIP": FLOATING,
+                "enableFloatingIP": "floating_ip_enabled",
             },
         },
     ),

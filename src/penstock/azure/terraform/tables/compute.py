@@ -15,37 +15,51 @@ SET = "Microsoft.Compute/virtualMachineScaleSets"
 CLUSTER = "Microsoft.ContainerService/managedClusters"
 
 NICS: Op = refs("network_interface_ids", NIC)
+IN_SET: Op = ref("virtual_machine_scale_set_id", SET)
 
-SET_ADDRESS: Template = {
-    "name": "name",
-    "properties": {
-        "primary": "primary",
-        "subnet": ref("subnet_id", SUBNET),
-        "privateIPAddressVersion": "version",
-        "loadBalancerBackendAddressPools": refs("load_balancer_backend_address_pool_ids"),
-        "loadBalancerInboundNatRules": refs("load_balancer_inbound_nat_rules_ids"),
-        "applicationGatewayBackendAddressPools": refs("application_gateway_backend_address_pool_ids"),
-        "applicationSecurityGroups": refs("application_security_group_ids", ASG),
-        "publicIPAddressConfiguration": first(
-            given("public_ip_address", {"name": "public_ip_address.name"}),
-            given("public_ip_address_configuration", {"name": "public_ip_address_configuration.name"}),
-        ),
-    },
+ADDRESS: Template = {
+    "primary": "primary",
+    "subnet": ref("subnet_id", SUBNET),
+    "loadBalancerBackendAddressPools": refs("load_balancer_backend_address_pool_ids"),
+    "applicationGatewayBackendAddressPools": refs("application_gateway_backend_address_pool_ids"),
+    "applicationSecurityGroups": refs("application_security_group_ids", ASG),
+}
+"""What the address of an interface of a set says, whatever the set."""
+
+FLEXIBLE_ADDRESS: Template = {
+    **ADDRESS,
+    "privateIPAddressVersion": "version",
+    "publicIPAddressConfiguration": given("public_ip_address", {"name": "public_ip_address.name"}),
+}
+UNIFORM_ADDRESS: Template = {
+    **FLEXIBLE_ADDRESS,
+    "loadBalancerInboundNatRules": refs("load_balancer_inbound_nat_rules_ids"),
+}
+OLD_ADDRESS: Template = {
+    **ADDRESS,
+    "loadBalancerInboundNatRules": refs("load_balancer_inbound_nat_rules_ids"),
+    "publicIPAddressConfiguration": given(
+        "public_ip_address_configuration", {"name": "public_ip_address_configuration.name"}
+    ),
 }
 
-SET_NICS: Op = each(
-    "network_interface",
-    {
-        "name": "name",
-        "properties": {
-            "primary": "primary",
-            "enableIPForwarding": first("ip_forwarding_enabled", "enable_ip_forwarding"),
-            "networkSecurityGroup": ref("network_security_group_id", NSG),
-            "dnsSettings": {"dnsServers": "dns_servers"},
-            "ipConfigurations": each("ip_configuration", SET_ADDRESS),
+
+def _nics(address: Template) -> Op:
+    """The interfaces of a set."""
+    return each(
+        "network_interface",
+        {
+            "name": "name",
+            "properties": {
+                "primary": "primary",
+                "enableIPForwarding": first("ip_forwarding_enabled", "enable_ip_forwarding"),
+                "networkSecurityGroup": ref("network_security_group_id", NSG),
+                "dnsSettings": {"dnsServers": "dns_servers"},
+                "ipConfigurations": each("ip_configuration", {"name": "name", "properties": address}),
+            },
         },
-    },
-)
+    )
+
 
 OLD_SET_NICS: Op = each(
     "network_profile",
@@ -55,22 +69,21 @@ OLD_SET_NICS: Op = each(
             "primary": "primary",
             "enableIPForwarding": "ip_forwarding",
             "networkSecurityGroup": ref("network_security_group_id", NSG),
-            "ipConfigurations": each("ip_configuration", SET_ADDRESS),
+            "ipConfigurations": each("ip_configuration", {"name": "name", "properties": OLD_ADDRESS}),
         },
     },
 )
 
 
-def _machine(**os: Op | str | Template) -> Row:
+def _machine(computer: str = "computer_name", **others: Op) -> Row:
     return Row(
         arm=MACHINE,
         body={
             "tags": "tags",
             "properties": {
                 "networkProfile": {"networkInterfaces": NICS},
-                "osProfile": {"computerName": first("computer_name", "os_profile.computer_name")},
-                "virtualMachineScaleSet": ref("virtual_machine_scale_set_id", SET),
-                **os,
+                "osProfile": {"computerName": computer},
+                **others,
             },
         },
     )
@@ -110,12 +123,12 @@ SERVER: Template = {
 }
 
 TABLE: Table = {
-    "azurerm_linux_virtual_machine": _machine(),
-    "azurerm_windows_virtual_machine": _machine(),
-    "azurerm_virtual_machine": _machine(),
-    "azurerm_linux_virtual_machine_scale_set": _set(SET_NICS, "instances", "Uniform"),
-    "azurerm_windows_virtual_machine_scale_set": _set(SET_NICS, "instances", "Uniform"),
-    "azurerm_orchestrated_virtual_machine_scale_set": _set(SET_NICS, "instances", "Flexible"),
+    "azurerm_linux_virtual_machine": _machine(virtualMachineScaleSet=IN_SET),
+    "azurerm_windows_virtual_machine": _machine(virtualMachineScaleSet=IN_SET),
+    "azurerm_virtual_machine": _machine("os_profile.computer_name"),
+    "azurerm_linux_virtual_machine_scale_set": _set(_nics(UNIFORM_ADDRESS), "instances", "Uniform"),
+    "azurerm_windows_virtual_machine_scale_set": _set(_nics(UNIFORM_ADDRESS), "instances", "Uniform"),
+    "azurerm_orchestrated_virtual_machine_scale_set": _set(_nics(FLEXIBLE_ADDRESS), "instances", "Flexible"),
     "azurerm_virtual_machine_scale_set": _set(OLD_SET_NICS, "sku.capacity", "Uniform"),
     "azurerm_kubernetes_cluster": Row(
         arm=CLUSTER,

@@ -25,77 +25,90 @@ def _switch(path: str) -> Op:
     return words(path, {True: "Enabled", False: "Disabled"})
 
 
-POLICY: Template = {
-    "sku": {"name": "sku_name"},
-    "properties": {
-        "policySettings": {
-            "enabledState": STATE,
-            "mode": "mode",
-            "requestBodyCheck": _switch("request_body_check_enabled"),
-        },
-        "customRules": {
-            "rules": each(
-                "custom_rule",
-                {
-                    "name": "name",
-                    "priority": "priority",
-                    "ruleType": "type",
-                    "action": "action",
-                    "enabledState": STATE,
-                    "matchConditions": each(
-                        "match_condition",
-                        {
-                            "matchVariable": "match_variable",
-                            "selector": "selector",
-                            "operator": "operator",
-                            "negateCondition": "negation_condition",
-                            "matchValue": "match_values",
-                            "transforms": "transforms",
-                        },
-                    ),
-                },
-            )
-        },
-        "managedRules": {
-            "managedRuleSets": each(
-                "managed_rule",
-                {
-                    "ruleSetType": "type",
-                    "ruleSetVersion": "version",
-                    "ruleSetAction": "action",
-                    "exclusions": EXCLUSION,
-                    "ruleGroupOverrides": each(
-                        "override",
-                        {
-                            "ruleGroupName": "rule_group_name",
-                            "exclusions": EXCLUSION,
-                            "rules": each(
-                                "rule",
-                                {
-                                    "ruleId": "rule_id",
-                                    "enabledState": first(STATE, const("Disabled")),
-                                    "action": "action",
-                                    "exclusions": EXCLUSION,
-                                },
-                            ),
-                        },
-                    ),
-                },
-            )
-        },
+CUSTOM: Op = each(
+    "custom_rule",
+    {
+        "name": "name",
+        "priority": "priority",
+        "ruleType": "type",
+        "action": "action",
+        "enabledState": STATE,
+        "matchConditions": each(
+            "match_condition",
+            {
+                "matchVariable": "match_variable",
+                "selector": "selector",
+                "operator": "operator",
+                "negateCondition": "negation_condition",
+                "matchValue": "match_values",
+                "transforms": "transforms",
+            },
+        ),
     },
-}
+)
 
-OVERRIDE: Op = each(
-    "actions.route_configuration_override_action",
-    given(
-        "cdn_frontdoor_origin_group_id",
+MANAGED: Template = {
+    "ruleSetType": "type",
+    "ruleSetVersion": "version",
+    "exclusions": EXCLUSION,
+    "ruleGroupOverrides": each(
+        "override",
         {
-            "name": const("RouteConfigurationOverride"),
-            "parameters": {"originGroupOverride": {"originGroup": ref("cdn_frontdoor_origin_group_id", ORIGINS)}},
+            "ruleGroupName": "rule_group_name",
+            "exclusions": EXCLUSION,
+            "rules": each(
+                "rule",
+                {
+                    "ruleId": "rule_id",
+                    "enabledState": first(STATE, const("Disabled")),
+                    "action": "action",
+                    "exclusions": EXCLUSION,
+                },
+            ),
         },
     ),
+}
+
+
+def _policy(settings: Template, managed: Template) -> Template:
+    """A policy of web requests: `settings` and rule sets of its sort."""
+    return {
+        "policySettings": {"enabledState": STATE, "mode": "mode", **settings},
+        "customRules": {"rules": CUSTOM},
+        "managedRules": {"managedRuleSets": each("managed_rule", managed)},
+    }
+
+
+POLICY: Template = {
+    "sku": {"name": "sku_name"},
+    "properties": _policy(
+        {"requestBodyCheck": _switch("request_body_check_enabled")}, {**MANAGED, "ruleSetAction": "action"}
+    ),
+}
+CLASSIC_POLICY: Template = {"properties": _policy({}, MANAGED)}
+
+
+def _override(block: str, attribute: str) -> Op:
+    """A rule that sends requests to other origins."""
+    return each(
+        f"actions.{block}",
+        given(
+            attribute,
+            {
+                "name": const("RouteConfigurationOverride"),
+                "parameters": {"originGroupOverride": {"originGroup": ref(attribute, ORIGINS)}},
+            },
+        ),
+    )
+
+
+ACTIONS: Op = both(
+    _override("route_configuration_override_action", "cdn_frontdoor_origin_group_id"),
+    _override("route_configuration_override", "origin_group.cdn_frontdoor_origin_group_id"),
+    each("actions.url_redirect_action", {"name": const("UrlRedirect")}),
+    each("actions.url_redirect", {"name": const("UrlRedirect")}),
 )
+"""Blocks lost the end of their names in version 5 of the provider."""
 
 TABLE: Table = {
     "azurerm_cdn_frontdoor_profile": Row(
@@ -152,11 +165,7 @@ TABLE: Table = {
     "azurerm_cdn_frontdoor_rule": Row(
         arm=f"{RULES}/rules",
         parent="cdn_frontdoor_rule_set_id",
-        body={
-            "properties": {
-                "actions": both(OVERRIDE, each("actions.url_redirect_action", {"name": const("UrlRedirect")}))
-            }
-        },
+        body={"properties": {"actions": ACTIONS}},
     ),
     "azurerm_cdn_frontdoor_security_policy": Row(
         arm=f"{PROFILE}/securityPolicies",
@@ -180,5 +189,5 @@ TABLE: Table = {
         },
     ),
     "azurerm_cdn_frontdoor_firewall_policy": Row(arm=WAF, body=POLICY),
-    "azurerm_frontdoor_firewall_policy": Row(arm=WAF, body=POLICY),
+    "azurerm_frontdoor_firewall_policy": Row(arm=WAF, body=CLASSIC_POLICY),
 }

@@ -18,13 +18,23 @@ SITE = "Microsoft.Network/vpnSites"
 LINES = "Microsoft.Network/expressRouteGateways"
 CLIENTS = "Microsoft.Network/p2sVpnGateways"
 
-PROPAGATED: Template = {"labels": "labels", "ids": refs("route_table_ids", TABLES)}
+
+def _routing(table: str, tables: str) -> Template:
+    """The routing of a connection to a branch: types name the table that it is associated with, and those it tells of itself, in their ways."""
+    return {
+        "associatedRouteTable": ref(table, TABLES),
+        "propagatedRouteTables": one("propagated_route_table", {"labels": "labels", "ids": refs(tables, TABLES)}),
+        "inboundRouteMap": ref("inbound_route_map_id"),
+        "outboundRouteMap": ref("outbound_route_map_id"),
+    }
+
+
+SITE_ROUTING = _routing("associated_route_table", "route_table_ids")
+CLIENT_ROUTING = _routing("associated_route_table_id", "ids")
+LINE_ROUTING = _routing("associated_route_table_id", "route_table_ids")
 
 ROUTING: Template = {
-    "associatedRouteTable": ref("associated_route_table_id", TABLES),
-    "propagatedRouteTables": one("propagated_route_table", PROPAGATED),
-    "inboundRouteMap": ref("inbound_route_map_id"),
-    "outboundRouteMap": ref("outbound_route_map_id"),
+    **LINE_ROUTING,
     "vnetRoutes": {
         "staticRoutes": each(
             "static_vnet_route",
@@ -35,13 +45,6 @@ ROUTING: Template = {
             "vnetLocalRouteOverrideCriteria": "static_vnet_local_route_override_criteria",
         },
     },
-}
-
-SITE_ROUTING: Template = {
-    "associatedRouteTable": ref("associated_route_table", TABLES),
-    "propagatedRouteTables": one("propagated_route_table", PROPAGATED),
-    "inboundRouteMap": ref("inbound_route_map_id"),
-    "outboundRouteMap": ref("outbound_route_map_id"),
 }
 
 ROUTE: Template = {
@@ -201,7 +204,7 @@ TABLE: Table = {
                         "properties": {
                             "vpnClientAddressPool": {"addressPrefixes": "vpn_client_address_pool.address_prefixes"},
                             "enableInternetSecurity": "internet_security_enabled",
-                            "routingConfiguration": one("route", ROUTING),
+                            "routingConfiguration": one("route", CLIENT_ROUTING),
                         },
                     },
                 ),
@@ -225,7 +228,7 @@ TABLE: Table = {
                 "expressRouteCircuitPeering": ref("express_route_circuit_peering_id"),
                 "enableInternetSecurity": first("internet_security_enabled", "enable_internet_security"),
                 "expressRouteGatewayBypass": "express_route_gateway_bypass_enabled",
-                "routingConfiguration": one("routing", ROUTING),
+                "routingConfiguration": one("routing", LINE_ROUTING),
             }
         },
     ),

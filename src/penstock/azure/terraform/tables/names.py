@@ -24,21 +24,28 @@ CONNECTION: Template = {
 }
 
 BODIES: dict[str, Template] = {
-    "A": {"aRecords": each("records", {"ipv4Address": this}), "targetResource": ref("target_resource_id")},
-    "AAAA": {"aaaaRecords": each("records", {"ipv6Address": this}), "targetResource": ref("target_resource_id")},
-    "CNAME": {"cnameRecord": {"cname": "record"}, "targetResource": ref("target_resource_id")},
-    **{kind: {} for kind in ("CAA", "MX", "NS", "PTR", "SRV", "TXT")},
+    "A": {"aRecords": each("records", {"ipv4Address": this})},
+    "AAAA": {"aaaaRecords": each("records", {"ipv6Address": this})},
+    "CNAME": {"cnameRecord": {"cname": "record"}},
+    **{kind: {} for kind in ("MX", "PTR", "SRV", "TXT")},
 }
 """The properties of records of each type; those that give no address have none that are read."""
 
+ZONE_ID = "private_dns_zone_id"
+"""What belongs to a private zone names its id since version 5 of the provider, its name and group before."""
 
-def _records(prefix: str, zone: str) -> Table:
-    return {
-        f"{prefix}_{kind.lower()}_record": Row(
-            arm=f"{zone}/{kind}", names=("zone_name", "name"), body={"properties": body}
-        )
-        for kind, body in BODIES.items()
-    }
+ALIAS: Template = {"targetResource": ref("target_resource_id")}
+
+
+def _private(kind: str, body: Template) -> Row:
+    return Row(arm=f"{PRIVATE}/{kind}", names=("zone_name", "name"), under=ZONE_ID, body={"properties": body})
+
+
+def _public(kind: str, body: Template) -> Row:
+    """A record of a public zone; those with addresses may have those of a resource."""
+    return Row(
+        arm=f"{PUBLIC}/{kind}", names=("zone_name", "name"), body={"properties": {**body, **ALIAS} if body else body}
+    )
 
 
 TABLE: Table = {
@@ -90,6 +97,7 @@ TABLE: Table = {
     "azurerm_private_dns_zone_virtual_network_link": Row(
         arm=f"{PRIVATE}/virtualNetworkLinks",
         names=("private_dns_zone_name", "name"),
+        under=ZONE_ID,
         body={
             "properties": {
                 "virtualNetwork": ref("virtual_network_id", VNET),
@@ -98,9 +106,12 @@ TABLE: Table = {
             }
         },
     ),
-    **_records("azurerm_private_dns", PRIVATE),
+    **{f"azurerm_private_dns_{kind.lower()}_record": _private(kind, body) for kind, body in BODIES.items()},
     "azurerm_dns_zone": Row(arm=PUBLIC, body={}),
-    **_records("azurerm_dns", PUBLIC),
+    **{
+        f"azurerm_dns_{kind.lower()}_record": _public(kind, body)
+        for kind, body in {**BODIES, "CAA": {}, "NS": {}}.items()
+    },
     "azurerm_private_dns_resolver": Row(
         arm=RESOLVER, body={"properties": {"virtualNetwork": ref("virtual_network_id", VNET)}}
     ),

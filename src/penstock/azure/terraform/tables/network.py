@@ -31,9 +31,11 @@ NAT = "Microsoft.Network/natGateways"
 
 DELEGATIONS: Op = each(
     "delegation",
-    {"name": "name", "properties": {"serviceName": first("service_delegation.name", "service_name")}},
+    {"name": "name", "properties": {"serviceName": "service_delegation.name"}},
 )
-SERVICES: Op = each("service_endpoints", {"service": this})
+SERVICES: Op = first(each("service_endpoints", {"service": this}), each("service_endpoint", {"service": "service"}))
+"""A list of names until version 4 of the provider, blocks since version 5."""
+
 POOLS: Op = each("ip_address_pool", {"pool": ref("id"), "numberOfIpAddresses": "number_of_ip_addresses"})
 
 OLD_POLICIES: Op = words("enforce_private_link_endpoint_network_policies", {True: "Disabled", False: "Enabled"})
@@ -56,7 +58,7 @@ INLINE_SUBNET: Template = {
         "serviceEndpointPolicies": refs("service_endpoint_policy_ids"),
         "delegations": DELEGATIONS,
         "defaultOutboundAccess": "default_outbound_access_enabled",
-        "privateEndpointNetworkPolicies": POLICIES,
+        "privateEndpointNetworkPolicies": "private_endpoint_network_policies",
     },
 }
 
@@ -126,8 +128,10 @@ TABLE: Table = {
                 "delegations": DELEGATIONS,
                 "defaultOutboundAccess": "default_outbound_access_enabled",
                 "privateEndpointNetworkPolicies": POLICIES,
-                "networkSecurityGroup": ref("network_security_group_id", NSG),
-                "routeTable": ref("route_table_id", ROUTES),
+                "networkSecurityGroup": first(
+                    ref("network_security_group_id", NSG), ref("network_security_group_id_wo", NSG)
+                ),
+                "routeTable": first(ref("route_table_id", ROUTES), ref("route_table_id_wo", ROUTES)),
             },
         },
     ),

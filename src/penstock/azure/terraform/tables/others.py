@@ -6,7 +6,7 @@ Source: hashicorp/terraform-provider-azurerm, the import section of website/docs
 from __future__ import annotations
 
 from penstock.azure.terraform.row import Row, Table
-from penstock.azure.terraform.shape import each, first, from_json, idtext, words
+from penstock.azure.terraform.shape import Template, each, from_json, idtext, words
 
 TYPES = {
     "azurerm_application_insights": "Microsoft.Insights/components",
@@ -63,21 +63,22 @@ TYPES = {
 
 POLICY = "Microsoft.Authorization"
 
+NARROWED: Template = {"resourceSelectors": "resource_selectors", "overrides": "overrides"}
 
-def _assigned(*scopes: str) -> Row:
-    """An assignment of a policy at one of several scopes."""
+
+def _assigned(scope: str, enforced: str = "enforce", others: Template = NARROWED) -> Row:
+    """An assignment of a policy at a scope."""
     return Row(
         arm=f"{POLICY}/policyAssignments",
         counted=True,
         body={
             "properties": {
-                "scope": first(*(idtext(scope) for scope in scopes)),
+                "scope": idtext(scope),
                 "policyDefinitionId": idtext("policy_definition_id"),
-                "enforcementMode": words("enforce", {True: "Default", False: "DoNotEnforce"}),
+                "enforcementMode": words(enforced, {True: "Default", False: "DoNotEnforce"}),
                 "notScopes": "not_scopes",
                 "parameters": from_json("parameters"),
-                "resourceSelectors": "resource_selectors",
-                "overrides": "overrides",
+                **others,
             }
         },
     )
@@ -105,5 +106,5 @@ TABLE: Table = {
     "azurerm_subscription_policy_assignment": _assigned("subscription_id"),
     "azurerm_resource_group_policy_assignment": _assigned("resource_group_id"),
     "azurerm_resource_policy_assignment": _assigned("resource_id"),
-    "azurerm_policy_assignment": _assigned("scope"),
+    "azurerm_policy_assignment": _assigned("scope", "enforcement_mode", {}),
 }

@@ -34,29 +34,28 @@ LEADS: Template = {
     "backendHttpSettings": own_part("backendHttpSettingsCollection", "backend_http_settings_name"),
     "redirectConfiguration": own_part("redirectConfigurations", "redirect_configuration_name"),
     "rewriteRuleSet": own_part("rewriteRuleSets", "rewrite_rule_set_name"),
-    "firewallPolicy": ref("firewall_policy_id", POLICY),
 }
+FIREWALL: Template = {"firewallPolicy": ref("firewall_policy_id", POLICY)}
 
 LISTENER: Template = {
     "frontendIPConfiguration": own_part("frontendIPConfigurations", "frontend_ip_configuration_name"),
     "frontendPort": own_part("frontendPorts", "frontend_port_name"),
     "protocol": "protocol",
-    "hostName": "host_name",
     "hostNames": "host_names",
-    "firewallPolicy": ref("firewall_policy_id", POLICY),
 }
 
 SETTINGS: Template = {
     "port": "port",
     "protocol": "protocol",
-    "path": "path",
     "hostName": "host_name",
-    "pickHostNameFromBackendAddress": first(
-        "pick_host_name_from_backend_address", "pick_host_name_from_backend_http_settings"
-    ),
     "probe": own_part("probes", "probe_name"),
-    "enableL4ClientIpPreservation": "client_ip_preservation_enabled",
 }
+HTTP_SETTINGS: Template = {
+    **SETTINGS,
+    "path": "path",
+    "pickHostNameFromBackendAddress": "pick_host_name_from_backend_address",
+}
+STREAM_SETTINGS: Template = {**SETTINGS, "enableL4ClientIpPreservation": "client_ip_preservation_enabled"}
 
 
 def _named(properties: Template) -> Template:
@@ -191,9 +190,9 @@ TABLE: Table = {
                         }
                     ),
                 ),
-                "backendHttpSettingsCollection": each("backend_http_settings", _named(SETTINGS)),
-                "backendSettingsCollection": each("backend", _named(SETTINGS)),
-                "httpListeners": each("http_listener", _named(LISTENER)),
+                "backendHttpSettingsCollection": each("backend_http_settings", _named(HTTP_SETTINGS)),
+                "backendSettingsCollection": each("backend", _named(STREAM_SETTINGS)),
+                "httpListeners": each("http_listener", _named({**LISTENER, "hostName": "host_name", **FIREWALL})),
                 "listeners": each("listener", _named(LISTENER)),
                 "requestRoutingRules": each(
                     "request_routing_rule",
@@ -233,7 +232,7 @@ TABLE: Table = {
                                 "redirectConfigurations", "default_redirect_configuration_name"
                             ),
                             "defaultRewriteRuleSet": own_part("rewriteRuleSets", "default_rewrite_rule_set_name"),
-                            "pathRules": each("path_rule", _named({"paths": "paths", **LEADS})),
+                            "pathRules": each("path_rule", _named({"paths": "paths", **LEADS, **FIREWALL})),
                         }
                     ),
                 ),
@@ -245,7 +244,7 @@ TABLE: Table = {
                     ),
                 ),
                 "rewriteRuleSets": REWRITES,
-                "firewallPolicy": ref("firewall_policy_id", POLICY),
+                **FIREWALL,
                 "webApplicationFirewallConfiguration": OLD_FIREWALL,
             },
         },

@@ -19,14 +19,13 @@ from penstock.azure.terraform.shape import (
     negated,
     one,
     ref,
-    refs,
     this,
+    words,
 )
 from penstock.azure.terraform.tables.network import SUBNET
 
 SITE = "Microsoft.Web/sites"
-PUBLIC: Spec = first("public_network_access_enabled", "public_network_access")
-"""A switch until version 4 of the provider, a word for some types since version 5."""
+PUBLIC = "public_network_access_enabled"
 
 
 def _restrictions(block: str) -> Op:
@@ -39,7 +38,7 @@ def _restrictions(block: str) -> Op:
             "action": "action",
             "ipAddress": first("service_tag", "ip_address"),
             "tag": given("service_tag", const("ServiceTag")),
-            "vnetSubnetResourceId": first(idtext("virtual_network_subnet_id", SUBNET), idtext("subnet_id", SUBNET)),
+            "vnetSubnetResourceId": idtext("virtual_network_subnet_id", SUBNET),
             "headers": one(
                 "headers",
                 {
@@ -64,30 +63,59 @@ CONFIG: Template = {
     "ftpsState": "ftps_state",
 }
 
-APPLICATION: Template = {
-    "tags": "tags",
-    "properties": {
+
+def _without(template: Template, *names: str) -> Template:
+    return {name: spec for name, spec in template.items() if name not in names}
+
+
+FLEX: Template = _without(CONFIG, "ftpsState")
+LOGIC: Template = {**CONFIG, "minTlsVersion": "min_tls_version"}
+CLASSIC: Template = _without(LOGIC, "ipSecurityRestrictionsDefaultAction", "scmIpSecurityRestrictionsDefaultAction")
+
+
+def _application(config: Template = CONFIG, **others: Spec) -> Template:
+    """What an application says; types that came earlier or later say some of it in other words."""
+    said: dict[str, Spec] = {
         "defaultHostName": "default_hostname",
         "publicNetworkAccess": PUBLIC,
         "enabled": "enabled",
         "httpsOnly": "https_only",
         "clientCertEnabled": "client_certificate_enabled",
         "virtualNetworkSubnetId": idtext("virtual_network_subnet_id", SUBNET),
-        "siteConfig": one("site_config", CONFIG),
+        "siteConfig": one("site_config", config),
         "possibleOutboundIpAddresses": "possible_outbound_ip_address_list",
-    },
-}
+    }
+    return {"tags": "tags", "properties": {name: spec for name, spec in (said | others).items() if spec}}
 
-APPLICATIONS = (
-    "azurerm_linux_web_app",
-    "azurerm_windows_web_app",
-    "azurerm_linux_function_app",
-    "azurerm_windows_function_app",
-    "azurerm_function_app_flex_consumption",
-    "azurerm_logic_app_standard",
-    "azurerm_app_service",
-    "azurerm_function_app",
-)
+
+APPLICATION = _application()
+SITES: dict[str, Template] = {
+    "azurerm_linux_web_app": APPLICATION,
+    "azurerm_windows_web_app": APPLICATION,
+    "azurerm_linux_function_app": APPLICATION,
+    "azurerm_windows_function_app": APPLICATION,
+    "azurerm_function_app_flex_consumption": _application(FLEX),
+    "azurerm_logic_app_standard": _application(
+        LOGIC,
+        publicNetworkAccess=first("public_network_access", "site_config.public_network_access_enabled"),
+        clientCertEnabled=words("client_certificate_mode", {"Required": True, "Optional": False}),
+        possibleOutboundIpAddresses="possible_outbound_ip_addresses",
+    ),
+    "azurerm_app_service": _application(
+        CLASSIC,
+        defaultHostName="default_site_hostname",
+        publicNetworkAccess="",
+        clientCertEnabled="client_cert_enabled",
+        virtualNetworkSubnetId="",
+    ),
+    "azurerm_function_app": _application(
+        CLASSIC,
+        publicNetworkAccess="",
+        clientCertEnabled="",
+        virtualNetworkSubnetId="",
+        possibleOutboundIpAddresses="possible_outbound_ip_addresses",
+    ),
+}
 SLOTS = {
     "azurerm_linux_web_app_slot": "app_service_id",
     "azurerm_windows_web_app_slot": "app_service_id",
@@ -97,7 +125,26 @@ SLOTS = {
 """Slots, and the attribute that holds the id of their application."""
 
 
-def _namespace(provider: str) -> Row:
+BUS, HUB = "Microsoft.ServiceBus", "Microsoft.EventHub"
+
+BUS_RULES: Template = {
+    "defaultAction": "default_action",
+    "publicNetworkAccess": PUBLIC,
+    "trustedServiceAccessEnabled": "trusted_services_allowed",
+    "ipRules": each("ip_rules", {"ipMask": this}),
+    "virtualNetworkRules": each("network_rules", {"subnet": ref("subnet_id", SUBNET)}),
+}
+
+HUB_RULES: Template = {
+    "defaultAction": "default_action",
+    "publicNetworkAccess": PUBLIC,
+    "trustedServiceAccessEnabled": "trusted_service_access_enabled",
+    "ipRules": each("ip_rule", {"ipMask": "ip_mask", "action": "action"}),
+    "virtualNetworkRules": each("virtual_network_rule", {"subnet": ref("subnet_id", SUBNET)}),
+}
+
+
+def _namespace(provider: str, block: str, rules: Template) -> Row:
     """A namespace, whose rules stand in a child of it in ARM."""
     return Row(
         arm=f"{provider}/namespaces",
@@ -105,35 +152,9 @@ def _namespace(provider: str) -> Row:
             "sku": {"name": "sku"},
             "properties": {"publicNetworkAccess": PUBLIC, "minimumTlsVersion": "minimum_tls_version"},
         },
-        children=(
-            Child(
-                block=RULE_SETS[provider],
-                collection="networkRuleSets",
-                fixed="default",
-                body={
-                    "properties": {
-                        "defaultAction": "default_action",
-                        "publicNetworkAccess": PUBLIC,
-                        "trustedServiceAccessEnabled": first(
-                            "trusted_services_allowed", "trusted_service_access_enabled"
-                        ),
-                        "ipRules": first(
-                            each("ip_rules", {"ipMask": this}),
-                            each("ip_rule", {"ipMask": "ip_mask", "action": "action"}),
-                        ),
-                        "virtualNetworkRules": first(
-                            each("network_rules", {"subnet": ref("subnet_id", SUBNET)}),
-                            each("virtual_network_rule", {"subnet": ref("subnet_id", SUBNET)}),
-                        ),
-                    }
-                },
-            ),
-        ),
+        children=(Child(block=block, collection="networkRuleSets", fixed="default", body={"properties": rules}),),
     )
 
-
-BUS, HUB = "Microsoft.ServiceBus", "Microsoft.EventHub"
-RULE_SETS = {BUS: "network_rule_set", HUB: "network_rulesets"}
 
 INGRESS: Op = one(
     "ingress",
@@ -167,13 +188,11 @@ RULES: Template = {
     "defaultAction": "default_action",
     "bypass": "bypass",
     "ipRules": each("ip_rules", {"value": this}),
-    "virtualNetworkRules": first(
-        each("virtual_network_rules", ref("subnet_id", SUBNET)), refs("virtual_network_subnet_ids", SUBNET)
-    ),
+    "virtualNetworkRules": each("virtual_network_rules", ref("subnet_id", SUBNET)),
 }
 
 TABLE: Table = {
-    **{name: Row(arm=SITE, body=APPLICATION) for name in APPLICATIONS},
+    **{name: Row(arm=SITE, body=body) for name, body in SITES.items()},
     **{name: Row(arm=f"{SITE}/slots", parent=owner, body=APPLICATION) for name, owner in SLOTS.items()},
     "azurerm_app_service_virtual_network_swift_connection": Row(
         arm=f"{SITE}/networkConfig",
@@ -213,21 +232,13 @@ TABLE: Table = {
             }
         },
     ),
-    "azurerm_servicebus_namespace": _namespace(BUS),
-    "azurerm_eventhub_namespace": _namespace(HUB),
+    "azurerm_servicebus_namespace": _namespace(BUS, "network_rule_set", BUS_RULES),
+    "azurerm_eventhub_namespace": _namespace(HUB, "network_rulesets", HUB_RULES),
     "azurerm_servicebus_namespace_network_rule_set": Row(
         arm=f"{BUS}/namespaces/networkRuleSets",
         parent="namespace_id",
         fixed="default",
-        body={
-            "properties": {
-                "defaultAction": "default_action",
-                "publicNetworkAccess": PUBLIC,
-                "trustedServiceAccessEnabled": "trusted_services_allowed",
-                "ipRules": each("ip_rules", {"ipMask": this}),
-                "virtualNetworkRules": each("network_rules", {"subnet": ref("subnet_id", SUBNET)}),
-            }
-        },
+        body={"properties": BUS_RULES},
     ),
     "azurerm_eventgrid_topic": _events("topics"),
     "azurerm_eventgrid_domain": _events("domains"),
@@ -263,7 +274,7 @@ TABLE: Table = {
                 "networkAcls": one("network_acls", RULES),
                 "restrictOutboundNetworkAccess": "outbound_network_access_restricted",
                 "allowedFqdnList": "fqdns",
-                "disableLocalAuth": first(negated("local_auth_enabled"), negated("local_authentication_enabled")),
+                "disableLocalAuth": negated("local_auth_enabled"),
             },
         },
     ),
@@ -287,7 +298,7 @@ TABLE: Table = {
     ),
     "azurerm_data_factory": Row(
         arm="Microsoft.DataFactory/factories",
-        body={"properties": {"publicNetworkAccess": first("public_network_enabled", PUBLIC)}},
+        body={"properties": {"publicNetworkAccess": "public_network_enabled"}},
     ),
     "azurerm_data_factory_managed_private_endpoint": Row(
         arm="Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints",

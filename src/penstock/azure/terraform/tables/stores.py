@@ -32,8 +32,9 @@ MYSQL = "Microsoft.DBforMySQL"
 COSMOS = "Microsoft.DocumentDB/databaseAccounts"
 REDIS = "Microsoft.Cache/redis"
 
-PUBLIC: Spec = first("public_network_access_enabled", "public_network_access")
-"""A switch until version 4 of the provider, a word for some types since version 5."""
+PUBLIC = "public_network_access_enabled"
+WORD: Spec = first("public_network_access", PUBLIC)
+"""A switch that became a word: in version 4 of the provider for one type, in version 5 for another."""
 
 RULES: Template = {
     "defaultAction": "default_action",
@@ -61,7 +62,7 @@ def _segment(server: str, names: tuple[str, ...] = ()) -> Row:
     )
 
 
-def _flexible(provider: str) -> Row:
+def _flexible(provider: str, public: Spec) -> Row:
     return Row(
         arm=f"{provider}/flexibleServers",
         body={
@@ -69,7 +70,7 @@ def _flexible(provider: str) -> Row:
                 "network": {
                     "delegatedSubnetResourceId": idtext("delegated_subnet_id", SUBNET),
                     "privateDnsZoneArmResourceId": idtext("private_dns_zone_id"),
-                    "publicNetworkAccess": first("public_network_access_enabled", "public_network_access"),
+                    "publicNetworkAccess": public,
                 },
                 "fullyQualifiedDomainName": "fqdn",
             }
@@ -100,7 +101,7 @@ TABLE: Table = {
             "tags": "tags",
             "kind": "account_kind",
             "properties": {
-                "publicNetworkAccess": PUBLIC,
+                "publicNetworkAccess": WORD,
                 "networkAcls": one("network_rules", RULES),
                 "allowBlobPublicAccess": first("allow_nested_items_to_be_public", "allow_blob_public_access"),
                 "allowSharedKeyAccess": "shared_access_key_enabled",
@@ -188,9 +189,9 @@ TABLE: Table = {
             }
         },
     ),
-    "azurerm_postgresql_flexible_server": _flexible(POSTGRES),
+    "azurerm_postgresql_flexible_server": _flexible(POSTGRES, PUBLIC),
     "azurerm_postgresql_flexible_server_firewall_rule": _range(f"{POSTGRES}/flexibleServers"),
-    "azurerm_mysql_flexible_server": _flexible(MYSQL),
+    "azurerm_mysql_flexible_server": _flexible(MYSQL, WORD),
     "azurerm_mysql_flexible_server_firewall_rule": _range(f"{MYSQL}/flexibleServers", names=("server_name", "name")),
     **_server_rules("postgresql", POSTGRES),
     **_server_rules("mysql", MYSQL),

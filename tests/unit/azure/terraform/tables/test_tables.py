@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from pathlib import Path
+
 import pytest
 
 from penstock.azure.read.registry import MODELLED, look_up
 from penstock.azure.terraform.row import Part, Row
 from penstock.azure.terraform.tables import TABLE
 from tests.unit.azure.terraform.plans import managed, opened, plan, ref
+from tests.unit.azure.terraform.reads import reads
 
 ROWS = {name: entry for name, entry in TABLE.items() if isinstance(entry, Row)}
 
@@ -43,3 +47,30 @@ def test_names_are_as_many_as_the_type_has(kind: str) -> None:
     row = ROWS[kind]
     if not row.parent and not row.counted:
         assert row.arm.count("/") == len(row.names)
+
+
+DOCUMENTED = Path(__file__).parents[1] / "documented.txt"
+
+
+def documented() -> dict[str, set[str]]:
+    """What the provider documents of each type, among what is read."""
+    found: dict[str, set[str]] = {}
+    for line in DOCUMENTED.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            name, _, *attributes = line.split()
+            found.setdefault(name, set()).update(attributes)
+    return found
+
+
+def test_every_type_is_read_by_the_names_that_the_provider_documents() -> None:
+    listed = documented()
+    assert {name: sorted(set(reads(entry)) ^ listed.get(name, set())) for name, entry in TABLE.items()} == {
+        name: [] for name in TABLE
+    }
+
+
+def test_each_name_is_documented_for_a_version_of_the_provider() -> None:
+    rows = [line.split() for line in DOCUMENTED.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert {row[1] for row in rows if len(row) > 2} <= {
+        "".join(v) for n in range(1, 6) for v in combinations("12345", n)
+    }
