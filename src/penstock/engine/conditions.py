@@ -90,7 +90,7 @@ def condition_may(condition: Condition, asked: Asked) -> May:
 def _part(condition: Condition, field: Field, selector: str, asked: Asked) -> May:
     match field:
         case Field.SOURCE:
-            return _source(condition.source, asked.src)
+            return source_may(condition.source, asked.src)
         case Field.CLAIMED:
             return _claimed(condition, asked.src)
         case Field.METHOD:
@@ -107,7 +107,8 @@ def _part(condition: Condition, field: Field, selector: str, asked: Asked) -> Ma
 # ---- where a request comes from --------------------------------------------------------------------------------------
 
 
-def _source(cover: Cover | None, src: Address) -> May:
+def source_may(cover: Cover | None, src: Address) -> May:
+    """Tell whether a condition on addresses holds for a source, which nobody can choose."""
     if cover is None or src in cover.sure:
         return HOLDS
     causes = tuple(sorted({cause for cause, some in cover.doubtful if src in some}))
@@ -122,7 +123,7 @@ def _claimed(condition: Condition, src: Address) -> May:
         cure="match SocketAddr instead of RemoteAddr",
         facts=("WAF-13",),
     )
-    may = _source(condition.source, src)
+    may = source_may(condition.source, src)
     if may.hold is may.fail:
         return May(hold=None, fail=None, causes=(cause, *may.causes))
     return May(hold=may.hold or None, fail=may.fail or None, causes=(cause,))

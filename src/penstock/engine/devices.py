@@ -174,7 +174,7 @@ def proxy(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
     for view in dict.fromkeys(views):
         going, leaves = walker.pass_filters(device.ingress, at, view)
         for bundle in going:
-            leaves.extend(relay(walker, device, bundle))
+            leaves.extend(walker.served.once(walker, device, bundle, relay))
         ways.append(leaves)
     cause = Cause(
         key=f"proxy-destination:{device.id}",

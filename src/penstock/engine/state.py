@@ -78,13 +78,12 @@ class At(NamedTuple):
 class Leaf(NamedTuple):
     """Where a part of a bundle ended. `mask` is relative to the bundle that was asked about, `final` as it arrived.
 
-    `destination` is the endpoint that got it, or empty. `names`: only under these application names; `web`: only these requests.
+    `dst` is the address at which it ended, `destination` the endpoint that got it, or empty. `names`: only under these application names; `web`: only these requests.
     """
 
     verdict: Verdict
     mask: int
     final: int
-    src: Address
     dst: Address
     destination: str = ""
     steps: tuple[Step, ...] = ()
@@ -115,7 +114,6 @@ def ended(at: At, verdict: Verdict, *, destination: str = "", facts: tuple[str, 
         verdict=verdict,
         mask=at.mask,
         final=at.mask,
-        src=at.src,
         dst=at.dst,
         destination=destination,
         steps=at.steps,

@@ -22,6 +22,7 @@ from penstock.engine.names import Names
 from penstock.engine.places import PLATFORM, Places, owns_surely
 from penstock.engine.result import Decision, Step, Verdict
 from penstock.engine.routing import routed
+from penstock.engine.served import Served
 from penstock.engine.services import Services
 from penstock.engine.sides import Sides
 from penstock.engine.starts import Representatives
@@ -91,11 +92,13 @@ class Walker:
         self.foreign = False
         self.holds: frozenset[Cause] = frozenset()
         self.probed: tuple[Network, dict[object, tuple[bool, tuple[Cause, ...]]]] = (network, {})
+        self.served = Served(network)
 
     def on(self, network: Network, places: Places, changed: Collection[str]) -> Walker:
         """Give a walker for a network in which some filters are others, with what is known of the rest."""
         made = copy(self)
         made.network, made.places, made.sides = network, places, self.sides.without(changed)
+        made.served = Served(network)
         made.spoken = {known: mask for known, mask in self.spoken.items() if known not in changed}
         return made
 

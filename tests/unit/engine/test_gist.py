@@ -18,7 +18,7 @@ HERE = Address.parse("10.0.0.4")
 
 def leaf(verdict: Verdict, transport: TransportSet, *causes: Cause) -> Leaf:
     mask = PORTS.mask(transport)
-    return Leaf(verdict=verdict, mask=mask, final=mask, src=HERE, dst=HERE, causes=causes)
+    return Leaf(verdict=verdict, mask=mask, final=mask, dst=HERE, causes=causes)
 
 
 def test_what_one_case_allows_is_not_unknown_for_another() -> None:

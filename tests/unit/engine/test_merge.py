@@ -17,7 +17,7 @@ A, B = NameSet.exact("a.example"), NameSet.exact("b.example")
 
 
 def leaf(verdict: str, mask: int = 1, names: NameSet | None = None) -> Leaf:
-    return Leaf(verdict=Verdict(verdict), mask=mask, final=mask, src=HERE, dst=HERE, names=names)
+    return Leaf(verdict=Verdict(verdict), mask=mask, final=mask, dst=HERE, names=names)
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,6 @@ def _leaf(piece: Piece, mask: int, causes: tuple[Cause, ...]) -> Leaf:
         verdict=piece.verdict,
         mask=mask,
         final=mask,
-        src=NOWHERE,
         dst=NOWHERE,
         causes=causes,
         names=piece.names,
