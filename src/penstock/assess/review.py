@@ -122,7 +122,7 @@ class Review:
     @cached_property
     def named_ways(self) -> tuple[NamedWay, ...]:
         """Who reaches names under which anybody may have a place."""
-        return named_ways(self)
+        return named_ways(self.engine, self.to_internet)
 
     def endpoint(self, endpoint_id: str) -> Endpoint:
         """Give an endpoint by id."""

@@ -16,8 +16,8 @@ from penstock.engine.resolved import Resolved
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import INTERNET, At, Leaf, Leg, ended
 from penstock.net.cause import Cause
-from penstock.net.endpoint import Endpoint, Kind, ManagedLink
-from penstock.net.rewrite import Rewrite, Target
+from penstock.net.endpoint import Endpoint, Kind
+from penstock.net.rewrite import ManagedLink, Rewrite, Target
 from penstock.space.addresses import Address
 
 if TYPE_CHECKING:

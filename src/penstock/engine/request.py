@@ -13,7 +13,7 @@ from enum import Enum
 from penstock.diagnostics import UsageError
 from penstock.net.cause import Cause
 from penstock.net.inspection import RequestRule, Severity
-from penstock.net.web import WebRoute
+from penstock.net.rewrite import WebRoute
 from penstock.space.paths import PathSet
 from penstock.space.words import WordSet
 

@@ -13,10 +13,9 @@ from penstock.engine.request import ANY_REQUEST, Web
 from penstock.net.cause import Cause
 from penstock.net.inspection import Inspection, RequestRule
 from penstock.net.resolution import Record
-from penstock.net.rewrite import Rewrite
+from penstock.net.rewrite import Rewrite, WebRoute
 from penstock.net.route import Route
 from penstock.net.rule import Rule
-from penstock.net.web import WebRoute
 from penstock.space.addresses import AddressSet
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet

@@ -31,7 +31,7 @@ from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind, PublicAddress
 from penstock.net.inspection import Inspection, RequestRule
 from penstock.net.network import Network
-from penstock.net.rewrite import Target
+from penstock.net.rewrite import Target, WebRoute
 from penstock.net.route import (
     Deliver,
     Discard,
@@ -44,7 +44,6 @@ from penstock.net.route import (
     Via,
 )
 from penstock.net.rule import Action, Filter, Rule
-from penstock.net.web import WebRoute
 from penstock.space.addresses import Address
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet

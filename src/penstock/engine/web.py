@@ -18,8 +18,7 @@ from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, ended
 from penstock.net.endpoint import Endpoint
 from penstock.net.inspection import Inspection
-from penstock.net.rewrite import Rewrite
-from penstock.net.web import WebRoute
+from penstock.net.rewrite import Rewrite, WebRoute
 from penstock.space.names import NameSet
 from penstock.space.paths import PathSet
 

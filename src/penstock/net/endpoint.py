@@ -13,7 +13,7 @@ from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
 from penstock.net.door import Frontage, ServicePolicy
 from penstock.net.resolution import Asks
-from penstock.net.rewrite import Rewrite
+from penstock.net.rewrite import ManagedLink, Rewrite
 from penstock.net.rule import Filter
 from penstock.net.watch import Blind
 from penstock.space.addresses import Address, AddressSet
@@ -79,16 +79,6 @@ class Outbound:
     causes: tuple[Cause, ...] = ()
     origin: Origin | None = None
     facts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ManagedLink:
-    """A private way from a platform service to another, outside of any network of the estate. `approved` as for an endpoint."""
-
-    name: str
-    service: str
-    origin: Origin
-    approved: bool | tuple[Cause, ...] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

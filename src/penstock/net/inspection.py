@@ -2,7 +2,7 @@
 
 Comes in: lowered policies of web firewalls. Goes out: `Inspection`, which `engine/inspection.py` judges. What a request may be is
 told as far as configuration speaks of it: source, host, path, method; everything else is the client's to choose. Read next:
-`net/web.py`.
+`net/rewrite.py`.
 """
 
 from __future__ import annotations

@@ -1,27 +1,35 @@
-"""Devices that change a packet's addresses or ports on its way.
+"""Devices that change a packet's addresses or ports on its way, and those that hand requests on by host and path.
 
-Comes in: lowered load balancers, gateways, DNAT rules. Goes out: `Rewrite`, followed by `engine/walk.py`. Read next:
+Comes in: lowered load balancers, gateways, DNAT rules, listeners and routing rules. Goes out: `Rewrite`, followed by `engine/walk.py`, and its
+`WebRoute`s, followed by `engine/web.py`. Read next:
 `net/endpoint.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
+from penstock.net.inspection import Inspection
 from penstock.net.rule import Match
 from penstock.space.addresses import Address, AddressSet
-
-if TYPE_CHECKING:
-    from penstock.net.endpoint import ManagedLink
-    from penstock.net.web import WebRoute
-
+from penstock.space.names import NameSet
+from penstock.space.paths import PathSet
 
 ANYBODY = "(unknown)"
 """The name of a target of which nothing is known: whoever may be asked may be it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedLink:
+    """A private way from a platform service to another, outside of any network of the estate. `approved` as for an endpoint."""
+
+    name: str
+    service: str
+    origin: Origin
+    approved: bool | tuple[Cause, ...] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,3 +90,28 @@ class Rewrite:
     more: tuple[Cause, ...] = ()
     facts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebRoute:
+    """Requests to these hosts and paths: who inspects them (None: nobody) and what becomes of them.
+
+    The first route of a device that fits a request takes it. `maybe_hosts` are hosts that it may take or leave, for their cause.
+    `onward` carries the request to the backends; None when the device answers itself, which `answers` says. `host` is the host name under which the device asks the backend; empty keeps that of the request. `repaths`: the path
+    that the backend sees is another. `writes` are headers that the device sets, with their values (lower case). `doubts`: the route may not exist, and then the next one that fits applies.
+    """
+
+    name: str
+    origin: Origin
+    resource: str
+    hosts: NameSet = field(default_factory=NameSet.all)
+    maybe_hosts: tuple[tuple[Cause, NameSet], ...] = ()
+    paths: PathSet = field(default_factory=PathSet.all)
+    inspection: Inspection | None = None
+    onward: Rewrite | None = None
+    answers: str = ""
+    host: str = ""
+    repaths: bool = False
+    writes: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[Cause, ...] = ()
+    facts: tuple[str, ...] = ()

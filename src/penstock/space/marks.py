@@ -7,6 +7,7 @@ beginning. Read next: `space/names.py`, `space/paths.py`.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Self
@@ -21,7 +22,7 @@ REMEMBERED = 1 << 14
 """How many results of set operations are kept."""
 
 
-class MarkSet:
+class MarkSet(ABC):
     """A set of strings. `marks` maps a mark to membership; the empty end stands for every string."""
 
     __slots__ = ("_hash", "marks")
@@ -36,9 +37,9 @@ class MarkSet:
         return text
 
     @staticmethod
+    @abstractmethod
     def wider(text: str) -> str:
         """Give the next wider end of an end that is not empty."""
-        raise NotImplementedError
 
     @classmethod
     def all(cls) -> Self:
@@ -69,7 +70,7 @@ class MarkSet:
         return out
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, MarkSet) and type(other) is type(self) and self.marks == other.marks
+        return type(other) is type(self) and isinstance(other, MarkSet) and self.marks == other.marks
 
     def __hash__(self) -> int:
         if self._hash is None:

@@ -1,7 +1,7 @@
 """Sets of request paths: exact paths, everything that begins so; and all that sets can do.
 
 Comes in: patterns as routing rules of web devices write them. Goes out: `PathSet`, canonical. Paths are compared without case, as
-those rules compare them; what follows `?` or `#` is no part of a path. Read next: `space/marks.py`, `net/web.py`.
+those rules compare them; what follows `?` or `#` is no part of a path. Read next: `space/marks.py`, `net/rewrite.py`.
 """
 
 from __future__ import annotations

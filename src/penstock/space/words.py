@@ -1,6 +1,6 @@
 """Sets of words such as request methods: some words, or all but some.
 
-Comes in: words. Goes out: `WordSet`, canonical. Words are compared as they are written in upper case. Read next: `net/web.py`.
+Comes in: words. Goes out: `WordSet`, canonical. Words are compared as they are written in upper case. Read next: `net/rewrite.py`.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import pytest
 
 from penstock.diagnostics import BUILT_IN, UsageError
 from penstock.engine.request import Judgement, Met, Outcome, parse_request
-from penstock.net.web import WebRoute
+from penstock.net.rewrite import WebRoute
 
 
 @pytest.mark.parametrize(

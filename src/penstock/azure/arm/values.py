@@ -7,6 +7,7 @@ made of the expression it came from, so that two names built alike are the same 
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -45,24 +46,24 @@ class Symbolic(Unknown):
         return self.text.startswith("/")
 
 
-class Lazy:
+class Lazy(ABC):
     """A value of many parts that are made when asked for: the state of a resource, the outputs of a deployment."""
 
+    @abstractmethod
     def member(self, key: str | int) -> Any:
         """Give one part. Raises `ExpressionError` where there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def holds(self, key: str) -> bool | Symbolic:
         """Whether there is such a part."""
-        raise NotImplementedError
 
+    @abstractmethod
     def as_argument(self) -> Any:
         """Give it as an argument of a function that looks at all of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def written(self) -> Any:
         """Give what the template says of it."""
-        raise NotImplementedError
 
 
 def placed_dict(items: Iterable[tuple[str, Any]], place: Origin) -> PlacedDict:

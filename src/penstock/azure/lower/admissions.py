@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
+from penstock.azure.lower.openness import Openness
 from penstock.azure.lower.tags import everything
 from penstock.azure.resources.paas import AccessRule, DefaultAction, SubnetTerm
 from penstock.azure.resources.perimeter import PerimeterRule
@@ -33,7 +34,6 @@ from penstock.space.addresses import AddressSet
 from penstock.space.transport import TransportSet
 
 if TYPE_CHECKING:
-    from penstock.azure.lower.doors import Openness
     from penstock.azure.lower.perimeters import Held
 
 ZERO = AddressSet.of("0.0.0.0/32")

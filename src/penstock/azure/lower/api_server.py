@@ -15,7 +15,8 @@ from penstock.azure.kinds.clusters import API_SERVER
 from penstock.azure.lower import aks, causes
 from penstock.azure.lower.admissions import ZERO, Admissions
 from penstock.azure.lower.context import Context
-from penstock.azure.lower.doors import ANYBODY, Openness, doors
+from penstock.azure.lower.doors import ANYBODY, doors
+from penstock.azure.lower.openness import Openness
 from penstock.azure.lower.plan import Placement
 from penstock.azure.lower.service_places import ServicePlaces, tags_of
 from penstock.azure.resources.aks import ApiServer, ManagedCluster, NodePool

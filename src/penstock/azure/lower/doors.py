@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from penstock.azure.kinds.kind import Lasting, ServiceKind, Silence
+from penstock.azure.kinds.kind import Lasting, Silence
 from penstock.azure.lower import causes
 from penstock.azure.lower.admissions import Admissions
+from penstock.azure.lower.openness import Openness
 from penstock.azure.lower.perimeters import Held, Own, inbound
-from penstock.azure.resources.paas import AccessRule, AccessSettings, AppEnvironment, DefaultAction, PublicAccess
+from penstock.azure.resources.paas import DefaultAction, PublicAccess
 from penstock.azure.resources.perimeter import AccessMode
 from penstock.azure.resources.security import RuleDirection
 from penstock.diagnostics import Origin
@@ -36,35 +37,6 @@ class Reading:
     access: PublicAccess
     default: DefaultAction
     mode: AccessMode | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Openness:
-    """The settings of a service and of its children, joined. `closes`: why the file's silence about public access may mean closed.
-
-    `environment` is what runs it in a subnet; then filters of that subnet stand before the door, which are not followed.
-    """
-
-    service: str
-    origin: Origin
-    kind: ServiceKind
-    parts: tuple[AccessSettings, ...]
-    closes: tuple[Cause, ...] = ()
-    environment: AppEnvironment | None = None
-
-    @property
-    def rules(self) -> tuple[AccessRule, ...]:
-        """Give all rules, in order of priority, then as they stand."""
-        found = [rule for part in self.parts for rule in part.rules]
-        return tuple(sorted(found, key=lambda rule: rule.priority if rule.priority is not None else 0))
-
-    def stated(self, key: str) -> tuple[object, Origin | None]:
-        """Give the last statement of a setting, and where it stands."""
-        for part in reversed(self.parts):
-            found = getattr(part, key)
-            if found is not None:
-                return found, getattr(part, f"{key}_origin", part.origin)
-        return None, None
 
 
 def doors(openness: Openness, held: Held | None, admissions: Admissions) -> tuple[tuple[Door, ...], tuple[Cause, ...]]:

@@ -17,11 +17,9 @@ from penstock.azure.lower.waf import Inspections
 from penstock.azure.resources.front_door import EdgeDomain, EdgeOrigin, EdgeProfile, EdgeRoute, Forwarding, LinkState
 from penstock.azure.resources.text import Text
 from penstock.net.cause import Cause
-from penstock.net.endpoint import ManagedLink
 from penstock.net.inspection import Inspection
-from penstock.net.rewrite import ANYBODY, Rewrite, SourceKept, Target
+from penstock.net.rewrite import ANYBODY, ManagedLink, Rewrite, SourceKept, Target, WebRoute
 from penstock.net.rule import Cover, Match
-from penstock.net.web import WebRoute
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 from penstock.space.names import NameSet

@@ -29,9 +29,8 @@ from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
 from penstock.net.endpoint import PublicAddress
 from penstock.net.inspection import Inspection
-from penstock.net.rewrite import Rewrite, SourceKept
+from penstock.net.rewrite import Rewrite, SourceKept, WebRoute
 from penstock.net.rule import Cover, Match
-from penstock.net.web import WebRoute
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 from penstock.space.names import NameSet

@@ -5,7 +5,7 @@ Comes in: a server and its connection policy. Goes out: `Handover`, or none. Rea
 
 from __future__ import annotations
 
-from penstock.azure.lower.doors import Openness
+from penstock.azure.lower.openness import Openness
 from penstock.azure.notes import Notes
 from penstock.azure.resources.paas import ConnectionPolicy, PlatformService
 from penstock.net.door import Handover

@@ -6,14 +6,46 @@ as not known. Read next: `lower/doors.py`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from penstock.azure.kinds import KINDS
+from penstock.azure.kinds.kind import ServiceKind
 from penstock.azure.lower import causes
-from penstock.azure.lower.doors import Openness
 from penstock.azure.resources.estate import Estate
-from penstock.azure.resources.paas import AccessSettings, AppEnvironment, PlatformService, PublicAccess
+from penstock.azure.resources.paas import AccessRule, AccessSettings, AppEnvironment, PlatformService, PublicAccess
 from penstock.azure.resources.private_link import PrivateEndpoint
+from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
 from penstock.source.node import Unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Openness:
+    """The settings of a service and of its children, joined. `closes`: why the file's silence about public access may mean closed.
+
+    `environment` is what runs it in a subnet; then filters of that subnet stand before the door, which are not followed.
+    """
+
+    service: str
+    origin: Origin
+    kind: ServiceKind
+    parts: tuple[AccessSettings, ...]
+    closes: tuple[Cause, ...] = ()
+    environment: AppEnvironment | None = None
+
+    @property
+    def rules(self) -> tuple[AccessRule, ...]:
+        """Give all rules, in order of priority, then as they stand."""
+        found = [rule for part in self.parts for rule in part.rules]
+        return tuple(sorted(found, key=lambda rule: rule.priority if rule.priority is not None else 0))
+
+    def stated(self, key: str) -> tuple[object, Origin | None]:
+        """Give the last statement of a setting, and where it stands."""
+        for part in reversed(self.parts):
+            found = getattr(part, key)
+            if found is not None:
+                return found, getattr(part, f"{key}_origin", part.origin)
+        return None, None
 
 
 def opened(service: PlatformService, estate: Estate) -> Openness:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from penstock.azure.kinds.kind import Links, ServiceKind
 from penstock.azure.lower import causes
 from penstock.azure.lower.context import Context
-from penstock.azure.lower.doors import ANYBODY, Openness, accesses, modes
-from penstock.azure.lower.openness import opened
+from penstock.azure.lower.doors import ANYBODY, accesses, modes
+from penstock.azure.lower.openness import Openness, opened
 from penstock.azure.lower.perimeters import Held, outbound
 from penstock.azure.lower.tags import public_space
 from penstock.azure.resources.estate import Estate
@@ -23,7 +23,8 @@ from penstock.azure.resources.terms import Flag, Reference
 from penstock.azure.resources.text import Text
 from penstock.diagnostics import Origin
 from penstock.net.cause import Cause
-from penstock.net.endpoint import Endpoint, Exit, Kind, ManagedLink, Method, Outbound
+from penstock.net.endpoint import Endpoint, Exit, Kind, Method, Outbound
+from penstock.net.rewrite import ManagedLink
 from penstock.net.rule import Action, Filter, Match, Rule
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet

@@ -23,9 +23,8 @@ from penstock.azure.resources.traffic_controller import (
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind, PublicAddress
 from penstock.net.inspection import Inspection, Mode
-from penstock.net.rewrite import ANYBODY, Rewrite, SourceKept, Target
+from penstock.net.rewrite import ANYBODY, Rewrite, SourceKept, Target, WebRoute
 from penstock.net.rule import Cover, Match
-from penstock.net.web import WebRoute
 from penstock.space.addresses import AddressSet
 from penstock.space.transport import TransportSet
 

@@ -10,8 +10,7 @@ from penstock.azure.lower.front_door_parts import own_id
 from penstock.engine.api import can
 from penstock.net.endpoint import Kind
 from penstock.net.network import Network
-from penstock.net.rewrite import Target
-from penstock.net.web import WebRoute
+from penstock.net.rewrite import Target, WebRoute
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address
 from tests.unit.azure.arm import link, network, ref, resource

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from penstock.net.rewrite import ANYBODY, Rewrite, Target
-from penstock.net.web import WebRoute
+from penstock.net.rewrite import ANYBODY, Rewrite, Target, WebRoute
 from penstock.source.node import Unknown
 from penstock.space.addresses import Address
 from tests.unit.azure.lower.test_gateway_routes import routes

@@ -9,8 +9,7 @@ import pytest
 from penstock.azure.lower.gateway_routes import host_pattern, path_pattern
 from penstock.diagnostics import BUILT_IN
 from penstock.net.endpoint import Kind
-from penstock.net.rewrite import Rewrite, SourceKept
-from penstock.net.web import WebRoute
+from penstock.net.rewrite import Rewrite, SourceKept, WebRoute
 from penstock.source.node import Unknown
 from tests.unit.azure.arm import link, network
 from tests.unit.azure.web import gateway, listener, path_map, path_rule, pool, routing, settings, site, waf_policy
