@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from penstock.azure.arm.evaluate import Evaluator
-from penstock.azure.arm.frame import Env, Files, Frame, Given, Run
-from penstock.azure.arm.instance import Instance
+from penstock.azure.arm.frame import Env, Files, Frame, Given, Instance, Run
 from penstock.azure.arm.limits import MAX_STEPS, Budget
 from penstock.azure.arm.nested import DEPLOYMENTS
 from penstock.azure.arm.plan import Plan

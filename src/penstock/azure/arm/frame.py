@@ -1,8 +1,8 @@
 """Where an expression stands: the template around it, the loops it is in, the names it may use.
 
 Comes in: templates as they are opened. Goes out: `Frame` (one template with its parameters and variables), `Env` (a frame, loops, lambda
-variables), `Run` (what all templates of one deployment share). They hold; `arm/evaluate.py` computes.
-Read next: `arm/evaluate.py`.
+variables), `Run` (what all templates of one deployment share), `Instance` (a resource that one deploys), `Nested` (a template that one
+deploys). They hold one another, which is why they stand in one file; `arm/evaluate.py` computes. Read next: `arm/evaluate.py`.
 """
 
 from __future__ import annotations
@@ -11,19 +11,22 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from penstock.azure.arm.limits import Budget, Exhausted
-from penstock.azure.arm.scope import Scope
-from penstock.azure.arm.syntax import Expression, ExpressionError
-from penstock.azure.arm.values import sketch, spell
+from penstock.azure.arm.scope import Scope, Text
+from penstock.azure.arm.syntax import Expression, ExpressionError, is_expression
+from penstock.azure.arm.values import Symbolic, key_in, placed_dict, sketch, spell
 from penstock.azure.notes import Notes
-from penstock.source.node import Node
+from penstock.azure.resource import Resource
+from penstock.source.node import Node, Unknown
 
-if TYPE_CHECKING:
-    from penstock.azure.arm.instance import Instance
-    from penstock.azure.arm.plan import Plan
-    from penstock.azure.arm.registry import Registry
+NO_PART = frozenset(
+    ("asserts", "comments", "condition", "copy", "dependson", "existing", "metadata", "name", "resources", "type")
+)
+"""What a resource of a template has that is no part of the resource deployed, or is given apart."""
+
+_BEING_READ = object()
 
 
 class Wanted(Enum):
@@ -45,6 +48,39 @@ class Evaluate(Protocol):
 
     def expression(self, tree: Expression, env: Env) -> Any:
         """Give what an expression evaluates to."""
+
+
+class Listing(Protocol):
+    """What lists the resources of a template, as those who ask for them see it."""
+
+    env: Env
+
+    def open(self) -> bool:
+        """List what can be listed; whether that is all."""
+
+
+class Resources(Protocol):
+    """All resources of a deployment, as its templates see them; `arm/registry.py` keeps them."""
+
+    exports: Mapping[str, Resource]
+
+    def wait(self, plan: Listing) -> None:
+        """Take a plan that is to be opened."""
+
+    def add(self, instance: Instance) -> None:
+        """Take a resource."""
+
+    def adds_to(self, collection: str) -> bool:
+        """Whether resources of their own add to an array of their parent."""
+
+    def open_all(self) -> None:
+        """Open the plans that wait, and those that they lead to."""
+
+    def open_near(self, frame: Frame) -> None:
+        """Open the plans whose expressions stand in one template."""
+
+    def find(self, identity: str, frame: Frame) -> Instance | None:
+        """Give the resource with an id, as seen from a template."""
 
 
 class RoundTrip(Exception):  # noqa: N818 - no mistake of the template: Azure has an answer, we have not
@@ -69,7 +105,7 @@ class Run:
     """What the templates of one deployment share."""
 
     evaluate: Evaluate
-    registry: Registry
+    registry: Resources
     notes: Notes
     budget: Budget
     files: Files
@@ -130,7 +166,7 @@ class Frame:
     depth: int = 0
     withheld: str = ""
     escaped: bool = False
-    plans: list[Plan] = field(default_factory=list)
+    plans: list[Listing] = field(default_factory=list)
     symbols: dict[str, list[Instance]] = field(default_factory=dict)
     named: dict[str, list[Instance]] = field(default_factory=dict)
     memo: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -205,3 +241,68 @@ class Env:
     def inside_function(self, arguments: Mapping[str, Any]) -> Env:
         """Give the surroundings inside a user-defined function."""
         return Env(self.frame, arguments=arguments)
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """A resource with its id. `doubt`: whether it is deployed is not known, and why. `earlier`: another definition of it."""
+
+    node: Node
+    env: Env
+    kind: str
+    name: Text
+    id: Text
+    owner: Text
+    existing: bool = False
+    doubt: Symbolic | None = None
+    nested: Nested | None = None
+    earlier: Instance | None = None
+    memo: dict[str, Any] = field(default_factory=dict)
+
+    def part(self, name: str) -> Any:
+        """Give a part of the resource by its name, evaluated; null where there is none."""
+        return self._once(name.lower(), self.node.get(name))
+
+    def property(self, name: str) -> Any:
+        """Give one of its properties, evaluated; null where there is none. Others are not looked at, where possible."""
+        bag = self.node.get("properties")
+        if isinstance(bag.value, dict):
+            key = key_in(bag.value, name)
+            if key is not None:
+                return self._once(f"properties/{key}", Node(bag.value[key], bag.origin.child(key)))
+            if not any(is_expression(k) or k.lower() == "copy" for k in bag.value):
+                return None
+        whole = self.part("properties")
+        if isinstance(whole, Unknown):
+            return whole
+        key = key_in(whole, name) if isinstance(whole, dict) else None
+        return whole[key] if key is not None else None
+
+    def _once(self, key: str, node: Node) -> Any:
+        found = self.memo.get(key)
+        if found is _BEING_READ:
+            raise RoundTrip
+        if key not in self.memo:
+            self.memo[key] = _BEING_READ
+            try:
+                self.memo[key] = self.env.frame.run.evaluate.value(node, self.env)
+            except BaseException:
+                del self.memo[key]
+                raise
+        return self.memo[key]
+
+    def body(self) -> Any:
+        """Give all of it, as an export would show it."""
+        parts = ((key, self.part(key)) for key in self.node.value if key.lower() not in NO_PART)
+        named = (("name", self.name), ("type", self.kind))
+        return placed_dict((*named, *parts), self.node.origin)
+
+
+@dataclass(slots=True, eq=False)
+class Nested:
+    """A template that is deployed by another one. `env` is where its expressions stand; `scope` where its resources go."""
+
+    template: Node
+    env: Env
+    scope: Scope
+    label: str

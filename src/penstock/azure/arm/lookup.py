@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from penstock.azure.arm.frame import Frame
-from penstock.azure.arm.instance import Instance
+from penstock.azure.arm.frame import Frame, Instance
 from penstock.azure.arm.states import DeploymentState, Part, ResourceState, inside, owner, owner_of
 from penstock.azure.arm.values import Lazy, Symbolic, runtime, spell
 

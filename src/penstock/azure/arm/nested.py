@@ -8,12 +8,11 @@ and nested templates". Read next: `arm/plan.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from penstock.azure.arm.frame import Env, Frame, Given, Wanted
+from penstock.azure.arm.frame import Env, Frame, Given, Instance, Nested, Wanted
 from penstock.azure.arm.functions.numbers import truth
-from penstock.azure.arm.instance import Instance
 from penstock.azure.arm.limits import MAX_NESTED
 from penstock.azure.arm.loops import turns
 from penstock.azure.arm.members import member
@@ -26,40 +25,33 @@ from penstock.source.node import Node, Unknown
 DEPLOYMENTS = "microsoft.resources/deployments"
 
 
-@dataclass(slots=True, eq=False)
-class Nested:
-    """A template that is deployed by another one. `env` is where its expressions stand; `scope` where its resources go."""
+def output_names(nested: Nested) -> Iterator[str]:
+    """Give the names of the outputs."""
+    return (name for name, _ in nested.template.get("outputs").items())
 
-    template: Node
-    env: Env
-    scope: Scope
-    label: str
 
-    def output_names(self) -> Iterator[str]:
-        """Give the names of the outputs."""
-        return (name for name, _ in self.template.get("outputs").items())
+def output(nested: Nested, name: str) -> Any:
+    """Give type and value of an output. Raises `ExpressionError` when there is none."""
+    outputs = {key.lower(): node for key, node in nested.template.get("outputs").items()}
+    declared = outputs.get(name.lower())
+    if declared is None:
+        raise ExpressionError(f'the deployment has no output "{name}"')
+    key = f"{nested.label}{name.lower()}"
+    return nested.env.frame.once("output", key, lambda: _output(nested, declared, name))
 
-    def output(self, name: str) -> Any:
-        """Give type and value of an output. Raises `ExpressionError` when there is none."""
-        outputs = {key.lower(): node for key, node in self.template.get("outputs").items()}
-        declared = outputs.get(name.lower())
-        if declared is None:
-            raise ExpressionError(f'the deployment has no output "{name}"')
-        key = f"{self.label}{name.lower()}"
-        return self.env.frame.once("output", key, lambda: self._output(declared, name))
 
-    def _output(self, declared: Node, name: str) -> Any:
-        evaluate = self.env.frame.run.evaluate
-        condition = declared.get("condition")
-        if not condition.is_missing:
-            found = evaluate.value(condition, self.env)
-            if isinstance(found, Unknown):
-                return unknown(found.why, f"{self.label}outputs.{name}", found.origin)
-            if not truth(found):
-                return {"type": declared.get("type").text(), "value": None}
-        loop = declared.get("copy")
-        value = turns(loop, name, self.env) if loop.is_object else evaluate.value(declared.get("value"), self.env)
-        return {"type": declared.get("type").text(), "value": value}
+def _output(nested: Nested, declared: Node, name: str) -> Any:
+    evaluate = nested.env.frame.run.evaluate
+    condition = declared.get("condition")
+    if not condition.is_missing:
+        found = evaluate.value(condition, nested.env)
+        if isinstance(found, Unknown):
+            return unknown(found.why, f"{nested.label}outputs.{name}", found.origin)
+        if not truth(found):
+            return {"type": declared.get("type").text(), "value": None}
+    loop = declared.get("copy")
+    value = turns(loop, name, nested.env) if loop.is_object else evaluate.value(declared.get("value"), nested.env)
+    return {"type": declared.get("type").text(), "value": value}
 
 
 def open_nested(instance: Instance, around: Scope, *, escaped: bool) -> Nested | None:

@@ -11,9 +11,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from penstock.azure.arm.frame import Env, RoundTrip
+from penstock.azure.arm.frame import Env, Instance, RoundTrip
 from penstock.azure.arm.functions.numbers import truth
-from penstock.azure.arm.instance import Instance
 from penstock.azure.arm.loops import turns_of
 from penstock.azure.arm.nested import DEPLOYMENTS, open_nested, stated
 from penstock.azure.arm.scope import Level, Scope, Text, resource_id

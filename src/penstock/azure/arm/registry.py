@@ -9,16 +9,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from penstock.azure.arm.instance import Instance
+from penstock.azure.arm.frame import Frame, Instance, Listing
 from penstock.azure.arm.limits import MAX_NESTED, MAX_RESOURCES, Exhausted
 from penstock.azure.arm.values import spell
 from penstock.azure.resource import Resource
-
-if TYPE_CHECKING:
-    from penstock.azure.arm.frame import Frame
-    from penstock.azure.arm.plan import Plan
 
 
 class Registry:
@@ -28,11 +23,11 @@ class Registry:
         self.exports = exports or {}
         self._by_id: dict[str, list[Instance]] = {}
         self._collections: set[str] = set()
-        self._waiting: deque[Plan] = deque()
-        self._later: deque[Plan] = deque()
+        self._waiting: deque[Listing] = deque()
+        self._later: deque[Listing] = deque()
         self._depth = 0
 
-    def wait(self, plan: Plan) -> None:
+    def wait(self, plan: Listing) -> None:
         """Take a plan that is to be opened."""
         plan.env.frame.plans.append(plan)
         self._waiting.append(plan)
@@ -77,7 +72,7 @@ class Registry:
         finally:
             self._depth -= 1
 
-    def _open(self, plan: Plan) -> None:
+    def _open(self, plan: Listing) -> None:
         """Open a plan; one that needs what is just being computed waits for a later time."""
         if self._depth > MAX_NESTED:
             self._later.append(plan)

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from penstock.azure.arm.instance import Instance
-from penstock.azure.arm.nested import Nested
+from penstock.azure.arm.frame import Instance, Nested, Resources
+from penstock.azure.arm.nested import output, output_names
 from penstock.azure.arm.scope import Text, as_id
 from penstock.azure.arm.syntax import ExpressionError
 from penstock.azure.arm.values import Lazy, Symbolic, key_in, runtime, spell
-
-if TYPE_CHECKING:
-    from penstock.azure.arm.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ def owner_of(instance: Instance) -> Owner:
     return owner(instance.id, instance.kind, instance.env.frame.run.registry)
 
 
-def owner(identity: Text, kind: str, registry: Registry) -> Owner:
+def owner(identity: Text, kind: str, registry: Resources) -> Owner:
     """Give the owner of a state."""
     text = spell(identity)
     return Owner(text, kind, lambda collection: registry.adds_to(f"{text}/{collection}"))
@@ -192,7 +189,7 @@ class Outputs(Lazy):
         """Give an output as type and value."""
         name = spell(key)
         run = self._nested.env.frame.run
-        return run.looked_at(lambda: self._nested.output(name), lambda: runtime(self._resource, ("outputs", name)))
+        return run.looked_at(lambda: output(self._nested, name), lambda: runtime(self._resource, ("outputs", name)))
 
     def holds(self, key: str) -> bool | Symbolic:
         """Whether there is such an output."""
@@ -208,4 +205,4 @@ class Outputs(Lazy):
 
     def written(self) -> Any:
         """Give all outputs."""
-        return {name: self.member(name) for name in self._nested.output_names()}
+        return {name: self.member(name) for name in output_names(self._nested)}
