@@ -152,9 +152,6 @@ ELSEWHERE: dict[str, str] = {
 DECLARATIONS = ("azure/resources/", "kubernetes/resources/", "net/")
 """Rooms of frozen types: what they hold is checked by the tests of those who fill and read them."""
 
-OWED = frozenset((ROOT / "tests" / "repo" / "owed.txt").read_text(encoding="utf-8").split())
-"""Files that still have no test of their own. The list may only get shorter."""
-
 
 def sources() -> list[str]:
     """Give every source file with code of its own."""
@@ -187,12 +184,8 @@ def has_test(name: str) -> bool:
 
 @pytest.mark.parametrize("name", sources())
 def test_a_source_file_has_its_test(name: str) -> None:
-    if name in OWED:
-        assert not has_test(name), "it has one now: take it out of tests/repo/owed.txt"
-        pytest.skip("owed: tests/repo/owed.txt")
     assert has_test(name), f"tests/unit/{Path(name).parent}/test_{Path(name).name}"
 
 
-def test_nothing_is_owed_for_files_that_are_gone() -> None:
-    assert set(sources()) >= OWED
+def test_no_test_is_named_for_a_file_that_is_gone() -> None:
     assert set(ELSEWHERE) <= set(sources())
