@@ -34,7 +34,7 @@ QUIET = (
     "--disable-sync",
     "--window-size=1280,900",
 )
-PARTS = ("summary", "matrix", "map", "findings", "exposure", "ways-out", "unknowns", "method")
+PARTS = ("summary", "matrix", "map", "findings", "exposure", "ways-out", "review", "unknowns", "method")
 
 
 @pytest.fixture(scope="module")
@@ -154,3 +154,37 @@ def test_what_may_pass_is_marked_once(part: str, browser: webdriver.Chrome, repo
     assert "? tcp" in text
     assert "? ?" not in text
     assert ", from," not in text
+
+
+def test_a_channel_shows_its_evidence(browser: webdriver.Chrome, report: Path) -> None:
+    opened(browser, report, "ways-out?channel=4")
+    text = browser.find_element(By.ID, "channel-4").text
+    assert "snet-app can send to places that anybody can have" in text
+    assert "example.blob.core.windows.net" in text
+    for row in (
+        "Who can use it\nsnet-app",
+        "After one pivot\n",
+        "What would see it\nflow log fl-shop",
+        "What remains\n",
+    ):
+        assert row in text
+    browser.find_element(By.CSS_SELECTOR, "#channel-4 article summary").click()
+    WebDriverWait(browser, 20).until(lambda b: "There" in b.find_element(By.ID, "channel-4").text)
+
+
+def test_an_evidence_link_of_the_review_leads_to_its_finding(browser: webdriver.Chrome, report: Path) -> None:
+    opened(browser, report, "review?answer=no")
+    answers = {one.text for one in browser.find_elements(By.CSS_SELECTOR, ".point .badge")}
+    assert answers == {"✕ no"}
+    found = browser.find_element(By.CSS_SELECTOR, ".point a.id")
+    wanted = found.text
+    found.click()
+    WebDriverWait(browser, 20).until(
+        lambda b: [f.get_attribute("id") for f in b.find_elements(By.CSS_SELECTOR, ".finding")] == [wanted]
+    )
+
+
+@pytest.mark.parametrize("part", ["summary", "method"])
+def test_the_date_of_the_service_tags_is_told(part: str, browser: webdriver.Chrome, report: Path) -> None:
+    opened(browser, report, part)
+    assert "service_tags.json (14 tags, change 363, 2025-07)" in browser.find_element(By.TAG_NAME, "main").text

@@ -6,7 +6,7 @@ nothing in it is HTML, and the page never takes it for any. Read next: `report/h
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from penstock.assess.assessment import Assessment
 from penstock.assess.finding import Finding
@@ -19,7 +19,9 @@ from penstock.net.network import Network
 from penstock.report.hops import facts_of, hops, packet_words
 from penstock.report.html.layout import layout
 from penstock.report.json import inputs_json, unread_json
+from penstock.report.points_json import review_json
 from penstock.report.shape import Json
+from penstock.report.ways_json import exfiltration_json
 from penstock.report.words import addresses, passes, passing, place, told
 
 MEMBERS = 40
@@ -57,6 +59,7 @@ def payload(result: Assessment, version: str, again: str = "") -> dict[str, Json
         "again": again,
         "inputs": inputs_json(network),
         "counts": _counts(result),
+        "service_tags": network.tags_from,
         "by": table.by,
         "zones": [_zone(zone) for zone in table.zones],
         "cells": [_cell(cell, places, paths, lists, network) for cell in table.cells],
@@ -70,6 +73,8 @@ def payload(result: Assessment, version: str, again: str = "") -> dict[str, Json
         "exposure": [_row(row, network) for row in result.summary.inward],
         "exits": [_row(row, network) for row in result.summary.outward],
         "services": [_row(row, network) for row in result.summary.services],
+        "exfiltration": shortened(exfiltration_json(result)),
+        "review": shortened(review_json(result)),
         "unknown": [
             {"why": d.cause.why, "cure": d.cause.cure, "facts": list(d.cause.facts), "flows": d.count}
             for d in result.doubts
@@ -130,9 +135,19 @@ def _line(line: Line, lists: Shared, network: Network) -> Json:
     ]
 
 
+def shortened(value: Json) -> Json:
+    """Give a value with its long lists of names cut; what is left out is counted."""
+    if isinstance(value, Mapping):
+        return {key: shortened(one) for key, one in value.items()}
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return value
+    if len(value) > MEMBERS and isinstance(value[0], str):
+        return [*value[:MEMBERS], f"and {len(value) - MEMBERS:,} more"]
+    return [shortened(one) for one in value]
+
+
 def _names(names: tuple[str, ...], lists: Shared) -> int:
-    rest = len(names) - MEMBERS
-    return lists.number(names, lambda: [*names[:MEMBERS], *([f"and {rest} more"] if rest > 0 else [])])
+    return lists.number(names, lambda: shortened(names))
 
 
 def _path(trace: Trace, paths: Shared, network: Network) -> int:

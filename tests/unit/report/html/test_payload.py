@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from penstock.report.html.payload import Shared, payload
+from penstock.report.html.payload import MEMBERS, Shared, payload, shortened
 from tests.unit.report import sample
 
 
@@ -45,3 +45,19 @@ def test_shared_values_are_stored_once() -> None:
     shared = Shared()
     assert [shared.number(key, lambda key=key: key) for key in ("a", "b", "a")] == [0, 1, 0]  # type: ignore[misc]
     assert shared.values == ["a", "b"]
+
+
+def test_channels_and_points_are_those_of_the_json_of_assess() -> None:
+    assert [one["number"] for one in data()["exfiltration"]["channels"]] == list(range(1, 16))
+    known = {one["id"] for one in data()["findings"]}
+    ways = [way for one in data()["exfiltration"]["channels"] for way in one["ways"]]
+    assert ways
+    assert {way["finding"] for way in ways} <= known
+    assert {name for point in data()["review"]["points"] for name in point["evidence"]} <= known
+
+
+def test_a_long_list_of_names_is_cut_and_counted() -> None:
+    names = [f"snet-{n}" for n in range(MEMBERS + 1_200)]
+    (cut,) = shortened({"places": names}).values()  # type: ignore[union-attr]
+    assert cut == [*names[:MEMBERS], "and 1,200 more"]
+    assert shortened({"places": names[:MEMBERS]}) == {"places": names[:MEMBERS]}

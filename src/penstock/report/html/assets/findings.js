@@ -1,22 +1,13 @@
 // Findings by their cause: one group for each check, the worst first; each with its proof and its fix.
 import { el, counted, nothing } from "./dom.js";
 import { read, narrow } from "./address.js";
-import { path } from "./path.js";
+import { proof } from "./evidence.js";
 import { SEVERITIES } from "./summary.js";
 
 function matches(finding, severity, words) {
   if (severity && finding.severity !== severity) return false;
   const text = [finding.id, finding.title, finding.name, finding.at, ...finding.affected].join("\n").toLowerCase();
   return words.toLowerCase().split(/\s+/).every((word) => text.includes(word));
-}
-
-function proof(data, finding) {
-  if (finding.paths.length === 0) return null;
-  const box = el("details", {}, el("summary", {}, "Proof: the packet, hop by hop"));
-  box.addEventListener("toggle", () => {
-    if (box.open && box.childElementCount === 1) box.append(...finding.paths.map((number) => path(data.paths[number])));
-  });
-  return box;
 }
 
 function shown(data, finding) {

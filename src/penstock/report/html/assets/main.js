@@ -6,6 +6,7 @@ import { matrix, details } from "./matrix.js";
 import { map } from "./map.js";
 import { findings } from "./findings.js";
 import { ways } from "./ribbons.js";
+import { review } from "./review.js";
 import { unknowns, method } from "./tables.js";
 
 const PARTS = [
@@ -15,6 +16,7 @@ const PARTS = [
   ["findings", "Findings"],
   ["exposure", "Exposure"],
   ["ways-out", "Ways out"],
+  ["review", "Review"],
   ["unknowns", "Unknowns"],
   ["method", "Method"],
 ];
@@ -56,6 +58,7 @@ function drawn(data, name) {
     findings: () => findings(data),
     exposure: () => exposure(data),
     "ways-out": () => ways(data, ({ words, cells }) => show([el("h2", {}, words.join(" → ")), cells.map((cell) => details(data, cell))])),
+    review: () => review(data),
     unknowns: () => unknowns(data),
     method: () => method(data),
   };

@@ -1,6 +1,7 @@
 // The ways out as ribbons: who sends, by which way, to where. A ribbon opens the panel with its evidence.
 import { el, svg, nothing } from "./dom.js";
 import { exits } from "./summary.js";
+import { channels, chains, depth } from "./channels.js";
 
 const [WIDTH, ROW, NODE] = [900, 34, 170];
 
@@ -52,6 +53,10 @@ export function ways(data, open) {
     el("h2", {}, "Ways out"),
     el("p", { class: "lead" }, "What can leave the estate: who sends, through what, to where. Thin dashed ribbons may pass; dotted ones pass under some names only."),
     data.exits.length === 0 ? nothing("Nothing leaves.") : picture(data, open),
+    channels(data),
+    chains(data),
+    depth(data),
+    el("h3", {}, "All that leaves"),
     exits(data),
   ];
 }

@@ -31,18 +31,49 @@ function flows(rows, heads, ends) {
   return table(heads, cells);
 }
 
+const FIRST = 8; // rows of a part on the first screen
+
+function some(rows, view, draw) {
+  const more = rows.length > FIRST ? el("p", {}, el("a", { href: link(view) }, `and ${counted(rows.length - FIRST, "more row")}`)) : null;
+  return [draw(rows.slice(0, FIRST)), more];
+}
+
+function reached(rows) {
+  return flows(rows, ["Reached", "On", "From"], (row) => row.destinations.join(", "));
+}
+
+function leaving(rows) {
+  return flows(rows, ["Sender", "On", "To, under which names, by which way"], (row) => row.sources.join(", "));
+}
+
+// One line: how many of each word, each with its link.
+function words(title, pairs) {
+  const parts = pairs.filter(([number]) => number).map(([number, word, target], at) => [at ? ", " : "", el("a", { href: target }, `${number} ${word}`)]);
+  return el("p", {}, el("strong", {}, `${title} `), parts);
+}
+
+function answers(data) {
+  const many = (list, key, word) => list.filter((one) => one[key] === word).length;
+  const { points } = data.review;
+  const { channels: ways } = data.exfiltration;
+  return [
+    words("Review:", ["no", "partly", "unknown", "yes"].map((word) => [many(points, "answer", word), word, link("review", { answer: word })])),
+    words("Channels by which data can leave:", ["open", "unknown", "closed"].map((word) => [many(ways, "state", word), word, link("ways-out")])),
+  ];
+}
+
 export function exposure(data) {
   return [
     el("h2", {}, "Exposure"),
     el("p", { class: "lead" }, "What strangers on the internet can reach, on which ports, and from where."),
-    flows(data.exposure, ["Reached", "On", "From"], (row) => row.destinations.join(", ")),
+    reached(data.exposure),
     el("h3", {}, "Platform services, and who reaches them by which door"),
     flows(data.services, ["Service", "On", "How"], (row) => `${row.destinations.join(", ")} from ${row.sources.join(", ")}`),
   ];
 }
 
 export function exits(data) {
-  return flows(data.exits, ["Sender", "On", "To, under which names, by which way"], (row) => row.sources.join(", "));
+  return leaving(data.exits);
 }
 
 export function summary(data) {
@@ -64,10 +95,8 @@ export function summary(data) {
       `${counted(size.networks, "network")}, ${counted(size.subnets, "subnet")}, ${counted(size.endpoints, "endpoint")} `,
       `in ${counted(size.classes, "class", "classes")} that no rule tells apart. Nothing left the machine.`,
     ),
-    el("h3", {}, "Internet to estate"),
-    flows(data.exposure, ["Reached", "On", "From"], (row) => row.destinations.join(", ")),
-    el("h3", {}, "Estate to internet"),
-    exits(data),
+    el("p", { class: "stamp" }, `penstock ${data.version}; service tags: ${data.service_tags || "none given, so what hangs on one is unknown"}.`),
+    answers(data),
     el("h3", {}, "First to look at"),
     data.findings.length === 0
       ? nothing("No findings.")
@@ -78,5 +107,9 @@ export function summary(data) {
             .slice(0, 5)
             .map((f) => el("li", {}, el("a", { href: link("findings", { q: f.id }) }, f.title), ` (${f.severity})`)),
         ),
+    el("h3", {}, "Internet to estate"),
+    some(data.exposure, "exposure", reached),
+    el("h3", {}, "Estate to internet"),
+    some(data.exits, "ways-out", leaving),
   ];
 }

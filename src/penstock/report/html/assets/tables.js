@@ -20,6 +20,7 @@ export function method(data) {
     el("h2", {}, "Method"),
     el("p", { class: "lead" }, `penstock ${data.version} computed every answer from configuration alone; nothing was sent anywhere. Each is allowed, denied, or unknown with its cause.`),
     el("p", {}, "The same again: ", el("code", {}, `penstock assess ${data.again}`.trim())),
+    el("p", {}, "Contents of service tags: ", data.service_tags || "none given; what hangs on one is unknown", "."),
     el("h3", {}, "What was read"),
     table(["File", "Kind", "Resources"], inputs),
     el("h3", {}, "What was odd about it"),
