@@ -20,7 +20,7 @@ from penstock.assess.channels import CHANNELS
 from penstock.assess.channels.channel import Channel
 from penstock.assess.check import Check
 from penstock.assess.checks import CHECKS
-from penstock.assess.points import POINTS, benchmarks
+from penstock.assess.points import POINTS, Framework, benchmarks
 from penstock.assess.shared import places
 from penstock.azure.facts import State, standings
 from penstock.azure.read.registry import coverage_table
@@ -118,7 +118,7 @@ def _channel(channel: Channel) -> str:
     opened = [f"- [{code}](../checks/{code}.md): {checks[code].title}\n" for code in channel.codes]
     unseen = f"\nWhat no configuration shows of it: {channel.unseen}.\n" if channel.unseen else ""
     return (
-        f"# Channel {channel.number}: {channel.title}\n\nATT&CK: {', '.join(channel.techniques)}. Facts: {', '.join(channel.facts)}.\n\n"
+        f"# Channel {channel.number}: {channel.title}\n\nATT&CK: {_titled(benchmarks().frameworks['attack'], channel.techniques)}. Facts: {', '.join(channel.facts)}.\n\n"
         f"{channel.body}\n\n## What opens it\n\n{''.join(opened) or 'No check by itself: see above.'}{unseen}"
         f"{''.join(_examples(checks[code]) for code in channel.codes[:1])}\nAll channels: [README.md](README.md).\n"
     )
@@ -164,7 +164,7 @@ def _review() -> str:
     parts = [REVIEW_LEAD, "## Points\n"]
     for point in POINTS:
         controls = known.controls[point.key]
-        bears = "; ".join(f"{name} {', '.join(controls[name])}" for name in sorted(controls))
+        bears = "; ".join(f"{name} {_titled(known.frameworks[name], controls[name])}" for name in sorted(controls))
         evidence = ", ".join(f"[{code}](../checks/{code}.md)" for code in point.codes) or "none by itself"
         parts.append(
             f"\n### {point.key}\n\n{point.question} {inspect.cleandoc(point.count.__doc__ or '')}\n\n- Evidence: {evidence}\n"
@@ -173,6 +173,10 @@ def _review() -> str:
     rows = [f"| `{key}` | {one.name} | {one.source} | {one.read} |" for key, one in sorted(known.frameworks.items())]
     table = "\n".join(["| Key | Benchmark | Read in | On |", "|---|---|---|---|", *rows])
     return "".join(parts) + f"\n## Benchmarks\n\nThe mapping is ours; no benchmark is met by it alone.\n\n{table}\n"
+
+
+def _titled(one: Framework, ids: tuple[str, ...]) -> str:
+    return ", ".join(f"{name} ({one.titles[name]})" for name in ids)
 
 
 # ---- messages, coverage, JSON ----------------------------------------------------------------------------------------

@@ -43,11 +43,12 @@ POINTS: tuple[Point, ...] = (
 
 
 class Framework(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A benchmark: its name and version, and where and when it was read."""
+    """A benchmark: its name and version, where and when it was read, and the titles that its ids have there."""
 
     name: str
     source: str
     read: str
+    titles: dict[str, str]
 
 
 class Benchmarks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

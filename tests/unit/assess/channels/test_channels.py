@@ -25,6 +25,7 @@ from penstock.assess.channels.remote_management import remote_management
 from penstock.assess.channels.shared_names import shared_names
 from penstock.assess.channels.too_wide import too_wide
 from penstock.assess.channels.what_leaves import PORTLESS, lets_out
+from penstock.assess.points import benchmarks
 from penstock.assess.ways_out import State
 from penstock.azure.resource import Resource
 from tests.unit.assess.checks import (
@@ -135,3 +136,9 @@ def test_what_a_finding_lets_out_is_read_off_the_packets_that_prove_it() -> None
     result = assess(network(*test_admin_port_from_internet.estate(SSH)))
     codes = {f.code for f in result.findings if lets_out(result.review, f, PORTLESS)}
     assert codes == {"PS701"}
+
+
+def test_every_technique_has_the_title_that_its_source_gives_it() -> None:
+    titles = benchmarks().frameworks["attack"].titles
+    for channel in CHANNELS:
+        assert set(channel.techniques) <= set(titles), channel.name

@@ -117,4 +117,6 @@ def test_every_point_bears_on_controls_of_known_benchmarks() -> None:
     for controls in mapping.controls.values():
         assert set(controls) <= set(mapping.frameworks)
         assert {"waf", "mcsb", "nist"} <= set(controls)
+        for name, ids in controls.items():
+            assert set(ids) <= set(mapping.frameworks[name].titles)
     assert all(one.source and one.read for one in mapping.frameworks.values())
