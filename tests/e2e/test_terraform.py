@@ -104,3 +104,30 @@ def test_a_secret_is_never_shown(verb: list[str], tmp_path: Path, capsys: pytest
     _, text = told(capsys, verb[0], path, *verb[1:])
     assert SECRET not in text
     assert text
+
+
+def test_a_finding_names_the_file_that_somebody_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("hcl2", reason="the extra `terraform` is not installed")
+    rule = next(r for r in PLAN["planned_values"]["root_module"]["resources"] if r["address"].endswith(".data_sql"))
+    text = f'# rules\n\nresource "{rule["type"]}" "{rule["name"]}" {{\n  priority = 100\n}}\n'
+    (tmp_path / "rules.tf").write_text(text, encoding="utf-8")
+    code, shown = told(capsys, "explain", "web-1", "sql:1433", written(tmp_path, PLAN))
+    assert code == 0, shown
+    assert f"{tmp_path}/rules.tf:3" in shown
+
+
+def test_files_beside_a_plan_lead_nowhere_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a plan calls the source of a module is a folder at most; what cannot be read there is passed over."""
+    value = copy.deepcopy(PLAN)
+    sources = ["../../../../../../../../etc", "./" + "x/" * 3000, "./\0", "./loop", "/etc"]
+    calls = {f"m{i}": {"source": source, "module": {}} for i, source in enumerate(sources)}
+    value["configuration"]["root_module"]["module_calls"] = calls
+    resource = {"mode": "managed", "type": "azurerm_subnet", "name": "a", "values": {"name": "a"}}
+    value["planned_values"]["root_module"]["child_modules"] = [
+        {"resources": [{**resource, "address": f"module.{name}.azurerm_subnet.a"}]} for name in calls
+    ]
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "main.tf").write_text('module "m0" {\n}\n', encoding="utf-8")
+    (tmp_path / "dir.tf").mkdir()
+    code, shown = told(capsys, "doctor", written(tmp_path, value))
+    assert code == 0, shown

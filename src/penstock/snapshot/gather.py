@@ -65,7 +65,9 @@ def gather(
     forms |= dict.fromkeys(compiled.templates, Form.TEMPLATE)
     stated = Parameters(parameters, _of(Form.PARAMETERS, documents, forms), compiled.parameters)
     doors = {document.path: _opened(document, open_door) for document in _of(Form.RESOURCES, documents, forms)}
-    doors |= {document.path: _terraform(document, before=before) for document in _of(Form.TERRAFORM, documents, forms)}
+    paths_of = {file.shown: file.path for file in found}
+    for document in _of(Form.TERRAFORM, documents, forms):
+        doors[document.path] = _terraform(document, paths_of[document.path], before=before)
     exported = [resource for door in doors.values() for resource in door.resources]
     links = Links(_of(Form.TEMPLATE, documents, forms), _of(Form.PARAMETERS, documents, forms))
     templates = Templates(links, stated)
@@ -108,10 +110,11 @@ def _objects(document: Document) -> int:
     return count(document.root)
 
 
-def _terraform(document: Document, *, before: bool) -> Door:
+def _terraform(document: Document, path: Path, *, before: bool) -> Door:
     from penstock.azure.terraform.door import open_terraform
+    from penstock.snapshot.sources import beside
 
-    return _opened(document, partial(open_terraform, before=before))
+    return _opened(document, partial(open_terraform, before=before, folder=beside(path)))
 
 
 def _of(form: Form, documents: Mapping[str, Document], forms: Mapping[str, Form]) -> list[Document]:

@@ -62,29 +62,32 @@ def put(bag: PlacedDict, steps: list[str], value: Any, block: Block) -> None:
 
 
 def join(bag: PlacedDict, link: Link, reference: PlacedDict, block: Block) -> None:
-    """Set what a link joins: once, where an inline form has it already."""
-    for inner in _inside(bag, link, block):
-        if link.many and not _has(inner.get(link.path), reference):
-            append(inner, link.path.split("."), reference, block)
+    """Set what a link joins: once, where an inline form has it already. Of several parts that it may be meant for, each may have it."""
+    for inner, doubt in _inside(bag, link, block):
+        value = doubt or reference
+        if link.many and not _has(inner.get(link.path), value):
+            append(inner, link.path.split("."), value, block)
         elif not link.many:
-            put(inner, link.path.split("."), reference, block)
+            put(inner, link.path.split("."), value, block)
 
 
-def _inside(bag: PlacedDict, link: Link, block: Block) -> Iterator[PlacedDict]:
-    """Give the bag itself, or that of the elements of a list with the name that is stated; where it is not known, all."""
+def _inside(bag: PlacedDict, link: Link, block: Block) -> Iterator[tuple[PlacedDict, Unknown | None]]:
+    """Give the bag itself, or that of the parts with the name that is stated; and why it is not known whether a part is meant."""
     collection, attribute = link.within
     if not collection:
-        yield bag
+        yield bag, None
         return
     wanted = block.value(attribute) if attribute else None
     listed = bag.get(collection)
-    for part in listed if isinstance(listed, list) else []:
-        if isinstance(part, PlacedDict) and (not isinstance(wanted, str) or name_of(part) == wanted):
+    parts = [part for part in (listed if isinstance(listed, list) else []) if isinstance(part, PlacedDict)]
+    for part in parts:
+        doubt = next((one for one in (wanted, part.get("name")) if isinstance(one, Unknown)), None)
+        if wanted is None or doubt is not None or name_of(part).lower() == str(wanted).lower():
             inner = part.setdefault("properties", PlacedDict())
             if not hasattr(inner, "place"):
                 inner.place = block.origin
-            yield inner
+            yield inner, doubt if wanted is not None and len(parts) > 1 else None
 
 
-def _has(listed: Any, reference: PlacedDict) -> bool:
+def _has(listed: Any, reference: PlacedDict | Unknown) -> bool:
     return isinstance(listed, list) and reference in listed

@@ -6,13 +6,15 @@ plans and states hold secrets. Read next: `terraform/plan.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penstock.azure.doors import Door
 from penstock.azure.notes import Notes
-from penstock.azure.terraform.instance import Workspace
+from penstock.azure.terraform.hcl import is_there
+from penstock.azure.terraform.instance import Instance, Workspace
 from penstock.azure.terraform.make import Maker
 from penstock.azure.terraform.plan import read_workspace
+from penstock.azure.terraform.sources import Folder, Sources
 from penstock.azure.terraform.tables import TABLE
 from penstock.diagnostics import Locator, Origin
 from penstock.source.node import Node
@@ -33,14 +35,34 @@ class Hushed:
         return ""
 
 
-def open_terraform(root: Node, *, before: bool = False) -> Door:
-    """Read a plan or a state; a plan as the estate will be after it, or as it is before."""
+def open_terraform(root: Node, *, before: bool = False, folder: Folder | None = None) -> Door:
+    """Read a plan or a state; a plan as the estate will be after it, or as it is before. `folder` gives the `.tf` files beside it."""
     origin = Origin(file=root.origin.file, pointer=root.origin.pointer, locator=Hushed(root.origin.locator))
     notes = Notes()
     workspace = read_workspace(Node(root.value, origin), before=before)
+    if folder is not None:
+        workspace = _beside(workspace, folder, origin, notes)
     resources = Maker(workspace, TABLE, notes).make()
     _tell_others(workspace, origin, notes)
     return Door(words=workspace.words, resources=resources, diagnostics=notes.diagnostics())
+
+
+def _beside(workspace: Workspace, folder: Folder, origin: Origin, notes: Notes) -> Workspace:
+    """Give a workspace whose resources stand where the files beside it have them."""
+    sources = Sources(folder, workspace.configuration)
+    if not sources.are_there:
+        return workspace
+    if not is_there():
+        message = "the .tf files beside this file are searched only, not read"
+        cure = "pip install 'penstock[terraform]': then places are exact, and a block that nobody wrote is told from one that is not known"
+        notes.note("PS134", message, origin, cure=cure)
+    placed = tuple(replace(one, values=_placed(one, sources)) for one in workspace.instances)
+    return replace(workspace, instances=placed, sources=sources)
+
+
+def _placed(instance: Instance, sources: Sources) -> Node:
+    found = sources.origin(instance)
+    return instance.values if found is None else Node(instance.values.value, found)
 
 
 CLUSTER = ("kubernetes_", "kubectl_", "helm_")

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from penstock.azure.terraform.address import Step, Token
 from penstock.azure.terraform.configuration import Configuration
 from penstock.source.node import Node
+
+if TYPE_CHECKING:
+    from penstock.azure.terraform.sources import Sources
 
 AZURE = ("azurerm_", "azapi_")
 """What the types begin with that are read here."""
@@ -44,10 +48,11 @@ class Instance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """All that a file tells. `gone` are the ids, in lower case, that the plan deletes."""
+    """All that a file tells. `gone` are the ids, in lower case, that the plan deletes; `sources` what the files beside it tell."""
 
     instances: tuple[Instance, ...]
     configuration: Configuration
     words: str
     door: str
     gone: frozenset[str] = field(default=frozenset())
+    sources: Sources | None = None

@@ -26,6 +26,27 @@ MOST = 200_000
 """So many resources of one file are made."""
 
 
+NET = "microsoft.network"
+MANAGED = f"{NET}/networkmanagers"
+HEEDED = frozenset(
+    (
+        f"{NET}/firewallpolicies/rulecollectiongroups",
+        f"{NET}/virtualhubs/hubvirtualnetworkconnections",
+        f"{NET}/virtualhubs/routingintent",
+        f"{NET}/vpngateways/vpnconnections",
+        f"{NET}/virtualnetworks/virtualnetworkpeerings",
+        f"{NET}/privatednszones/virtualnetworklinks",
+        f"{NET}/dnsforwardingrulesets/forwardingrules",
+        f"{NET}/dnsforwardingrulesets/virtualnetworklinks",
+        f"{MANAGED}/securityadminconfigurations/rulecollections",
+        f"{MANAGED}/securityadminconfigurations/rulecollections/rules",
+        f"{MANAGED}/routingconfigurations/rulecollections",
+        f"{MANAGED}/routingconfigurations/rulecollections/rules",
+    )
+)
+"""Types of which it is enough to say that they may not be there; of others, what they say is not known either."""
+
+
 @dataclass(slots=True)
 class Made:
     """A resource in the making."""
@@ -34,6 +55,7 @@ class Made:
     row: Row
     block: Block
     body: PlacedDict
+    doubt: Unknown | None = None
 
     @property
     def properties(self) -> PlacedDict:
@@ -126,6 +148,7 @@ class Maker:
             origin=place,
             location=_location(made.block),
             door=self._workspace.door,
+            doubt=made.doubt,
         )
 
     def _shown(self, made: Made) -> str:
@@ -210,9 +233,12 @@ class Maker:
         message = f'{block.instance.address} is part of "{name}", which this file does not hold'
         self._notes.warn("PS131", message, block.origin, cure="add the state or the export that holds it")
 
+    def _of_type(self, kind: str) -> list[Made]:
+        return [one for one in self._made.values() if one.row.arm.lower() == kind.lower()]
+
     def _doubt(self, kind: str, path: str, doubt: Unknown, *, many: bool, within: str = "") -> None:
         """Leave in doubt every resource of a type: a list may have one more element, a property may have another value."""
-        for made in [one for one in self._made.values() if one.row.arm.lower() == kind.lower()]:
+        for made in self._of_type(kind):
             if many:
                 append(made.properties, path.split("."), doubt, made.block)
             elif within:
@@ -225,11 +251,21 @@ class Maker:
         for made in list(self._made.values()):
             above = _above(made)
             if above and braced(f"{made.block.instance.address}.{above}").lower() in made.id:
-                owner, _, collection = made.row.arm.rpartition("/")
                 doubt = Unknown(
                     why=f"{made.block.instance.address}.{above} is known after apply only", origin=made.block.origin
                 )
-                self._doubt(owner, collection, self._tell_unplaced(made.block, doubt), many=True)
+                self._may_belong(made, self._tell_unplaced(made.block, doubt))
+
+    def _may_belong(self, child: Made, doubt: Unknown) -> None:
+        """Let every resource that a child may belong to perhaps have it: in the list that holds such children, or as a child of its own."""
+        owner, _, collection = child.row.arm.rpartition("/")
+        for made in self._of_type(owner):
+            identity = f"{made.id}/{collection}/{child.id.rpartition('/')[2]}".lower()
+            if collection in made.row.inside.values():
+                append(made.properties, [collection], doubt, made.block)
+            elif identity not in self._made and len(self._made) < MOST:
+                body = child.body if child.row.arm.lower() in HEEDED else _vague(child.body, doubt)
+                self._made[identity] = Made(identity, child.row, child.block, body, doubt)
 
     # ── blocks that are resources of their own ──
 
@@ -245,7 +281,8 @@ class Maker:
 
     def _settle(self, made: Made, attribute: str, collection: str, own: set[str]) -> None:
         written, name = made.block.raw(attribute), spelled(made.properties, collection)
-        if written is Mark.PENDING and not own and name is None:
+        silent = self.resolver.writes(made.block.instance, (attribute,)) is False
+        if written is Mark.PENDING and not own and name is None and not silent:
             why = f"{made.block.instance.address}.{attribute} is known after apply only"
             made.properties[collection] = Unknown(why=why, origin=made.block.origin, identity=why)
             return
@@ -263,6 +300,14 @@ class Maker:
     def _is_written(self, made: Made, attribute: str) -> bool:
         configured = self.resolver.references.configured(made.block.instance)
         return not configured.get("expressions").get(attribute).is_missing
+
+
+def _vague(body: PlacedDict, doubt: Unknown) -> PlacedDict:
+    """Give a body none of whose properties is known."""
+    bag, vague = body["properties"], PlacedDict(body)
+    vague["properties"] = PlacedDict(dict.fromkeys(bag, doubt) if isinstance(bag, dict) else {})
+    vague.place, vague["properties"].place = body.place, body.place
+    return vague
 
 
 def _above(made: Made) -> str:

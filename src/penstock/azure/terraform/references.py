@@ -38,15 +38,19 @@ class Target:
 
 @dataclass(slots=True)
 class Found:
-    """What an expression may be: `targets`, and `lost`, the references that cannot be followed; `followed` counts them all."""
+    """What an expression may be: `targets`, and `lost`, the references that cannot be followed; `followed` counts them all.
+
+    It is `changed` when the files beside the plan say that the expression makes something else of them.
+    """
 
     targets: list[Target] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    changed: bool = False
     followed: int = 0
 
     def only(self) -> Target | None:
         """Give the one target, if nothing else is possible. A name without a way into it stands by for what picks one of several."""
-        if len(self.targets) != 1 or (self.lost and self.targets[0].steps):
+        if self.changed or len(self.targets) != 1 or (self.lost and self.targets[0].steps):
             return None
         return self.targets[0]
 

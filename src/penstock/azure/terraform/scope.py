@@ -17,9 +17,10 @@ from penstock.azure.terraform.address import Tokens, is_index
 from penstock.azure.terraform.azapi import entry_of
 from penstock.azure.terraform.configuration import expression
 from penstock.azure.terraform.instance import Instance, Mark, Workspace
-from penstock.azure.terraform.references import References, Target, unfollowed
+from penstock.azure.terraform.references import Found, References, Target, unfollowed
 from penstock.azure.terraform.row import Entry, Part, Row, Table
 from penstock.azure.terraform.shape import at_place, placed
+from penstock.azure.terraform.sources import Written
 from penstock.azure.terraform.subscriptions import subscriptions
 from penstock.diagnostics import Origin
 from penstock.source.node import Node, Unknown
@@ -36,12 +37,26 @@ class Resolver:
 
     def __init__(self, workspace: Workspace, table: Table) -> None:
         self._table = table
+        self._sources = workspace.sources
         self.references = References(workspace)
         self._subscriptions = subscriptions(workspace, self.references)
         self._ids: dict[str, str] = {}
         made = ((instance, self.id(instance)) for instance in workspace.instances if not instance.is_data)
         if self._subscriptions.learn(list(made), workspace):
             self._ids.clear()
+
+    def writes(self, instance: Instance, steps: Steps) -> bool | None:
+        """Whether the files beside the plan write a block or an attribute; None if that cannot be told."""
+        written = self._written(instance)
+        return None if written is None else written.writes(steps)
+
+    def changes(self, instance: Instance, steps: Steps) -> str:
+        """Give the place of an expression that makes something else of what it refers to; nothing where none is known to."""
+        written = self._written(instance)
+        return "" if written is None else written.changes(steps)
+
+    def _written(self, instance: Instance) -> Written | None:
+        return None if self._sources is None else self._sources.written(instance)
 
     def entry(self, instance: Instance) -> Entry | None:
         """Give the row of an instance."""
@@ -260,6 +275,8 @@ class Block:
     def value(self, path: str) -> Any:
         """Give a value; None when there is none, `Unknown` when it is not known."""
         node, steps = self._at(path)
+        if isinstance(node.value, Mark) and steps[-1:] != (path.rpartition(".")[2],):
+            return self._unknown(node.value, steps) or self._perhaps(steps)  # a block on the way to it
         return self._settled(node.value, steps, path)
 
     def _settled(self, value: Any, steps: Steps, path: str) -> Any:
@@ -299,11 +316,29 @@ class Block:
             return True
         return not expression(configured, steps, self.instance.values).is_missing
 
-    def _found(self, steps: Steps) -> Any:
-        configured = self.resolver.references.configured(self.instance).get("expressions")
-        return self.resolver.references.of(self.instance, expression(configured, steps, self.instance.values))
+    def _perhaps(self, steps: Steps) -> Unknown | None:
+        """Say of a block that the configuration does not show that a `dynamic` one may write it: plans leave those out. Files beside it may rule that out."""
+        if self.resolver.writes(self.instance, steps) is False:
+            return None
+        label = self._label(steps)
+        why = f"{label} is known after apply only: a dynamic block may write it"
+        return Unknown(why=why, origin=self.origin, identity=label)
 
-    def found(self, path: str) -> Any:
+    def _is_inside(self, steps: Steps) -> bool:
+        """Whether blocks may be resources of their own as well: those are dealt with where both are known."""
+        entry = self.resolver.entry(self.instance)
+        return isinstance(entry, Row) and len(steps) == 1 and steps[0] in entry.inside
+
+    def _found(self, steps: Steps) -> Found:
+        configured = self.resolver.references.configured(self.instance).get("expressions")
+        found = self.resolver.references.of(self.instance, expression(configured, steps, self.instance.values))
+        changed = self.resolver.changes(self.instance, steps)
+        if changed:
+            found.changed = True
+            found.lost.append(f"the expression at {changed}")
+        return found
+
+    def found(self, path: str) -> Found:
         """Give what an attribute may come from."""
         return self._found(self._at(path)[1])
 
@@ -327,7 +362,7 @@ class Block:
     def _listed(self, steps: Steps, kinds: tuple[str, ...]) -> list[str | Unknown]:
         """Give the ids in a list that is written out, each by its own reference; of any other, none."""
         found = self._found(steps)
-        if found.lost or not all(target.steps for target in found.targets):
+        if found.lost or found.changed or not all(target.steps for target in found.targets):
             return []
         ids = [self.resolver.target_id(target, DEEPEST) for target in found.targets if self._fits(target, kinds)]
         return list(dict.fromkeys(one for one in ids if isinstance(one, str))) if None not in ids else []
@@ -346,7 +381,7 @@ class Block:
         found = self._found(steps)
         fitting = [target for target in found.targets if self._fits(target, kinds)]
         ids = {self.resolver.target_id(target, depth - 1) for target in fitting} - {None}
-        sure = len(ids) == 1 and not (found.lost and any(target.steps for target in fitting))
+        sure = len(ids) == 1 and not found.changed and not (found.lost and any(target.steps for target in fitting))
         (one,) = ids if sure else (doubt,)
         return one if isinstance(one, str) else doubt
 
@@ -354,8 +389,7 @@ class Block:
         """Give the blocks of a name, or the elements of a list."""
         node, steps = self._at(path)
         if isinstance(node.value, Mark):
-            found = self._unknown(node.value, steps)
-            return [] if found is None else found
+            return self._unknown(node.value, steps) or ([] if self._is_inside(steps) else self._perhaps(steps) or [])
         if isinstance(node.value, Mapping):
             return [Block(self.resolver, self.instance, node, steps)]
         return [Block(self.resolver, self.instance, one, (*steps, i)) for i, one in enumerate(node.elements())]

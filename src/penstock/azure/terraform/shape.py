@@ -223,6 +223,15 @@ def each(path: str, template: Spec) -> Op:
     return op
 
 
+def reported(path: str, template: Spec) -> Op:
+    """A list that only Azure writes: as long as it has not, nothing is said."""
+
+    def op(scope: Scope) -> Any:
+        return None if scope.value(path) is None else each(path, template)(scope)
+
+    return op
+
+
 def _element(template: Spec, block: Scope) -> Any:
     return block.this if isinstance(block.this, Unknown) else evaluate(template, block)
 

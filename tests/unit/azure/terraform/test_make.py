@@ -224,3 +224,67 @@ def test_a_resource_that_is_all_secret_is_all_unknown() -> None:
     (subnet,) = opened(value).resources
     assert isinstance(subnet.properties.value["addressPrefixes"], Unknown)
     assert "10.1.1.0" not in repr(subnet)
+
+
+def test_rules_of_an_unknown_policy_may_be_of_any() -> None:
+    policies = [managed(f"azurerm_firewall_policy.{n}", {"name": n, "resource_group_name": "rg"}) for n in "pq"]
+    group = managed(
+        "azurerm_firewall_policy_rule_collection_group.g",
+        {"name": "g", "priority": 100},
+        {"firewall_policy_id": ref("local.policy")},
+    )
+    door = opened(plan(*policies, group))
+    base = "/subscriptions/{subscription}/resourcegroups/rg/providers/microsoft.network/firewallpolicies"
+    found = {r.id: r for r in door.resources}
+    for name in "pq":
+        doubt = found[f"{base}/{name}/rulecollectiongroups/g"].doubt
+        assert isinstance(doubt, Unknown)
+        assert "firewall_policy_id is known after apply only" in doubt.why
+    assert [d.code for d in door.diagnostics] == ["PS132"]
+
+
+def test_a_door_that_may_be_of_another_server_lets_in_nobody_for_sure() -> None:
+    server = managed("azurerm_mssql_server.s", {"name": "s", "resource_group_name": "rg"})
+    rule = managed(
+        "azurerm_mssql_firewall_rule.r",
+        {"name": "r", "start_ip_address": "20.0.0.1", "end_ip_address": "20.0.0.1"},
+        {"server_id": ref("local.server")},
+    )
+    found = [r for r in opened(plan(server, rule)).resources if "/servers/s/firewallrules/" in r.id]
+    (copy,) = found
+    assert isinstance(copy.properties.value["startIpAddress"], Unknown)
+
+
+def pool_join(name: dict[str, Any]) -> dict[str, Any]:
+    values = {"network_interface_id": NIC_ID, "backend_address_pool_id": "/pool"}
+    known = {key: value for key, value in name.items() if isinstance(value, str)}
+    unknown = {key: value for key, value in name.items() if not isinstance(value, str)}
+    return managed("azurerm_network_interface_backend_address_pool_association.j", {**values, **known}, unknown)
+
+
+NIC_ID = "/subscriptions/{subscription}/resourceGroups/rg/providers/Microsoft.Network/networkInterfaces/f"
+
+
+def addresses(*names: str) -> dict[str, Any]:
+    parts = [{"name": name} for name in names]
+    return managed("azurerm_network_interface.f", {"name": "f", "resource_group_name": "rg", "ip_configuration": parts})
+
+
+def pools(value: dict[str, Any]) -> list[Any]:
+    listed = properties(value, "f")["ipConfigurations"]
+    return [one.get("properties", {}).get("loadBalancerBackendAddressPools") for one in listed]
+
+
+def test_an_address_is_joined_by_its_name() -> None:
+    found = pools(plan(addresses("a", "b"), pool_join({"ip_configuration_name": "B"})))
+    assert found == [None, [{"id": "/pool"}]]
+
+
+def test_an_address_whose_name_is_not_known_may_be_any() -> None:
+    found = pools(plan(addresses("a", "b"), pool_join({"ip_configuration_name": ref("local.name")})))
+    assert [isinstance(listed[0], Unknown) for listed in found] == [True, True]
+
+
+def test_the_only_address_is_the_one_whatever_its_name() -> None:
+    found = pools(plan(addresses("a"), pool_join({"ip_configuration_name": ref("local.name")})))
+    assert found == [[{"id": "/pool"}]]

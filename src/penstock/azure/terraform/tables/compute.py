@@ -7,7 +7,7 @@ orchestrated_virtual_machine_scale_set, kubernetes_cluster*, versions 3 and 4. T
 from __future__ import annotations
 
 from penstock.azure.terraform.row import Row, Table
-from penstock.azure.terraform.shape import Op, Template, const, each, first, given, idtext, one, ref, refs
+from penstock.azure.terraform.shape import Op, Template, const, each, first, idtext, one, ref, refs
 from penstock.azure.terraform.tables.network import ASG, NIC, NSG, SUBNET
 
 MACHINE = "Microsoft.Compute/virtualMachines"
@@ -29,7 +29,7 @@ ADDRESS: Template = {
 FLEXIBLE_ADDRESS: Template = {
     **ADDRESS,
     "privateIPAddressVersion": "version",
-    "publicIPAddressConfiguration": given("public_ip_address", {"name": "public_ip_address.name"}),
+    "publicIPAddressConfiguration": one("public_ip_address", {"name": "name"}),
 }
 UNIFORM_ADDRESS: Template = {
     **FLEXIBLE_ADDRESS,
@@ -38,9 +38,7 @@ UNIFORM_ADDRESS: Template = {
 OLD_ADDRESS: Template = {
     **ADDRESS,
     "loadBalancerInboundNatRules": refs("load_balancer_inbound_nat_rules_ids"),
-    "publicIPAddressConfiguration": given(
-        "public_ip_address_configuration", {"name": "public_ip_address_configuration.name"}
-    ),
+    "publicIPAddressConfiguration": one("public_ip_address_configuration", {"name": "name"}),
 }
 
 
@@ -151,11 +149,11 @@ TABLE: Table = {
                 "apiServerAccessProfile": SERVER,
                 "agentPoolProfiles": each("default_node_pool", {"name": "name", **POOL}),
                 "addonProfiles": {
-                    "aciConnectorLinux": given("aci_connector_linux", {"enabled": const(value=True)}),
+                    "aciConnectorLinux": one("aci_connector_linux", {"enabled": const(value=True)}),
                     "httpApplicationRouting": {"enabled": "http_application_routing_enabled"},
-                    "ingressApplicationGateway": given("ingress_application_gateway", {"enabled": const(value=True)}),
+                    "ingressApplicationGateway": one("ingress_application_gateway", {"enabled": const(value=True)}),
                 },
-                "ingressProfile": given("web_app_routing", {"webAppRouting": {"enabled": const(value=True)}}),
+                "ingressProfile": one("web_app_routing", {"webAppRouting": {"enabled": const(value=True)}}),
                 "serviceMeshProfile": one("service_mesh_profile", {"mode": "mode"}),
             },
         },

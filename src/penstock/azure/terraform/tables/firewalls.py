@@ -6,7 +6,20 @@ Source: hashicorp/terraform-provider-azurerm, website/docs/r/firewall*.html.mark
 from __future__ import annotations
 
 from penstock.azure.terraform.row import Part, Row, Table
-from penstock.azure.terraform.shape import Op, Template, both, const, each, given, lone, one, ref, refs, this, words
+from penstock.azure.terraform.shape import (
+    Op,
+    Template,
+    both,
+    const,
+    each,
+    lone,
+    one,
+    ref,
+    refs,
+    reported,
+    this,
+    words,
+)
 from penstock.azure.terraform.tables.network import PUBLIC_IP, SUBNET
 
 FIREWALL = "Microsoft.Network/azureFirewalls"
@@ -123,13 +136,13 @@ TABLE: Table = {
                 "managementIpConfiguration": one("management_ip_configuration", ADDRESS),
                 "firewallPolicy": ref("firewall_policy_id", POLICY),
                 "virtualHub": ref("virtual_hub.virtual_hub_id"),
-                "hubIPAddresses": given(
+                "hubIPAddresses": one(
                     "virtual_hub",
                     {
-                        "privateIPAddress": "virtual_hub.private_ip_address",
+                        "privateIPAddress": "private_ip_address",
                         "publicIPs": {
-                            "count": "virtual_hub.public_ip_count",
-                            "addresses": each("virtual_hub.public_ip_addresses", {"address": this}),
+                            "count": "public_ip_count",
+                            "addresses": reported("public_ip_addresses", {"address": this}),
                         },
                     },
                 ),

@@ -7,7 +7,7 @@ network_watcher_flow_log, monitor_diagnostic_setting, versions 3 and 4.
 from __future__ import annotations
 
 from penstock.azure.terraform.row import Row, Table
-from penstock.azure.terraform.shape import both, const, each, first, given, idtext, ref
+from penstock.azure.terraform.shape import both, const, each, first, idtext, one, ref
 from penstock.azure.terraform.tables.network import PUBLIC_IP, SUBNET, VNET
 
 GATEWAY = "Microsoft.Network/virtualNetworkGateways"
@@ -35,9 +35,8 @@ TABLE: Table = {
                     },
                 ),
                 "gatewayDefaultSite": ref("default_local_network_gateway_id", LOCAL),
-                "vpnClientConfiguration": given(
-                    "vpn_client_configuration",
-                    {"vpnClientAddressPool": {"addressPrefixes": "vpn_client_configuration.address_space"}},
+                "vpnClientConfiguration": one(
+                    "vpn_client_configuration", {"vpnClientAddressPool": {"addressPrefixes": "address_space"}}
                 ),
                 "allowRemoteVnetTraffic": "remote_vnet_traffic_enabled",
                 "allowVirtualWanTraffic": "virtual_wan_traffic_enabled",
@@ -54,7 +53,7 @@ TABLE: Table = {
                 "localNetworkAddressSpace": {"addressPrefixes": "address_space"},
                 "gatewayIpAddress": "gateway_address",
                 "fqdn": "gateway_fqdn",
-                "bgpSettings": given("bgp_settings", {"asn": "bgp_settings.asn"}),
+                "bgpSettings": one("bgp_settings", {"asn": "asn"}),
             }
         },
     ),

@@ -7,7 +7,7 @@ express_route_connection, route_server*, versions 3 and 4.
 from __future__ import annotations
 
 from penstock.azure.terraform.row import Child, Row, Table
-from penstock.azure.terraform.shape import Op, Template, each, first, given, idtext, one, ref, refs
+from penstock.azure.terraform.shape import Op, Template, each, first, idtext, one, ref, refs
 from penstock.azure.terraform.tables.network import PUBLIC_IP, SUBNET, VNET
 
 WAN = "Microsoft.Network/virtualWans"
@@ -77,15 +77,11 @@ TABLE: Table = {
                 "sku": "sku",
                 "allowBranchToBranchTraffic": "branch_to_branch_traffic_enabled",
                 "hubRoutingPreference": "hub_routing_preference",
-                "routeTable": given(
-                    "route",
-                    {
-                        "routes": each(
-                            "route",
-                            {"addressPrefixes": "address_prefixes", "nextHopIpAddress": "next_hop_ip_address"},
-                        )
-                    },
-                ),
+                "routeTable": {
+                    "routes": each(
+                        "route", {"addressPrefixes": "address_prefixes", "nextHopIpAddress": "next_hop_ip_address"}
+                    )
+                },
             }
         },
         named={"default_route_table_id": "hubRouteTables/defaultRouteTable"},

@@ -6,7 +6,7 @@ Source: hashicorp/terraform-provider-azurerm, website/docs/r/private_endpoint*, 
 from __future__ import annotations
 
 from penstock.azure.terraform.row import Child, Link, Row, Table
-from penstock.azure.terraform.shape import Template, each, first, idtext, ref, refs, this, where, words
+from penstock.azure.terraform.shape import Template, each, first, idtext, ref, refs, reported, this, where, words
 from penstock.azure.terraform.tables.network import SUBNET, VNET
 
 ENDPOINT = "Microsoft.Network/privateEndpoints"
@@ -68,8 +68,8 @@ TABLE: Table = {
                         "properties": {"privateIPAddress": "private_ip_address", "groupId": "subresource_name"},
                     },
                 ),
-                "networkInterfaces": each("network_interface", ref("id")),
-                "customDnsConfigs": each("custom_dns_configs", {"fqdn": "fqdn", "ipAddresses": "ip_addresses"}),
+                "networkInterfaces": reported("network_interface", ref("id")),
+                "customDnsConfigs": reported("custom_dns_configs", {"fqdn": "fqdn", "ipAddresses": "ip_addresses"}),
             },
         },
         children=(

@@ -14,6 +14,7 @@ from penstock.azure.terraform.shape import (
     first,
     given,
     negated,
+    one,
     ref,
     refs,
     this,
@@ -107,7 +108,7 @@ TABLE: Table = {
             "properties": {
                 "addressSpace": {"addressPrefixes": "address_space", "ipamPoolPrefixAllocations": POOLS},
                 "dhcpOptions": {"dnsServers": "dns_servers"},
-                "encryption": given("encryption", {"enabled": const(True), "enforcement": "encryption.enforcement"}),
+                "encryption": one("encryption", {"enabled": const(True), "enforcement": "enforcement"}),
                 "flowTimeoutInMinutes": "flow_timeout_in_minutes",
                 "subnets": each("subnet", INLINE_SUBNET),
             },
