@@ -90,14 +90,16 @@ def test_doctor_says_what_was_read_and_that_it_talks_to_nobody(
     out = capsys.readouterr().out
     assert "6 resources" in out
     assert re.search(r"^  network +none$", out, re.MULTILINE)
-    assert re.search(r"^    tags update +www\.microsoft\.com, download\.microsoft\.com$", out, re.MULTILINE)
+    hosts = r"www\.microsoft\.com, download\.microsoft\.com, endpoints\.office\.com"
+    assert re.search(rf"^    tags update +{hosts}$", out, re.MULTILINE)
 
 
 def test_doctor_for_scripts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["doctor", str(exposed(tmp_path)), "-o", "json"])
     out = capsys.readouterr().out
     assert valid(out)
-    assert json.loads(out)["egress"] == ["management.azure.com", "www.microsoft.com", "download.microsoft.com"]
+    microsoft = ["www.microsoft.com", "download.microsoft.com", "endpoints.office.com"]
+    assert json.loads(out)["egress"] == ["management.azure.com", *microsoft]
 
 
 def test_explain_of_a_name_shows_who_says_so(capsys: pytest.CaptureFixture[str]) -> None:

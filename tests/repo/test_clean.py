@@ -27,6 +27,7 @@ AZURE = (
     ".windows.net",
     ".microsoft.com",
     ".microsoftonline.com",
+    ".office.com",
     ".azurewebsites.net",
     ".azure-api.net",
     ".azurefd.net",

@@ -13,6 +13,7 @@ from enum import Enum
 
 from penstock.azure import powershell
 from penstock.azure.notes import Notes
+from penstock.azure.office365 import is_office_list
 from penstock.azure.resource import Resource
 from penstock.azure.rows import NO_PROPERTIES, find_rows, to_resource
 from penstock.diagnostics import Diagnostic
@@ -32,6 +33,7 @@ class Form(Enum):
     TEMPLATE = "ARM template"
     PARAMETERS = "parameter file"
     SERVICE_TAGS = "service tag file"
+    OFFICE = "list of Microsoft 365 endpoints"
     RESOURCES = "Azure resources"
     TERRAFORM = "Terraform plan or state"
     KUBERNETES = "Kubernetes manifest"
@@ -57,6 +59,8 @@ def recognise(root: Node) -> Form:
         return Form.TEMPLATE
     if root.get("changeNumber").number() is not None and root.get("values").is_array:
         return Form.SERVICE_TAGS
+    if is_office_list(root.value):
+        return Form.OFFICE
     if next(find_rows(root), None) is not None:
         return Form.RESOURCES
     return Form.OTHER

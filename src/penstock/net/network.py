@@ -89,7 +89,7 @@ class Network:
     `onprem_causes` is filled when more may be there than is known: any of `onprem_maybe`. `claimed` are addresses of domains that sites outside state as their own, each
     with the reason why who gets them is not known. `platform` are the addresses of the platform itself,
     its customers' included. `more_tags` are named parts of the outside that nothing here speaks of, looked up when asked for. `families` tell services by the endings of their names. `inputs` are (path, what it was recognised as, resources).
-    `tags_from` says which file the contents of service tags are from; empty where there is none.
+    `tags_from` says which file the contents of service tags are from, `names_from` which list those of tags of names; empty where there is none.
     """
 
     domains: Mapping[str, Domain]
@@ -116,6 +116,7 @@ class Network:
     diagnostics: tuple[Diagnostic, ...] = ()
     inputs: tuple[tuple[str, str, int], ...] = ()
     tags_from: str = ""
+    names_from: str = ""
     resource_counts: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -41,6 +41,7 @@ def text(network: Network, paint: Paint, *, verbose: bool = False) -> Iterator[s
     yield from _rows("files", [(path, f"{kind}, {counted(n, 'resource')}") for path, kind, n in network.inputs], paint)
     yield from _rows("resources", [(name, str(n)) for name, n in sorted(network.resource_counts.items())], paint)
     yield from _rows("service tags from", [(network.tags_from, "")] if network.tags_from else [], paint)
+    yield from _rows("Microsoft 365 names from", [(network.names_from, "")] if network.names_from else [], paint)
     tags = sorted(network.outside_tags.values(), key=lambda t: t.name)
     yield from _rows(
         "service tags named", [(t.name, "known" if t.known else f"not known: {CURE}") for t in tags], paint

@@ -33,6 +33,7 @@ def assessment(result: Assessment) -> Iterator[str]:
         {
             "inputs": inputs_json(network),
             "service_tags": network.tags_from,
+            "microsoft_365": network.names_from,
             "counts": {
                 "endpoints": len(network.endpoints),
                 "classes": result.classes,

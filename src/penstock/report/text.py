@@ -53,6 +53,7 @@ def _head(result: Assessment, paint: Paint) -> Iterator[str]:
     rows = [
         ("read", f"{counted(resources, 'resource')} from {inputs or 'nothing'}"),
         *([("tags", plain(network.tags_from))] if network.tags_from else []),
+        *([("names", plain(network.names_from))] if network.names_from else []),
         ("estate", f"{size}, {counted(len(network.endpoints), 'endpoint')} in {classes}"),
         ("found", _counts(result)),
         ("unknown", f"{counted(len(result.doubts), 'cause')}; nothing left this machine"),

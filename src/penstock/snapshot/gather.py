@@ -37,6 +37,7 @@ class Gathered:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     inputs: list[tuple[str, str, int]] = field(default_factory=list)
     service_tags: list[Document] = field(default_factory=list)
+    office: list[Document] = field(default_factory=list)
     kubernetes: list[Document] = field(default_factory=list)
 
     def add(self, path: str, door: Door) -> None:
@@ -80,6 +81,7 @@ def gather(
         gathered.add(shown, doors.get(shown) or Door(words=UNREADABLE, resources=()))
     gathered.kubernetes = _of(Form.KUBERNETES, documents, forms)
     gathered.service_tags = _of(Form.SERVICE_TAGS, documents, forms)
+    gathered.office = _of(Form.OFFICE, documents, forms)
     gathered.diagnostics += (*templates.noticed, *stated.unused())
     return gathered
 

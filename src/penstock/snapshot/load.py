@@ -15,12 +15,13 @@ from typing import Any
 
 from penstock.azure.doors import Form
 from penstock.azure.lower import lower
+from penstock.azure.office365 import OfficeNames, of_document
 from penstock.azure.read import read_all
 from penstock.azure.service_tags import ServiceTags, read_service_tags
 from penstock.diagnostics import Diagnostic, InputError
 from penstock.net.network import Network
 from penstock.snapshot.gather import Gathered, gather
-from penstock.snapshot.tag_store import read_stored
+from penstock.snapshot.tag_store import read_office, read_tags
 
 
 def load(
@@ -32,8 +33,8 @@ def load(
 ) -> Network:
     """Read an estate from files and folders of any mix.
 
-    `parameters` are `NAME=VALUE` texts or parameter files, or a mapping. With `kept_tags`, an estate that brings no service tags gets those
-    that `penstock tags` keeps on this machine. With `before`, plans of Terraform are read as the estate is before them. Raises
+    `parameters` are `NAME=VALUE` texts or parameter files, or a mapping. With `kept_tags`, an estate that brings no service tags, or no
+    list of Microsoft 365 endpoints, gets what `penstock tags` keeps on this machine. With `before`, plans of Terraform are read as the estate is before them. Raises
     `InputError` when nothing could be read.
     """
     with _collector_at_rest():
@@ -52,8 +53,13 @@ def _load(
         tried = ", ".join(str(p) for p in paths) or "."
         raise InputError(_nothing(gathered, tried), diagnostics=tuple(gathered.diagnostics))
     estate, noticed = read_all(gathered.resources)
-    tags = _tags(service_tags, gathered) or (read_stored() if kept_tags else None)
-    network = replace(lower(estate, tags), tags_from=tags.words if tags is not None else "")
+    tags = _tags(service_tags, gathered) or (read_tags() if kept_tags else None)
+    office = _office(gathered) or (read_office() if kept_tags else None)
+    network = replace(
+        lower(estate, tags, office),
+        tags_from=tags.words if tags is not None else "",
+        names_from=office.words if office is not None else "",
+    )
     if gathered.kubernetes:
         from penstock.snapshot import clusters
 
@@ -97,3 +103,11 @@ def _tags(path: str | Path | None, gathered: Gathered) -> ServiceTags | None:
         return None
     document = gathered.service_tags[-1]
     return read_service_tags(document.plain, Path(document.path).name)
+
+
+def _office(gathered: Gathered) -> OfficeNames | None:
+    """Read the last list of Microsoft 365 endpoints among the files."""
+    if not gathered.office:
+        return None
+    document = gathered.office[-1]
+    return of_document(document.value, Path(document.path).name)

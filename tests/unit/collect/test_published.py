@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from penstock.collect.fetch import FetchError
-from penstock.collect.published import HOSTS, PAGES, copied, published
+from penstock.collect.published import HOSTS, OFFICE, PAGES, copied, office, published
 
 BASE = "https://download.microsoft.com/download/a/b/c-1"
 
@@ -36,4 +38,22 @@ def test_a_copy_has_the_name_of_its_address() -> None:
 
 
 def test_only_the_hosts_that_are_named_are_asked() -> None:
-    assert {url.split("/")[2] for url in (*PAGES.values(), BASE)} == set(HOSTS)
+    assert {url.split("/")[2] for url in (*PAGES.values(), BASE, OFFICE)} == set(HOSTS)
+
+
+def test_the_endpoints_of_microsoft_365_come_with_their_version() -> None:
+    asked: list[str] = []
+
+    def get(url: str, **_: int) -> bytes:
+        asked.append(url)
+        return b'{"instance": "worldwide", "latest": "2026112800"}' if "/version/" in url else b'[{"id": 1}]'
+
+    text, name = office("public", get)
+    assert json.loads(text) == {"instance": "worldwide", "latest": "2026112800", "endpoints": [{"id": 1}]}
+    assert name == "endpoints-worldwide.json"
+    assert [url.split("?")[0] for url in asked] == [f"{OFFICE}/version/worldwide", f"{OFFICE}/endpoints/worldwide"]
+
+
+def test_an_answer_that_is_no_json_says_what_to_do() -> None:
+    with pytest.raises(FetchError, match="--from FILE"):
+        office("public", lambda *_, **__: b"<html>")

@@ -10,7 +10,7 @@ import pytest
 
 from penstock.diagnostics import InputError
 from penstock.snapshot.load import load
-from penstock.snapshot.tag_store import keep, read_stored, stored
+from penstock.snapshot.tag_store import OFFICE, keep, read_office, read_tags, stored
 from tests.e2e.estates import exposed
 
 DAY = date(2026, 11, 23)
@@ -28,7 +28,7 @@ def _own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_is_kept_at_first() -> None:
     assert stored() is None
-    assert read_stored() is None
+    assert read_tags() is None
 
 
 def test_a_newer_file_takes_the_place_of_the_one_before() -> None:
@@ -36,7 +36,7 @@ def test_a_newer_file_takes_the_place_of_the_one_before() -> None:
     path, _ = keep(text(2), "ServiceTags_Public_20261116.json", DAY)
     assert stored() == path
     assert [p.name for p in path.parent.iterdir()] == ["ServiceTags_Public_20261116.2026-11-23.json"]
-    found = read_stored()
+    found = read_tags()
     assert found is not None
     assert found.words == "ServiceTags_Public_20261116.2026-11-23.json (1 tags, change 2)"
 
@@ -64,3 +64,25 @@ def test_an_estate_gets_what_is_kept_only_when_asked(tmp_path: Path) -> None:
     own = tmp_path / "own.json"
     own.write_text(text(9), encoding="utf-8")
     assert load(estate, service_tags=own, kept_tags=True).tags_from == "own.json (1 tags, change 9)"
+
+
+OFFICE_LIST = json.dumps(
+    [{"id": 1, "serviceArea": "Exchange", "category": "Optimize", "required": True, "urls": ["a.example"]}]
+)
+
+
+def test_both_sorts_are_kept_beside_each_other(tmp_path: Path) -> None:
+    keep(text(), "tags.json", DAY)
+    path, _ = keep(OFFICE_LIST, "endpoints.json", DAY)
+    assert (stored(OFFICE), path.parent.name) == (path, "microsoft365")
+    assert read_tags() is not None
+    office = read_office()
+    assert office is not None
+    assert office.words == "endpoints.2026-11-23.json (1 sets of Microsoft 365 endpoints)"
+    assert load(exposed(tmp_path), kept_tags=True).names_from == office.words
+
+
+def test_a_list_among_the_files_is_read(tmp_path: Path) -> None:
+    estate = exposed(tmp_path)
+    (tmp_path / "list.json").write_text(OFFICE_LIST, encoding="utf-8")
+    assert load(estate, tmp_path / "list.json").names_from == "list.json (1 sets of Microsoft 365 endpoints)"

@@ -21,6 +21,7 @@ from penstock.azure.lower.public import PublicAddresses
 from penstock.azure.lower.symbols import Symbols
 from penstock.azure.lower.tags import Scope, TagBook
 from penstock.azure.notes import Notes
+from penstock.azure.office365 import TagNames
 from penstock.azure.resources.estate import Estate
 
 
@@ -30,7 +31,7 @@ class Context:
 
     For those who add endpoints: `plan.place(subnet_id, address)` gives where somebody is; `public.of(reference, origin)` a public address;
     `scope(subnet_id)` reads tags as its subnet does; `filters_of(subnet_id)` gives the subnet's filter ids. `node_sets` are the scale sets that
-    are nodes of a cluster: the pool of each.
+    are nodes of a cluster: the pool of each. `published` are the names behind FQDN tags whose lists are given.
     """
 
     estate: Estate
@@ -48,6 +49,7 @@ class Context:
     deployments: Deployments
     managed: ManagedRoutes
     node_sets: Mapping[str, str]
+    published: Mapping[str, TagNames]
     subnet_filters: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
     def scope(self, subnet: str) -> Scope:

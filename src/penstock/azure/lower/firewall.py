@@ -115,6 +115,7 @@ def _appliance(
         scope=context.scope(place.segment),
         notes=context.notes,
         dns_proxy=proxy is True,
+        contents=context.published,
     )
     asked, doubts = fetching(chain)
     network = (*_missing(chain), *network_rules(chain.listed, desk))

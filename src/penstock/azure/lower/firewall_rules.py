@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from penstock.azure.lower import causes, ip_groups
 from penstock.azure.lower.tags import Scope, join
 from penstock.azure.notes import Notes
+from penstock.azure.office365 import TagNames
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.firewall import (
     ApplicationKind,
@@ -50,13 +51,13 @@ APPLICATION_FACTS = ("FW-30", "FW-31")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What rules are looked up with. `contents` gives the names of FQDN tags and web categories that are known."""
+    """What rules are looked up with. `contents` gives the names behind FQDN tags that are published, by tag in lower case."""
 
     estate: Estate
     scope: Scope
     notes: Notes
     dns_proxy: bool = True
-    contents: Mapping[str, NameSet] = field(default_factory=dict)
+    contents: Mapping[str, TagNames] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -381,20 +382,27 @@ def _targets(rule: ApplicationRule, desk: Desk) -> tuple[NameSet, Maybe]:
     """Give the names a rule surely covers, and those that FQDN tags and web categories may add (FW-36, FW-37)."""
     names, maybe = _names(rule.fqdns, desk, rule.origin)
     opaque: list[tuple[Cause, NameSet]] = list(maybe)
-    for kind, words, facts in (
-        ("FQDN tag", rule.fqdn_tags, ("FW-36",)),
-        ("web category", rule.web_categories, ("FW-37",)),
-    ):
-        for word in words:
-            known = desk.contents.get(word.lower()) if isinstance(word, str) else None
-            if known is not None:
-                names = names | known
-            else:
-                names = names | (
-                    SURELY.get(word.lower(), NameSet.empty()) if isinstance(word, str) else NameSet.empty()
-                )
-                opaque.append((_opaque(kind, word, facts, rule.origin), NameSet.all()))
+    for tag in rule.fqdn_tags:
+        sure, some, cause = _behind(tag, desk, rule.origin)
+        names = names | sure
+        opaque.append((cause, some))
+    opaque.extend(
+        (_opaque("web category", word, ("FW-37",), rule.origin), NameSet.all()) for word in rule.web_categories
+    )
     return names, tuple((cause, some - names) for cause, some in opaque if not some <= names)
+
+
+def _behind(tag: Text, desk: Desk, origin: Origin) -> tuple[NameSet, NameSet, Cause]:
+    """Give the names that an FQDN tag surely stands for, those that it may stand for, and why that is not known (FW-36)."""
+    cause = _opaque("FQDN tag", tag, ("FW-36",), origin)
+    if isinstance(tag, Unknown):
+        return NameSet.empty(), NameSet.all(), cause
+    published = desk.contents.get(tag.lower())
+    if published is not None:
+        return published.sure, published.maybe, cause
+    if tag.lower().startswith("office365."):
+        cause = replace(cause, cure="keep the list of Microsoft 365 endpoints: penstock tags update; or name the hosts")
+    return SURELY.get(tag.lower(), NameSet.empty()), NameSet.all(), cause
 
 
 def _opaque(kind: str, word: Text, facts: tuple[str, ...], origin: Origin) -> Cause:

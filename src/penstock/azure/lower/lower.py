@@ -50,6 +50,7 @@ from penstock.azure.lower.unread import not_modelled
 from penstock.azure.lower.wans import hubs
 from penstock.azure.lower.watching import watches
 from penstock.azure.notes import Notes
+from penstock.azure.office365 import OfficeNames
 from penstock.azure.resources.admin_rules import SecurityAdminRule
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.firewall import AzureFirewall
@@ -66,10 +67,10 @@ from penstock.net.network import Network
 from penstock.space.addresses import Address, AddressSet
 
 
-def lower(estate: Estate, tags: ServiceTags | None = None) -> Network:
+def lower(estate: Estate, tags: ServiceTags | None = None, office: OfficeNames | None = None) -> Network:
     """Give the network that an estate makes, with everything that is not known of it."""
     notes = Notes()
-    context, filters, found = _context(estate, tags, notes)
+    context, filters, found = _context(estate, tags, notes, office)
     segment_map = _segments(context)
     pools = services.pool_outbound(context)
     nics = [endpoints.lower_interface(i, segment_map, filters, context.public, pools) for i in found]
@@ -129,7 +130,7 @@ def _perhaps(endpoint: Endpoint, estate: Estate) -> Endpoint:
 
 
 def _context(
-    estate: Estate, tags: ServiceTags | None, notes: Notes
+    estate: Estate, tags: ServiceTags | None, notes: Notes, office: OfficeNames | None = None
 ) -> tuple[Context, Filters, tuple[endpoints.Interface, ...]]:
     symbols = Symbols()
     public = PublicAddresses(estate, symbols, notes)
@@ -173,6 +174,7 @@ def _context(
         deployments=deployments,
         managed=managed,
         node_sets=node_sets,
+        published=office.tags if office is not None else {},
         subnet_filters={},
     )
     for group, member in services.group_members(context):
