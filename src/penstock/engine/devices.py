@@ -168,13 +168,18 @@ def relay(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
 
 
 def proxy(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
+    """A packet comes to a proxy: all senders that look the same to it get the same."""
+    return walker.served.once(walker, device, at, _viewed)
+
+
+def _viewed(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
     """A packet for a proxy meets the filters of its subnet, whose view of the destination is not certain (AGW-08)."""
     views = [*walker.alternatives(device.where), at.dst]
     ways = []
     for view in dict.fromkeys(views):
         going, leaves = walker.pass_filters(device.ingress, at, view)
         for bundle in going:
-            leaves.extend(walker.served.once(walker, device, bundle, relay))
+            leaves.extend(relay(walker, device, bundle))
         ways.append(leaves)
     cause = Cause(
         key=f"proxy-destination:{device.id}",

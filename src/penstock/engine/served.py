@@ -1,8 +1,9 @@
 """What a web gateway makes of packets, found once for all senders that nothing at it tells apart.
 
 Comes in: a `Walker`, a gateway, and a bundle that came to it. Goes out: leaves. A gateway sends to its backends in its own name, so the sender
-matters only where the gateway looks at it: the listeners that match its address, the conditions of web firewalls, the way of the reply, and
-whether it is a backend itself. Bundles that agree in this, and in everything they carry, share one walk. Read next: `engine/web.py`.
+matters only where the gateway looks at it: the filters of its subnet, the listeners that match an address, the conditions of web firewalls,
+the way of the reply, and whether it is a backend itself. Bundles that agree in this, and in everything they carry, share one walk. Read
+next: `engine/web.py`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from penstock.engine import reply
 from penstock.engine.conditions import source_may
 from penstock.engine.first_match import SRC, side_terms
 from penstock.engine.places import targets
+from penstock.engine.remembered import Remembered
 from penstock.engine.result import Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
 from penstock.net.endpoint import Endpoint
@@ -28,55 +30,37 @@ if TYPE_CHECKING:
 Walk = Callable[["Walker", Endpoint, At], tuple[Leaf, ...]]
 """Walks a bundle through a gateway."""
 
-Pins = frozenset[tuple[Address, str]]
-"""Who is said to have which address."""
-
 
 class Served:
     """What gateways of one network made of packets so far."""
 
     def __init__(self, network: Network) -> None:
-        self._network = network
-        self._leaves: dict[object, tuple[Leaf, ...]] = {}
-        self._sorts: dict[object, object] = {}
-        self._known: dict[tuple[Address, str], bool] = {}
+        self._found = Remembered()
+        self._replies = Remembered()
+        self._looks: dict[tuple[str, Address], object] = {}
+        self._hides: dict[str, bool] = {}
         self._seated = any(endpoint.seats for endpoint in network.endpoints.values())
 
     def once(self, walker: Walker, device: Endpoint, at: At, walk: Walk) -> tuple[Leaf, ...]:
         """Give what was found for a bundle like this one, else walk. One packet that is followed with its steps is always walked."""
-        if at.transport is not None or self._seated:
+        if at.transport is not None or not self._hides_senders(device):
             return walk(walker, device, at)
-        pins = self._pins(walker)
-        sort = self._sort(walker, device, at, pins)
-        if sort is None:
-            return walk(walker, device, at)
-        key = (device.id, sort, *_carried(at), _asked(walker), pins)
-        if key not in self._leaves:
-            self._leaves[key] = walk(walker, device, at)
-        return self._leaves[key]
+        key = (device.id, self._look(walker, device, at), _carried(device, at), _asked(walker))
+        return self._found.leaves(walker, key, lambda: walk(walker, device, at))
 
-    def _sort(self, walker: Walker, device: Endpoint, at: At, pins: Pins) -> object:
-        """Give what a gateway sees of a sender; None where only its own walk will do."""
-        key = (device.id, at.src, at.leg, walker.behind, pins)
-        if key not in self._sorts:
-            self._sorts[key] = _seen(walker, device, at) if _hides_senders(device) else None
-        return self._sorts[key]
+    def _hides_senders(self, device: Endpoint) -> bool:
+        if device.id not in self._hides:
+            self._hides[device.id] = not self._seated and _hides_senders(device)
+        return self._hides[device.id]
 
-    def _pins(self, walker: Walker) -> Pins:
-        """Give who is said to have an address, where that is not known anyway."""
-        kept = walker.pins.items()
-        if walker.has_guests:
-            return frozenset(kept)
-        return frozenset(pin for pin in kept if pin[1] == walker.sought or not self._is_known(walker, *pin))
-
-    def _is_known(self, walker: Walker, address: Address, who: str) -> bool:
-        """Whether an endpoint has an address, no other has it, and it has no other one."""
-        key = (address, who)
-        if key not in self._known:
-            endpoint = self._network.endpoints[who]
-            owners = walker.places.owners(endpoint.network, address)
-            self._known[key] = endpoint.where.size == 1 and owners == (endpoint,)
-        return self._known[key]
+    def _look(self, walker: Walker, device: Endpoint, at: At) -> object:
+        """Give what a gateway sees of a sender."""
+        key = (device.id, at.src)
+        if key not in self._looks:
+            self._looks[key] = tuple(_looks(walker, device, at.src))
+        way = (device.id, at.leg, at.dst)
+        replies = self._replies.leaves(walker, way, lambda: _replies(walker, device, at))
+        return self._looks[key], replies, _itself(walker, device, at.leg.start)
 
 
 def _hides_senders(device: Endpoint) -> bool:
@@ -94,20 +78,28 @@ def _onward(rewrite: Rewrite) -> Iterator[Rewrite]:
             yield route.onward
 
 
-def _seen(walker: Walker, device: Endpoint, at: At) -> object:
-    if at.src in device.where or at.leg.start == device.id or not _comes_home(walker, device, at):
-        return None
-    within = walker.places.led_to(device)
-    itself = at.leg.start if at.leg.start in within or at.leg.start == walker.behind else ""
-    listeners = tuple([side_terms(rewrite.match.src, at.src, SRC) for rewrite in device.rewrites])
-    return itself, at.src.version, listeners, tuple([source_may(cover, at.src) for cover in _sources(device)])
+def _looks(walker: Walker, device: Endpoint, src: Address) -> Iterator[object]:
+    yield src.version
+    yield from (_side(walker, identity, src) for identity in device.ingress)
+    yield from (side_terms(rewrite.match.src, src, SRC) for rewrite in device.rewrites)
+    yield from (source_may(cover, src) for cover in _sources(device))
 
 
-def _comes_home(walker: Walker, device: Endpoint, at: At) -> bool:
-    """Whether replies surely come back to whoever sent this."""
+def _itself(walker: Walker, device: Endpoint, start: str) -> str:
+    """Name a sender that the gateway may send to, or that is the gateway."""
+    return start if start in (device.id, walker.behind) or start in walker.places.led_to(device) else ""
+
+
+def _side(walker: Walker, identity: str, src: Address) -> int:
+    """Give what tells a source from others for a filter."""
+    sides = walker.sides
+    return sides.of(walker.network.filters[identity])[0].at(sides.position(src))
+
+
+def _replies(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
+    """Give what becomes of everything because of the way of its reply; a reply that is lost names the sender."""
     bare = At(src=at.src, dst=at.dst, mask=walker.ports.full, leg=at.leg, asked=walker.all_names)
-    leaf = ended(bare, Verdict.ALLOWED, destination=device.id)
-    return reply.check(walker, leaf, bare, device) == (leaf,)
+    return reply.check(walker, ended(bare, Verdict.ALLOWED, destination=device.id), bare, device)
 
 
 def _sources(device: Endpoint) -> Iterator[Cover]:
@@ -117,9 +109,11 @@ def _sources(device: Endpoint) -> Iterator[Cover]:
     return (c.source for rule in rules for c in rule.conditions if c.source is not None)
 
 
-def _carried(at: At) -> tuple[object, ...]:
-    """Give everything that a bundle carries but its sender."""
-    seen = frozenset((device, None if src == at.src else src, dst) for device, src, dst in at.seen)
+def _carried(device: Endpoint, at: At) -> tuple[object, ...]:
+    """Give everything that a bundle carries but its sender; one that has an address of the gateway itself may be mistaken for it."""
+    if at.src in device.where:
+        return at.but(leg=_NO_LEG), None
+    seen = frozenset((met, None if src == at.src else src, dst) for met, src, dst in at.seen)
     return at.but(src=at.dst, leg=_NO_LEG, seen=frozenset()), seen
 
 
@@ -130,4 +124,4 @@ def _asked(walker: Walker) -> object:
     """Give what the question says of whom is meant."""
     service = walker.service
     caller = "" if service is None else walker.caller_id
-    return walker.behind, walker.sought, service and service.id, caller, walker.foreign, walker.holds
+    return walker.behind, service and service.id, caller, walker.foreign, walker.holds

@@ -92,6 +92,7 @@ class Walker:
         self.holds: frozenset[Cause] = frozenset()
         self.probed: tuple[Network, dict[object, tuple[bool, tuple[Cause, ...]]]] = (network, {})
         self.served = Served(network)
+        self.noted: set[Address | str] = set()
 
     def on(self, network: Network, places: Places, changed: Collection[str]) -> Walker:
         """Give a walker for a network in which some filters are others, with what is known of the rest."""
@@ -260,6 +261,7 @@ class Walker:
 
     def owners(self, domain: str, address: Address) -> tuple[Endpoint, ...]:
         """Who has an address, the endpoint that the question is about first of all."""
+        self.noted.add(address)
         pinned = self.network.endpoints.get(self.pins.get(address, ""))
         if pinned is not None and pinned.network == domain:
             return (pinned,)
@@ -271,6 +273,7 @@ class Walker:
 
     def addresses_of(self, endpoint: Endpoint, version: int = 0) -> tuple[Address, ...]:
         """Give the addresses that an endpoint may have, one of each class; the one asked about if the question is about it."""
+        self.noted.add(endpoint.id)
         pinned = tuple(address for address, owner in self.pins.items() if owner == endpoint.id)
         found = pinned or self.alternatives(endpoint.where)
         return tuple(address for address in found if version in (0, address.version))
@@ -296,6 +299,7 @@ class Walker:
 
     def astray(self, at: At, domain: str) -> Leaf | None:
         """Tell whether a packet comes to somebody else who has the address of the endpoint that the question is about."""
+        self.noted.add(at.dst)
         sought = self.network.endpoints.get(self.sought)
         if sought is None or self.pins.get(at.dst) != sought.id or sought.network == domain:
             return None

@@ -74,7 +74,7 @@ SELF = pool("web", "10.0.1.4", "10.0.1.5")
 )
 def test_each_sender_gets_what_its_own_walk_would_give(parts: dict[str, Any], policies: tuple[Any, ...]) -> None:
     apart, shared = compare(network(*site(gateway(**parts), *policies)))
-    assert shared < apart
+    assert shared <= apart
 
 
 @pytest.mark.parametrize("machines", [20, 60])

@@ -113,6 +113,7 @@ class Recorder(Walker):
         self.service = None
         self.foreign = self.has_guests = False
         self.holds = frozenset()
+        self.noted = set()
         self._start, self._goal = start, goal
         self.slots: list[Slot] = []
 

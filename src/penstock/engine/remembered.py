@@ -1,0 +1,54 @@
+"""Walks that are remembered, and for which other questions they hold.
+
+Comes in: a question, and who it says has which address. Goes out: leaves. A walk notes each address and each endpoint about which it asks who
+has it. Where a question names others only, it would be walked in the same way, so it shares the leaves. Read next: `engine/served.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from penstock.engine.state import Leaf
+from penstock.space.addresses import Address
+
+if TYPE_CHECKING:
+    from penstock.engine.walk import Walker
+
+Noted = frozenset[Address | str]
+"""Addresses and endpoints about which a walk asked."""
+
+
+class Remembered:
+    """Leaves by question, and what was asked to find them."""
+
+    def __init__(self) -> None:
+        self._shared: dict[object, tuple[Noted, tuple[Leaf, ...]]] = {}
+        self._own: dict[object, tuple[Noted, tuple[Leaf, ...]]] = {}
+
+    def leaves(self, walker: Walker, key: object, walk: Callable[[], tuple[Leaf, ...]]) -> tuple[Leaf, ...]:
+        """Give the leaves of a question, whose `key` is all that it says but who has which address."""
+        found = self._shared.get(key)
+        if found is None or self._bears(walker, found[0]):
+            own = (key, walker.sought, frozenset(walker.pins.items()))
+            found = self._own.get(own)
+            if found is None:
+                found = _walked(walker, walk)
+                self._own[own] = found
+                if not self._bears(walker, found[0]):
+                    self._shared[key] = self._own.pop(own)
+        walker.noted |= found[0]
+        return found[1]
+
+    def _bears(self, walker: Walker, noted: Noted) -> bool:
+        """Whether what a question says of addresses plays a part in a walk; guests are found by it in ways that are not noted."""
+        return walker.has_guests or any(address in noted or who in noted for address, who in walker.pins.items())
+
+
+def _walked(walker: Walker, walk: Callable[[], tuple[Leaf, ...]]) -> tuple[Noted, tuple[Leaf, ...]]:
+    before, walker.noted = walker.noted, set()
+    try:
+        leaves = walk()
+        return frozenset(walker.noted), leaves
+    finally:
+        walker.noted = before
