@@ -1,7 +1,7 @@
-"""The `.tf` files beside a plan.
+"""The `.tf` files beside a plan, and the file that locks the versions of its providers.
 
-Comes in: the path of the plan. Goes out: what gives the texts of the files in a folder near it. Only files that end in `.tf` are opened, they are only
-searched for places, and there are bounds on their number and size. Read next: `azure/terraform/sources.py`.
+Comes in: the path of the plan. Goes out: what gives the texts of the files in a folder near it. Only such files are opened, they are only
+searched, and there are bounds on their number and size. Read next: `azure/terraform/sources.py`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from posixpath import normpath
 
 from penstock.azure.terraform.hcl import LONGEST
 from penstock.azure.terraform.sources import Folder
+from penstock.azure.terraform.versions import LOCK
 from penstock.snapshot.files import show
 
 ENDING = ".tf"
@@ -31,11 +32,12 @@ def beside(plan: Path) -> Folder:
         except (OSError, ValueError):
             return found
         for path in names:
-            if path.suffix == ENDING and left[0] > 0 and left[1] > 0 and path.is_file():
+            wanted = path.suffix == ENDING or path.name == LOCK
+            if wanted and left[0] > 0 and left[1] > 0 and path.is_file():
                 text = _text(path)
                 left[0] -= 1
                 left[1] -= len(text)
-                found[normpath(show(path))] = text
+                found[LOCK if path.name == LOCK else normpath(show(path))] = text
         return found
 
     return folder

@@ -22,6 +22,7 @@ from penstock.azure.terraform.row import Entry, Part, Row, Table
 from penstock.azure.terraform.shape import at_place, placed
 from penstock.azure.terraform.sources import Written
 from penstock.azure.terraform.subscriptions import subscriptions
+from penstock.azure.terraform.versions import Span, default_of, span
 from penstock.diagnostics import Origin
 from penstock.source.node import Node, Unknown
 
@@ -38,6 +39,7 @@ class Resolver:
     def __init__(self, workspace: Workspace, table: Table) -> None:
         self._table = table
         self._sources = workspace.sources
+        self.versions = versions_of(workspace)
         self.references = References(workspace)
         self._subscriptions = subscriptions(workspace, self.references)
         self._ids: dict[str, str] = {}
@@ -193,6 +195,12 @@ class Resolver:
 
 
 GROUP = "microsoft.resources/resourcegroups"
+
+
+def versions_of(workspace: Workspace) -> Span:
+    """Give the versions of the provider that a workspace may be made with."""
+    lock = workspace.sources.lock if workspace.sources is not None else ""
+    return span(lock, workspace.configuration.providers.get("azurerm", "version_constraint").value)
 
 
 def _stood(row: Row, owner: str) -> str:
@@ -384,6 +392,10 @@ class Block:
         sure = len(ids) == 1 and not found.changed and not (found.lost and any(target.steps for target in fitting))
         (one,) = ids if sure else (doubt,)
         return one if isinstance(one, str) else doubt
+
+    def since(self, path: str, told: Mapping[str, Any]) -> Any:
+        """Give the provider's default of an attribute, which changed."""
+        return default_of(told, self.resolver.versions, self._label((*self._steps, path)), self.origin)
 
     def blocks(self, path: str) -> list[Block] | Unknown:
         """Give the blocks of a name, or the elements of a list."""

@@ -41,6 +41,9 @@ class Scope(Protocol):
     def blocks(self, path: str, /) -> Sequence[Scope] | Unknown:
         """Give the blocks of a name, or the elements of a list."""
 
+    def since(self, path: str, told: Mapping[str, Any], /) -> Any:
+        """Give the provider's default of an attribute, which changed: what it is from which version on."""
+
 
 Op: TypeAlias = Callable[[Scope], Any]
 Template: TypeAlias = "Mapping[str, str | Op | Template]"
@@ -87,6 +90,16 @@ def default(path: str, value: Any) -> Op:
     def op(scope: Scope) -> Any:
         found = scope.value(path)
         return value if found is None else found
+
+    return op
+
+
+def since(path: str, told: Mapping[str, Any], *older: Spec) -> Op:
+    """An attribute, under this name or an older one; or the provider's default, which changed: what it is from which version on."""
+
+    def op(scope: Scope) -> Any:
+        found = first(path, *older)(scope)
+        return scope.since(path, told) if found is None else found
 
     return op
 

@@ -17,10 +17,13 @@ from typing import Any
 from penstock.azure.terraform.configuration import Configuration, Path
 from penstock.azure.terraform.hcl import Body, parse_hcl
 from penstock.azure.terraform.instance import Instance
+from penstock.azure.terraform.versions import LOCK
 from penstock.diagnostics import Origin
 
 Folder = Callable[[str], Mapping[str, str]]
-"""Gives the texts of the `.tf` files in a folder, by the names under which they are shown; the folder as seen from the plan."""
+"""Gives the texts of the `.tf` files in a folder, by the names under which they are shown, and of the lock file there, by its name; the folder as seen
+from the plan.
+"""
 
 LOCAL = ("./", "../")
 """What the source of a module that is a folder begins with."""
@@ -191,6 +194,11 @@ class Sources:
         """Give the place of an instance: of its block, or of the call of the module from elsewhere that it is in."""
         written = self.written(instance)
         return self._called(instance) if written is None else written.origin(instance.address)
+
+    @property
+    def lock(self) -> str:
+        """The text of the file that locks the versions of providers."""
+        return self.folder("").get(LOCK, "")
 
     @property
     def are_there(self) -> bool:

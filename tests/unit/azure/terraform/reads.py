@@ -42,6 +42,9 @@ class Asked:
     def ids(self, path: str, kinds: tuple[str, ...] = ()) -> Any:
         return [one] if (one := self._note(path)) else []
 
+    def since(self, path: str, told: object) -> Any:
+        return self.says
+
     def blocks(self, path: str) -> list[Asked]:
         self._note(path)
         return [Asked(self.seen, self.says, f"{self.above}{path}.")]

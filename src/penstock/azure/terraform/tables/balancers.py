@@ -6,8 +6,8 @@ Source: hashicorp/terraform-provider-azurerm, website/docs/r/lb*.html.markdown a
 from __future__ import annotations
 
 from penstock.azure.terraform.row import Part, Row, Table
-from penstock.azure.terraform.shape import Op, Template, each, first, own_part, part, ref, refs, this
-from penstock.azure.terraform.tables.network import PUBLIC_IP, SUBNET, VNET
+from penstock.azure.terraform.shape import Op, Template, each, first, own_part, part, ref, refs, since, this
+from penstock.azure.terraform.tables.network import PUBLIC_IP, SKU, SUBNET, VNET
 
 LB = "Microsoft.Network/loadBalancers"
 POOL = f"{LB}/backendAddressPools"
@@ -37,7 +37,7 @@ TABLE: Table = {
         arm=LB,
         body={
             "tags": "tags",
-            "sku": {"name": "sku", "tier": "sku_tier"},
+            "sku": {"name": since("sku", SKU), "tier": "sku_tier"},
             "properties": {
                 FRONTENDS: each(
                     "frontend_ip_configuration",

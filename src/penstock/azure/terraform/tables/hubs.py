@@ -7,7 +7,7 @@ express_route_connection, route_server*, versions 3 and 4.
 from __future__ import annotations
 
 from penstock.azure.terraform.row import Child, Row, Table
-from penstock.azure.terraform.shape import Op, Template, each, first, idtext, one, ref, refs
+from penstock.azure.terraform.shape import Op, Template, default, each, first, idtext, one, ref, refs
 from penstock.azure.terraform.tables.network import PUBLIC_IP, SUBNET, VNET
 
 WAN = "Microsoft.Network/virtualWans"
@@ -92,7 +92,7 @@ TABLE: Table = {
         body={
             "properties": {
                 "remoteVirtualNetwork": ref("remote_virtual_network_id", VNET),
-                "enableInternetSecurity": "internet_security_enabled",
+                "enableInternetSecurity": default("internet_security_enabled", False),
                 "routingConfiguration": one("routing", ROUTING),
             }
         },

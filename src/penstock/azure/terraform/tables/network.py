@@ -17,9 +17,11 @@ from penstock.azure.terraform.shape import (
     one,
     ref,
     refs,
+    since,
     this,
     words,
 )
+from penstock.azure.terraform.versions import UNSURE
 
 VNET = "Microsoft.Network/virtualNetworks"
 SUBNET = f"{VNET}/subnets"
@@ -29,6 +31,9 @@ ROUTES = "Microsoft.Network/routeTables"
 NIC = "Microsoft.Network/networkInterfaces"
 PUBLIC_IP = "Microsoft.Network/publicIPAddresses"
 NAT = "Microsoft.Network/natGateways"
+
+SKU = {"0": "Basic", "4.0": "Standard", "5.0": UNSURE}
+"""The default of addresses and balancers: the pages of versions 2.99 and 3.116 say Basic, those of 4.x Standard."""
 
 DELEGATIONS: Op = each(
     "delegation",
@@ -42,11 +47,13 @@ POOLS: Op = each("ip_address_pool", {"pool": ref("id"), "numberOfIpAddresses": "
 OLD_POLICIES: Op = words("enforce_private_link_endpoint_network_policies", {True: "Disabled", False: "Enabled"})
 """Version 2 of the provider asked the question the other way around: to enforce meant that policies do not hold."""
 
-POLICIES: Op = first(
+POLICIES: Op = since(
     "private_endpoint_network_policies",
+    {"0": "Enabled", "3.0": UNSURE, "4.0": "Disabled", "5.0": UNSURE},
     words("private_endpoint_network_policies_enabled", {True: "Enabled", False: "Disabled"}),
     OLD_POLICIES,
 )
+"""Whether policies hold for private endpoints: the pages say Enabled in version 2.99 (nothing is enforced), Disabled in 4.x, and both in version 3."""
 
 INLINE_SUBNET: Template = {
     "name": "name",
@@ -192,7 +199,7 @@ TABLE: Table = {
     "azurerm_public_ip": Row(
         arm=PUBLIC_IP,
         body={
-            "sku": {"name": "sku", "tier": "sku_tier"},
+            "sku": {"name": since("sku", SKU), "tier": "sku_tier"},
             "zones": "zones",
             "properties": {
                 "ipAddress": "ip_address",

@@ -19,10 +19,12 @@ from penstock.azure.terraform.shape import (
     one,
     ref,
     refs,
+    since,
     this,
     words,
 )
 from penstock.azure.terraform.tables.network import SUBNET
+from penstock.azure.terraform.versions import UNSURE
 
 STORAGE = "Microsoft.Storage/storageAccounts"
 VAULT = "Microsoft.KeyVault/vaults"
@@ -103,12 +105,18 @@ TABLE: Table = {
             "properties": {
                 "publicNetworkAccess": WORD,
                 "networkAcls": one("network_rules", RULES),
-                "allowBlobPublicAccess": first("allow_nested_items_to_be_public", "allow_blob_public_access"),
+                "allowBlobPublicAccess": since(
+                    "allow_nested_items_to_be_public",
+                    {"0": False, "3.0": True, "5.0": UNSURE},
+                    "allow_blob_public_access",
+                ),
                 "allowSharedKeyAccess": "shared_access_key_enabled",
-                "allowCrossTenantReplication": "cross_tenant_replication_enabled",
+                "allowCrossTenantReplication": since(
+                    "cross_tenant_replication_enabled", {"0": True, "4.0": False, "5.0": UNSURE}
+                ),
                 "allowedCopyScope": "allowed_copy_scope",
                 "supportsHttpsTrafficOnly": first("https_traffic_only_enabled", "enable_https_traffic_only"),
-                "minimumTlsVersion": "min_tls_version",
+                "minimumTlsVersion": since("min_tls_version", {"0": "TLS1_0", "3.0": "TLS1_2", "5.0": UNSURE}),
                 "isSftpEnabled": "sftp_enabled",
                 "isLocalUserEnabled": "local_user_enabled",
                 "isNfsV3Enabled": "nfsv3_enabled",

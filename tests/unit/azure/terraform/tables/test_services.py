@@ -123,4 +123,4 @@ def test_a_managed_endpoint_stands_in_the_network_of_its_factory() -> None:
     ids=["4", "5"],
 )
 def test_versions_of_the_provider_switch_public_access_in_their_ways(values: dict[str, Any], expected: Any) -> None:
-    assert made("azurerm_storage_account", values) == {"publicNetworkAccess": expected}
+    assert made("azurerm_storage_account", values)["publicNetworkAccess"] == expected
