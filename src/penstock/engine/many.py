@@ -58,7 +58,8 @@ class Many:
         self._near = _near(goals)
         self._keys: list[Key] = []
         self._numbers: dict[Key, int] = {}
-        self._gists: list[Gist] = []
+        self._gists: dict[int, Gist] = {}
+        self._passing: dict[int, bool] = {}
         self._singles = Joined(lambda fate, _: self._number((fate,)))
 
     def row(self, source: Group) -> Ints:
@@ -107,17 +108,26 @@ class Many:
             else:
                 self._numbers[key] = len(self._keys)
                 self._keys.append(key)
-                fates, ports = self._engine.answers.fates, self._engine.ports
-                self._gists.append(gist([within(fates.leaves(n), self._mask, ports) for n in numbers], ports))
         return self._numbers[key]
 
     def passes(self, number: int) -> bool:
         """Whether anything is allowed, or may be."""
-        return self._gists[number].passes
+        if number not in self._passing:
+            fates = self._engine.answers.fates
+            self._passing[number] = any(fates.passes(n, self._mask) for n in self._keys[number] if n != SKIP)
+        return self._passing[number]
+
+    def told(self, number: int) -> Gist:
+        """Give what flows, without who the two sides are."""
+        if number not in self._gists:
+            fates, ports = self._engine.answers.fates, self._engine.ports
+            leaves = [within(fates.leaves(n), self._mask, ports) for n in self._keys[number] if n != SKIP]
+            self._gists[number] = gist(leaves, ports)
+        return self._gists[number]
 
     def flow(self, source: Group, at: int, number: int) -> Flow:
         """Give what flows from a class to the destination at an index, whose number is known."""
-        starts, end, told = self._starts[source], self._ends[at], self._gists[number]
+        starts, end, told = self._starts[source], self._ends[at], self.told(number)
         key = self._keys[number]
         width = len(key) // len(starts)
         cases = [(starts[i // width], self._columns[at][i % width][1], n) for i, n in enumerate(key) if n != SKIP]

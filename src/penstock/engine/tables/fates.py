@@ -38,16 +38,29 @@ class Fates:
 
     def __init__(self) -> None:
         self.pieces: list[Fate] = []
-        self._numbers: dict[frozenset[tuple[Piece, int]], int] = {}
+        self._single: list[Piece] = []
+        self._by_piece: dict[Piece, int] = {}
+        self._numbers: dict[frozenset[tuple[int, int]], int] = {}
         self._leaves: dict[int, tuple[Leaf, ...]] = {}
 
-    def number(self, found: Mapping[Piece, int]) -> int:
-        """Give the number of what transports come to."""
+    def piece(self, piece: Piece) -> int:
+        """Give the number of a piece."""
+        if piece not in self._by_piece:
+            self._by_piece[piece] = len(self._single)
+            self._single.append(piece)
+        return self._by_piece[piece]
+
+    def number(self, found: Mapping[int, int]) -> int:
+        """Give the number of what transports come to, told by the numbers of pieces."""
         key = frozenset(found.items())
         if key not in self._numbers:
             self._numbers[key] = len(self.pieces)
-            self.pieces.append(tuple(found.items()))
+            self.pieces.append(tuple([(self._single[piece], mask) for piece, mask in found.items()]))
         return self._numbers[key]
+
+    def passes(self, number: int, mask: int) -> bool:
+        """Whether some of these transports are allowed, or may be."""
+        return any(hit & mask and piece.verdict is not Verdict.DENIED for piece, hit in self.pieces[number])
 
     def leaves(self, number: int) -> tuple[Leaf, ...]:
         """Give the leaves of a fate, without doubts that name a pair."""

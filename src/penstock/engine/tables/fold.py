@@ -33,8 +33,11 @@ class Met(NamedTuple):
     doubtful: bool
 
 
-State = tuple[tuple[int, int, int], ...]
-"""Nodes of the tree, what was met before (by its number), and the transports that are there."""
+State = tuple[tuple[int, int], ...]
+"""Places, and the transports that are there. A place is a node of the tree with what was met before (by its number), as one number."""
+
+NOWHERE = -1
+"""Instead of the number of a node at which nothing more is to be told."""
 
 
 class Fold:
@@ -47,8 +50,13 @@ class Fold:
         self._nodes: list[Node] = []
         self._branches: list[tuple[int, tuple[int, ...]]] = []
         self._by_node: dict[Node, int] = {}
+        self._said: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+        self._reasons: list[Met] = [Met(NO_SLOT, (), None, False)]
+        self._by_reason: dict[Met, int] = {}
         self._met: list[tuple[Met, ...]] = [()]
-        self._by_met: dict[tuple[Met, ...], int] = {(): 0}
+        self._by_met: dict[tuple[int, int], int] = {}
+        self._pieces: dict[tuple[int, int], int] = {}
+        self._endings: dict[int, list[tuple[Ending, int]]] = {}
         self._states: list[State] = []
         self._by_state: dict[State, int] = {}
         self._steps: dict[tuple[int, int, int], int] = {}
@@ -56,10 +64,14 @@ class Fold:
         full = 0
         for mask in protocols:
             full |= mask
-        self.root = self._number({(self._node(plan.tree), 0): full})
+        top = self._node(plan.tree)
+        self._width = len(self._nodes) or 1
+        self.root = self._number({} if top == NOWHERE else {top: full})
 
     def _node(self, node: Node) -> int:
         """Number a node and those below it."""
+        if node is None:
+            return NOWHERE
         if node not in self._by_node:
             below = [self._node(one) for one in node.branches] if isinstance(node, Split) else []
             self._by_node[node] = len(self._nodes)
@@ -67,8 +79,8 @@ class Fold:
             self._branches.append((node.slot if isinstance(node, Split) else NO_SLOT, tuple(below)))
         return self._by_node[node]
 
-    def _number(self, found: dict[tuple[int, int], int]) -> int:
-        state = tuple(sorted((node, met, mask) for (node, met), mask in found.items() if self._nodes[node] is not None))
+    def _number(self, found: dict[int, int]) -> int:
+        state = tuple(sorted(found.items()))
         if state not in self._by_state:
             self._by_state[state] = len(self._states)
             self._states.append(state)
@@ -82,28 +94,44 @@ class Fold:
         return self._steps[key]
 
     def _stepped(self, slot: int, state: int, cell: Cell) -> int:
-        found: dict[tuple[int, int], int] = {}
-        for node, met, mask in self._states[state]:
+        found: dict[int, int] = {}
+        parts, width = self._parts(slot, cell), self._width
+        for place, mask in self._states[state]:
+            met, node = divmod(place, width)
             asks, below = self._branches[node]
             if asks != slot:
-                found[node, met] = found.get((node, met), 0) | mask
+                found[place] = found.get(place, 0) | mask
                 continue
-            for part in cell.parts:
-                hit = mask & part.mask
-                if hit:
-                    where = (below[part.outcome], self._meet(met, slot, part))
+            for outcome, part, reason in parts:
+                hit, after = mask & part, below[outcome]
+                if hit and after != NOWHERE:
+                    where = (self._meet(met, reason) if reason else met) * width + after
                     found[where] = found.get(where, 0) | hit
         return self._number(found)
 
-    def _meet(self, met: int, slot: int, part: Part) -> int:
+    def _parts(self, slot: int, cell: Cell) -> list[tuple[int, int, int]]:
+        """Give the outcomes of a cell with their transports, and what of each matters at the end, by a number; 0 for nothing."""
+        key = (slot, cell.number)
+        if key not in self._said:
+            self._said[key] = [(int(part.outcome), part.mask, self._reason(slot, part)) for part in cell.parts]
+        return self._said[key]
+
+    def _reason(self, slot: int, part: Part) -> int:
         doubtful = part.outcome in DOUBTFUL and self.plan.slots[slot].device is not None
         if not part.causes and part.names is None and not doubtful:
-            return met
-        longer = (*self._met[met], Met(slot, part.causes, part.names, doubtful))
-        if longer not in self._by_met:
-            self._by_met[longer] = len(self._met)
-            self._met.append(longer)
-        return self._by_met[longer]
+            return 0
+        reason = Met(slot, part.causes, part.names, doubtful)
+        if reason not in self._by_reason:
+            self._by_reason[reason] = len(self._reasons)
+            self._reasons.append(reason)
+        return self._by_reason[reason]
+
+    def _meet(self, met: int, reason: int) -> int:
+        key = (met, reason)
+        if key not in self._by_met:
+            self._by_met[key] = len(self._met)
+            self._met.append((*self._met[met], self._reasons[reason]))
+        return self._by_met[key]
 
     # ---- the end ---------------------------------------------------------------------------------------------------
 
@@ -116,19 +144,37 @@ class Fold:
                 self._ends[state] = None
         return self._ends[state]
 
-    def _ended(self, state: int) -> dict[Piece, int]:
-        found: dict[Piece, int] = {}
-        for node, met, mask in self._states[state]:
-            endings = self._nodes[node]
-            assert isinstance(endings, tuple)
-            for ending in endings:
-                hit = 0
-                for number in ending.protocols:
-                    hit |= mask & self._protocols[number]
+    def _ended(self, state: int) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for place, mask in self._states[state]:
+            met, node = divmod(place, self._width)
+            for at, (ending, protocols) in enumerate(self._endings_of(node)):
+                hit = mask & protocols
                 if hit:
-                    piece = self._piece(ending, self._met[met])
+                    piece = self._numbered(place, at, ending, met)
                     found[piece] = found.get(piece, 0) | hit
         return found
+
+    def _numbered(self, place: int, at: int, ending: Ending, met: int) -> int:
+        """Give the number of what an ending comes to."""
+        key = (place, at)
+        if key not in self._pieces:
+            self._pieces[key] = self._fates.piece(self._piece(ending, self._met[met]))
+        return self._pieces[key]
+
+    def _endings_of(self, node: int) -> list[tuple[Ending, int]]:
+        """Give what a node at the end says, and of which transports."""
+        if node not in self._endings:
+            endings = self._nodes[node]
+            assert isinstance(endings, tuple)
+            self._endings[node] = [(ending, self._mask(ending)) for ending in endings]
+        return self._endings[node]
+
+    def _mask(self, ending: Ending) -> int:
+        mask = 0
+        for number in ending.protocols:
+            mask |= self._protocols[number]
+        return mask
 
     def _piece(self, ending: Ending, met: tuple[Met, ...]) -> Piece:
         """Raises `Unplanned` where names and doubts about addresses meet, since the tree takes names apart before it joins alternatives."""

@@ -14,13 +14,15 @@ ONE_WAY = Piece(Verdict.UNKNOWN, (), None, "", Cause(key="one-way", why="the ans
 
 def test_the_order_of_pieces_does_not_matter() -> None:
     fates = Fates()
-    assert fates.number({SURE: 1, ONE_WAY: 2}) == fates.number({ONE_WAY: 2, SURE: 1})
-    assert fates.number({SURE: 2, ONE_WAY: 1}) != fates.number({SURE: 1, ONE_WAY: 2})
+    sure, one_way = fates.piece(SURE), fates.piece(ONE_WAY)
+    assert fates.piece(SURE) == sure != one_way
+    assert fates.number({sure: 1, one_way: 2}) == fates.number({one_way: 2, sure: 1})
+    assert fates.number({sure: 2, one_way: 1}) != fates.number({sure: 1, one_way: 2})
 
 
 def test_a_doubt_that_names_the_pair_is_told_of_the_pair_only() -> None:
     fates = Fates()
-    number = fates.number({SURE: 1, ONE_WAY: 2})
+    number = fates.number({fates.piece(SURE): 1, fates.piece(ONE_WAY): 2})
     assert [leaf.causes for leaf in fates.leaves(number)] == [(), ()]
     causes = [cause.key for leaf in fates.between(number, "vm", HERE) for cause in leaf.causes]
     assert causes == ["one-way:vm:10.0.0.4"]
