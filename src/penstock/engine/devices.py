@@ -167,6 +167,19 @@ def relay(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
     return _first_of(walker, device, device.rewrites, walker.visited(device, at), refused)
 
 
+def handed_on(walker: Walker, node: Endpoint, at: At) -> tuple[Leaf, ...]:
+    """A packet that a machine lets in is handed on to whom the machine serves, or is for the machine itself (K8S-11)."""
+    if (loop := walker.looped(node, at)) is not None:
+        return (loop,)
+
+    def own(rest: At) -> tuple[Leaf, ...]:
+        if rest.dst in node.where:
+            return walker.delivered(node, rest)
+        return (walker.drop(rest, node.id, "no service takes this from there", ("K8S-11",)),)
+
+    return _first_of(walker, node, node.rewrites, walker.visited(node, at), own)
+
+
 def proxy(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
     """A packet comes to a proxy: all senders that look the same to it get the same."""
     return walker.served.once(walker, device, at, _viewed)
@@ -307,6 +320,8 @@ def _onward(
         and sender.id != device.id
     ):
         return walker.send(sender, at.but(dst=dst, meant=endpoint.id if endpoint is not None else ""))
+    if device.kind is Kind.NIC and endpoint is not None and endpoint.seats:
+        return walker.to_pods(device, rewrite, endpoint, at)
     if rewrite.source is SourceKept.REPLACED:
         return _in_own_name(walker, device, rewrite, endpoint, dst, at)
     if rewrite.source is SourceKept.EITHER:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from penstock.net.cause import Cause
 from penstock.net.door import Caller, Handover, ServicePolicy
 from penstock.net.endpoint import Endpoint
+from penstock.net.rewrite import Rewrite
 from penstock.net.route import Via
 from penstock.space.addresses import Address
 
@@ -291,4 +292,14 @@ def handed_over(service: str, handover: Handover) -> Cause:
         why=f"{handover.words}, and only some of these ports are sure to pass",
         cure="allow all of them, or let the service proxy its sessions",
         facts=handover.facts,
+    )
+
+
+def client_or_node(rewrite: Rewrite) -> Cause:
+    """Pods see the client, or a node in its place."""
+    return Cause(
+        key=f"source:{rewrite.resource}",
+        why=f"whether the pods behind {rewrite.name} see the client or a node in its place is not known",
+        cure="set externalTrafficPolicy to Local, so that pods see the client",
+        facts=("K8S-08",),
     )

@@ -357,7 +357,7 @@ class Engine:
     def relays(self) -> tuple[tuple[Address, Endpoint], ...]:
         """The devices with public addresses that pass traffic on."""
         doors = sorted(self.places.public.items(), key=lambda item: item[0])
-        return tuple((address, relay) for address, (relay, _) in doors if relay.kind in RELAYS)
+        return tuple((address, relay) for address, (relay, _) in doors if relay.kind in RELAYS or relay.rewrites)
 
     def _one_of_each(self, ids: Iterable[str]) -> Iterator[str]:
         """Give one endpoint of each class."""

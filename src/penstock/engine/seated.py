@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from penstock.engine import devices, hosted
-from penstock.engine.doubts import on_which
+from penstock.engine import devices, hosted, reply
+from penstock.engine.doubts import assigned, client_or_node, on_which
 from penstock.engine.merge import either
-from penstock.engine.state import At, Leaf, Leg
+from penstock.engine.result import Decision, Verdict
+from penstock.engine.state import At, Leaf, Leg, ended
 from penstock.net.endpoint import Endpoint
+from penstock.net.rewrite import Rewrite, SourceKept
 from penstock.space.addresses import Address, AddressSet
 
 if TYPE_CHECKING:
@@ -77,6 +79,40 @@ def to(walker: Walker, pods: Endpoint, at: At, onward: Onward, sender: str) -> t
     if not ways:
         return (walker.drop(at, pods.id, "its pods have no address of this version", ("AKS-02",)),)
     return either(ways, (on_which(pods),))
+
+
+def from_node(walker: Walker, node: Endpoint, rewrite: Rewrite, pods: Endpoint, at: At) -> tuple[Leaf, ...]:
+    """A node hands on what came to a service: to pods of its own, or in its own name to any of them (K8S-08)."""
+    leaves: list[Leaf] = []
+    for leaf in reply.check(walker, ended(at, Verdict.ALLOWED, destination=node.id), at, node):
+        if leaf.verdict is Verdict.DENIED:
+            leaves.append(leaf)
+            continue
+        going = at.but(mask=leaf.mask, returns=leaf.returns).doubting(leaf.causes)
+        kept = _on_itself(walker, pods, going)
+        if rewrite.source is SourceKept.KEPT:
+            leaves.extend(kept)
+        else:
+            leaves.extend(either([kept, _in_its_name(walker, node, pods, going)], (client_or_node(rewrite),)))
+    return tuple(leaves)
+
+
+def _on_itself(walker: Walker, pods: Endpoint, at: At) -> tuple[Leaf, ...]:
+    """Hand a packet to a pod on the same machine: no network is crossed, and the pod sees the client."""
+    shown = next((a for _, a in _seats(walker, pods, at)), at.dst)
+    going, leaves = inside(walker, [at.but(inner=pods.id)], [])
+    for bundle in going:
+        here = walker.step(bundle.but(dst=shown), pods.id, pods.name, pods.kind.value, Decision.DELIVER)
+        leaves.append(ended(here, Verdict.ALLOWED, destination=pods.id))
+    return tuple(leaves)
+
+
+def _in_its_name(walker: Walker, node: Endpoint, pods: Endpoint, at: At) -> tuple[Leaf, ...]:
+    ways = []
+    for address in walker.alternatives(node.where):
+        renewed = at.but(src=address, leg=Leg(start=node.id, address=address), closed=False)
+        ways.append(to(walker, pods, renewed, lambda bundle: walker.send(node, bundle), sender=node.id))
+    return either(ways, (assigned(node),))
 
 
 def inside(walker: Walker, going: list[At], leaves: list[Leaf]) -> tuple[list[At], list[Leaf]]:

@@ -31,7 +31,7 @@ from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind, PublicAddress
 from penstock.net.inspection import Inspection, RequestRule
 from penstock.net.network import Network
-from penstock.net.rewrite import Target, WebRoute
+from penstock.net.rewrite import Rewrite, Target, WebRoute
 from penstock.net.route import (
     Deliver,
     Discard,
@@ -384,16 +384,24 @@ class Walker:
             opened = bundle if bundle.closed is False else self._closed(endpoint, bundle)
             if isinstance(opened, Leaf):
                 leaves.append(opened)
-                continue
-            if endpoint.rewrites and endpoint.kind is Kind.PRIVATE_ENDPOINT:
+            elif endpoint.rewrites and endpoint.kind is Kind.PRIVATE_ENDPOINT:
                 leaves.extend(devices.relay(self, endpoint, opened))
-                continue
-            facts = ("PE-05", "NSP-03") if endpoint.kind is Kind.PRIVATE_ENDPOINT and endpoint.service else ()
-            end, note = self.network.endpoints.get(at.inner, endpoint), "; ".join(endpoint.notes)
-            here = self.step(opened, end.id, end.name, end.kind.value, Decision.DELIVER, note=note, facts=facts)
-            leaf = ended(here, Verdict.ALLOWED, destination=end.id)
-            leaves.extend(reply.check(self, leaf, here, endpoint))
+            elif endpoint.rewrites:
+                leaves.extend(devices.handed_on(self, endpoint, opened))
+            else:
+                leaves.extend(self.delivered(endpoint, opened))
         return tuple(leaves)
+
+    def delivered(self, endpoint: Endpoint, at: At) -> tuple[Leaf, ...]:
+        """A packet is where it is meant to be, or at the seat of the workload it is meant for; the way back is left."""
+        facts = ("PE-05", "NSP-03") if endpoint.kind is Kind.PRIVATE_ENDPOINT and endpoint.service else ()
+        end, note = self.network.endpoints.get(at.inner, endpoint), "; ".join(endpoint.notes)
+        here = self.step(at, end.id, end.name, end.kind.value, Decision.DELIVER, note=note, facts=facts)
+        return reply.check(self, ended(here, Verdict.ALLOWED, destination=end.id), here, endpoint)
+
+    def to_pods(self, node: Endpoint, rewrite: Rewrite, pods: Endpoint, at: At) -> tuple[Leaf, ...]:
+        """A node hands a packet for a service on to pods."""
+        return seated.from_node(self, node, rewrite, pods, at)
 
     def _closed(self, endpoint: Endpoint, at: At) -> At | Leaf:
         if at.closed is None:

@@ -6,19 +6,20 @@ else the network with the workloads of each cluster in it: they are seen under t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from penstock.azure.resources.aks import ManagedCluster
 from penstock.azure.resources.estate import Estate
 from penstock.diagnostics import Diagnostic, Level
-from penstock.kubernetes.lower import lower, lower_among, pod_symbols
+from penstock.kubernetes.lower import Around, lower, lower_among, pod_symbols
 from penstock.kubernetes.read import Read, read_cluster
 from penstock.kubernetes.resources.cluster import Enforcer
 from penstock.net.endpoint import Endpoint
 from penstock.net.network import Network, NotModelled
 from penstock.net.symbols import Symbols
+from penstock.snapshot import balanced
 from penstock.source.document import Document
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
@@ -62,39 +63,63 @@ class Belonging:
     why: str = ""
 
 
-def joined(network: Network, estate: Estate, documents: Iterable[Document]) -> Network:
-    """Give the network with the workloads of its clusters; what belongs to no cluster is left out, and it is said."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cluster of the estate, and what was read of it."""
+
+    cluster: ManagedCluster
+    read: Read
+
+
+def joined(estate: Estate, documents: Iterable[Document], lower_estate: Callable[[Estate], Network]) -> Network:
+    """Give the network with the workloads of its clusters; what belongs to no cluster is left out, and it is said.
+
+    What clusters ask of Azure for their services is a part of the estate that is lowered.
+    """
+    belongings = tuple(_belongings(estate.all(ManagedCluster), documents))
+    placed = [_read(one, one.cluster) for one in belongings if one.cluster is not None]
+    network = lower_estate(balanced.with_services(estate, ((one.cluster, one.read.cluster.services) for one in placed)))
     symbols = pod_symbols()
-    for belonging in _belongings(estate.all(ManagedCluster), documents):
-        seats = _seats(network, belonging.cluster) if belonging.cluster is not None else ()
-        if belonging.cluster is None or not seats:
+    for belonging in belongings:
+        cluster = belonging.cluster
+        seats = _seats(network, cluster) if cluster is not None else ()
+        if cluster is None or not seats:
             why = belonging.why or "where its pods stand is not known"
             network = replace(network, diagnostics=(*network.diagnostics, _left_out(belonging, why)))
         else:
-            network = _with(network, belonging, belonging.cluster, seats, symbols)
+            network = _with(network, next(one for one in placed if one.cluster.id == cluster.id), seats, symbols)
     return network
 
 
-def _with(
-    network: Network, belonging: Belonging, cluster: ManagedCluster, seats: tuple[Endpoint, ...], symbols: Symbols
-) -> Network:
-    read = read_cluster((d.root for d in belonging.documents), name=cluster.name, enforcer=enforcer(cluster))
-    around = replace(
+def _read(belonging: Belonging, cluster: ManagedCluster) -> Placed:
+    roots = (document.root for document in belonging.documents)
+    return Placed(cluster, read_cluster(roots, name=cluster.name, enforcer=enforcer(cluster)))
+
+
+def _with(network: Network, placed: Placed, seats: tuple[Endpoint, ...], symbols: Symbols) -> Network:
+    cluster, read = placed.cluster, placed.read
+    inside = replace(
         read.cluster,
         ranges=AddressSet.union_all(seat.where for seat in seats),
         nodes=_nodes(network, seats),
         knows_names=cluster.knows_names,
         looks_inside=cluster.looks_inside,
     )
-    made = _said(lower_among(around, seats, symbols), read)
+    fronts = balanced.fronts(network, cluster, read.cluster.services)
+    hosts = [network.endpoints[identity] for identity in _hosts(network, seats)]
+    nodes = AddressSet.union_all(host.where for host in hosts)
+    among = lower_among(inside, Around(seats=seats, nodes=nodes, fronts=fronts), symbols)
+    made = _said(among.network, read)
     counts = dict(network.resource_counts)
     for kind, count in read.counts:
         counts[kind] = counts.get(kind, 0) + count
+    named = balanced.called(network, cluster, read.cluster.services)
+    answering = {host.id: replace(host, rewrites=among.on_nodes) for host in hosts}
     return replace(
         network,
         domains={**network.domains, **made.domains},
         segments={**network.segments, **made.segments},
-        endpoints={**network.endpoints, **made.endpoints},
+        endpoints={**network.endpoints, **named, **answering, **made.endpoints},
         filters={**network.filters, **made.filters},
         route_tables={**network.route_tables, **made.route_tables},
         symbols={**network.symbols, **made.symbols},
@@ -112,11 +137,16 @@ def _seats(network: Network, cluster: ManagedCluster) -> tuple[Endpoint, ...]:
 
 def _nodes(network: Network, seats: tuple[Endpoint, ...]) -> AddressSet | None:
     """Give the addresses of the nodes that pods sit on; None if some may have others than those that stand for them."""
-    hosts = {identity for seat in seats if seat.host is not None for identity in seat.host.endpoints}
-    nodes = [network.endpoints[identity] for identity in sorted(hosts) if identity in network.endpoints]
+    nodes = [network.endpoints[identity] for identity in _hosts(network, seats)]
     if not nodes or any(node.where.size > STAND_INS for node in nodes):
         return None
     return AddressSet.union_all(node.where for node in nodes)
+
+
+def _hosts(network: Network, seats: tuple[Endpoint, ...]) -> tuple[str, ...]:
+    """Give the nodes that pods sit on."""
+    hosts = {identity for seat in seats if seat.host is not None for identity in seat.host.endpoints}
+    return tuple(identity for identity in sorted(hosts) if identity in network.endpoints)
 
 
 def enforcer(cluster: ManagedCluster) -> Enforcer:

@@ -17,6 +17,7 @@ from penstock.azure.doors import Form
 from penstock.azure.lower import lower
 from penstock.azure.office365 import OfficeNames, of_document
 from penstock.azure.read import read_all
+from penstock.azure.resources.estate import Estate
 from penstock.azure.service_tags import ServiceTags, read_service_tags
 from penstock.diagnostics import Diagnostic, InputError
 from penstock.net.network import Network
@@ -55,16 +56,19 @@ def _load(
     estate, noticed = read_all(gathered.resources)
     tags = _tags(service_tags, gathered) or (read_tags() if kept_tags else None)
     office = _office(gathered) or (read_office() if kept_tags else None)
-    network = replace(
-        lower(estate, tags, office),
-        tags_from=tags.words if tags is not None else "",
-        names_from=office.words if office is not None else "",
-    )
-    if gathered.kubernetes:
-        from penstock.snapshot import clusters
 
-        network = clusters.joined(network, estate, gathered.kubernetes)
-    return _with_inputs(network, gathered, noticed)
+    def lowered(whole: Estate) -> Network:
+        return replace(
+            lower(whole, tags, office),
+            tags_from=tags.words if tags is not None else "",
+            names_from=office.words if office is not None else "",
+        )
+
+    if not gathered.kubernetes:
+        return _with_inputs(lowered(estate), gathered, noticed)
+    from penstock.snapshot import clusters
+
+    return _with_inputs(clusters.joined(estate, gathered.kubernetes, lowered), gathered, noticed)
 
 
 @contextmanager

@@ -7,10 +7,10 @@ group that AKS keeps itself; and what scale sets of a cluster have of it. Which 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from penstock.azure.lower import causes
+from penstock.azure.lower import causes, service_rules
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.tags import join
 from penstock.azure.resources.aks import ManagedCluster, NodePool
@@ -47,6 +47,22 @@ def node_pools(context: Context) -> Iterator[Endpoint]:
             yield _endpoint(pool, pool.subnet, context)
         elif pool.subnet is not None:
             tell(pool, pool.subnet, "node", context)
+
+
+def machines(pool: NodePool, estate: Estate, sets: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the ids of the endpoints that are the nodes of a pool: the first address of its scale sets, else the one made for it."""
+    own = [scale_set for scale_set, owner in sets.items() if owner == pool.id]
+    if not own:
+        return (pool.id,) if isinstance(pool.subnet, str) and estate.find(Subnet, pool.subnet) is not None else ()
+    return tuple(f"{scale_set}/{name}" for scale_set in own for name in _firsts(scale_set, estate))
+
+
+def _firsts(scale_set: str, estate: Estate) -> Iterator[str]:
+    found = estate.find(ScaleSet, scale_set)
+    for nic in found.nics if found is not None else ():
+        first = next((c for c in nic.ip_configurations if c.primary), None)
+        if first is not None:
+            yield f"{nic.name}/{first.name}".lower()
 
 
 def tell(pool: NodePool, subnet: str | Unknown, what: str, context: Context) -> None:
@@ -185,18 +201,18 @@ def _blocking(pool: NodePool, cluster: ManagedCluster | None) -> tuple[str, ...]
     return (_group_id(pool, Direction.OUTBOUND),) if blocks else ()
 
 
-def groups(context: Context) -> Iterator[Filter]:
+def groups(context: Context, endpoints: Sequence[Endpoint]) -> Iterator[Filter]:
     """Give what is known of the network security groups that AKS keeps for nodes whose scale set is not in the input."""
     seen = set(context.node_sets.values())
     for pool in context.estate.all(NodePool):
         if isinstance(pool.subnet, str) and pool.subnet in context.plan.subnets and pool.id not in seen:
-            yield _inbound(pool, pool.subnet, context)
+            yield _inbound(pool, pool.subnet, context, endpoints)
             if _blocking(pool, cluster_of(pool, context.estate)):
                 yield _outward(pool, pool.subnet, context)
 
 
-def _inbound(pool: NodePool, subnet: str, context: Context) -> Filter:
-    """Azure's default rules let in the network and the balancer's probes; services of the cluster add rules that nobody sees here."""
+def _inbound(pool: NodePool, subnet: str, context: Context, endpoints: Sequence[Endpoint]) -> Filter:
+    """Azure's default rules let in the network and the balancer's probes; services of the cluster add rules, and some may not be in the input."""
     scope = context.scope(subnet)
     cluster = cluster_of(pool, context.estate)
     inside = [scope.virtual_network, *(_pods(cluster) if cluster is not None else ())]
@@ -212,8 +228,10 @@ def _inbound(pool: NodePool, subnet: str, context: Context) -> Filter:
         pool,
         Direction.INBOUND,
         (
+            *service_rules.opening(pool, scope, endpoints, context.estate),
             _rule(pool, "AllowVnetInBound", join(inside), EVERYWHERE),
             _rule(pool, "AllowAzureLoadBalancerInBound", probes, EVERYWHERE),
+            *service_rules.closing(pool, endpoints, context.estate),
         ),
         _rule(pool, "rules for services of the cluster", EVERYWHERE, EVERYWHERE, doubts=(cause,)),
     )

@@ -27,6 +27,7 @@ from penstock.azure.lower import plan as plans
 from penstock.azure.lower.absent import Named, with_subnets
 from penstock.azure.lower.admin_rules import AdminRules
 from penstock.azure.lower.asg import Groups
+from penstock.azure.lower.balanced_services import with_balancers
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.deployments import Deployments
 from penstock.azure.lower.filters import Filters
@@ -70,6 +71,7 @@ from penstock.space.addresses import Address, AddressSet
 def lower(estate: Estate, tags: ServiceTags | None = None, office: OfficeNames | None = None) -> Network:
     """Give the network that an estate makes, with everything that is not known of it."""
     notes = Notes()
+    estate = with_balancers(estate)
     context, filters, found = _context(estate, tags, notes, office)
     segment_map = _segments(context)
     pools = services.pool_outbound(context)

@@ -21,7 +21,6 @@ from penstock.azure.lower.overlays import (
     usable_range,
 )
 from penstock.azure.resources.aks import ManagedCluster, NodePool
-from penstock.azure.resources.compute import ScaleSet
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.network import Subnet
 from penstock.net.cause import Cause
@@ -61,18 +60,9 @@ def add(endpoints: Iterable[Endpoint], context: Context) -> Pods:
 
 
 def _hosts(pool: NodePool, context: Context, known: Mapping[str, Endpoint]) -> tuple[str, ...]:
-    """Give the endpoints that are the nodes of a pool: the one made for it, or the first address of its scale sets."""
-    sets = [scale_set for scale_set, owner in context.node_sets.items() if owner == pool.id]
-    firsts = (f"{scale_set}/{name}" for scale_set in sets for name in _firsts(scale_set, context.estate))
-    return tuple(identity for identity in (pool.id, *firsts) if identity in known)
-
-
-def _firsts(scale_set: str, estate: Estate) -> Iterator[str]:
-    found = estate.find(ScaleSet, scale_set)
-    for nic in found.nics if found is not None else ():
-        first = next((c for c in nic.ip_configurations if c.primary), None)
-        if first is not None:
-            yield f"{nic.name}/{first.name}".lower()
+    """Give the endpoints that are the nodes of a pool, as far as they are known."""
+    found = dict.fromkeys((pool.id, *aks.machines(pool, context.estate, context.node_sets)))
+    return tuple(identity for identity in found if identity in known)
 
 
 def _as_node(node: Endpoint, pool: NodePool, context: Context) -> Endpoint:

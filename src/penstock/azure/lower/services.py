@@ -201,7 +201,7 @@ def add(context: Context) -> Additions:
         filters=(
             *(door for _, door in guarded),
             *placed_services.filters(context),
-            *aks.groups(context),
+            *aks.groups(context, endpoints),
             *api_server.filters(context),
         ),
         names=Resolution(

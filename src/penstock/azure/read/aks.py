@@ -22,7 +22,8 @@ AUTOMATIC = {
 }
 """What a cluster of the SKU Automatic has without saying it.
 
-Source: Microsoft Learn, "What is Azure Kubernetes Service (AKS) Automatic?", networking: a managed virtual network with Azure CNI Overlay powered by Cilium.
+Source: Microsoft Learn, "Configure Azure CNI Powered by Cilium in Azure Kubernetes Service (AKS)": on every cluster of the SKU Automatic, Azure CNI Overlay
+powered by Cilium is preconfigured.
 """
 
 NAMES_KNOWN, LOOKS_INSIDE = frozenset(("fqdn", "l7")), frozenset(("l7",))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from penstock.azure.resources.terms import Block, Flag, Reference
+from penstock.azure.resources.load_balancer import BalancedProtocol
+from penstock.azure.resources.terms import Block, Flag, Reference, ServiceTag
 from penstock.azure.resources.text import Text
 from penstock.diagnostics import Origin
 from penstock.source.node import Unknown
+from penstock.space.addresses import Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,3 +73,40 @@ class ManagedCluster:
     labels: tuple[tuple[str, str], ...] = ()
     knows_names: bool | Unknown = False
     looks_inside: bool | Unknown = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalancedPort:
+    """A port that a cluster asks a balancer for.
+
+    `node_port` is the one that nodes answer on, None when the cluster chooses it; `probe` the TCP port by which the balancer asks for their health, None
+    when that is not known or when it does not ask.
+    """
+
+    protocol: BalancedProtocol | Unknown
+    port: int
+    node_port: int | None = None
+    probe: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalancedService:
+    """What a cluster asks of Azure for one of its services: a frontend of a balancer in front of all nodes (AKS-13).
+
+    `internal`: it has a private address, in `subnet` by name or in that of the nodes. `address` is the one that the file states; `public_ip` the name of a
+    public address. `clients` are who may call it by the group that AKS keeps, nobody in particular without them; with `sealed` nobody else, not even the
+    network. `floating`: its packets keep the frontend as their destination on the way to the nodes.
+    """
+
+    id: str
+    name: str
+    origin: Origin
+    cluster: str
+    internal: bool | Unknown
+    ports: tuple[BalancedPort, ...]
+    subnet: Text = ""
+    address: Address | Unknown | None = None
+    public_ip: Text = ""
+    clients: tuple[Block | ServiceTag | Unknown, ...] = ()
+    sealed: bool = False
+    floating: bool | Unknown = True

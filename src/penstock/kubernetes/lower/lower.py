@@ -6,7 +6,8 @@ policies make, and an outside of which nothing is known but that it is there. Re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from penstock.diagnostics import Diagnostic, Level
 from penstock.kubernetes.lower.enforced import presumed, without_effect
@@ -23,18 +24,37 @@ from penstock.kubernetes.resources.workload import Workload
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
+from penstock.net.rewrite import Rewrite
 from penstock.net.symbols import Symbols
+from penstock.space.addresses import AddressSet
 
 
 def lower(cluster: Cluster) -> Network:
     """Lower a cluster that stands by itself."""
-    return _lower(cluster, (), "what is around the cluster is not in the input", pod_symbols())
+    return _lower(cluster, Around(), "what is around the cluster is not in the input", pod_symbols()).network
 
 
-def lower_among(cluster: Cluster, seats: tuple[Endpoint, ...], symbols: Symbols) -> Network:
-    """Lower a cluster whose pods are seen under the addresses of some endpoints of another network."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """The network that a cluster stands in: the endpoints under whose addresses its pods are seen, its nodes, and the addresses of balancers by service."""
+
+    seats: tuple[Endpoint, ...] = ()
+    nodes: AddressSet = field(default_factory=AddressSet.empty)
+    fronts: Mapping[str, AddressSet] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Among:
+    """A cluster in another network, and what every node of it does with packets for services."""
+
+    network: Network
+    on_nodes: tuple[Rewrite, ...]
+
+
+def lower_among(cluster: Cluster, around: Around, symbols: Symbols) -> Among:
+    """Lower a cluster that stands in another network."""
     why = "whether the load balancer and the proxies of the cluster lead there is not read"
-    return _lower(cluster, seats, why, symbols)
+    return _lower(cluster, around, why, symbols)
 
 
 def pod_symbols() -> Symbols:
@@ -42,7 +62,8 @@ def pod_symbols() -> Symbols:
     return Symbols(FIRST_4, FIRST_6)
 
 
-def _lower(cluster: Cluster, seats: tuple[Endpoint, ...], why: str, symbols: Symbols) -> Network:
+def _lower(cluster: Cluster, around: Around, why: str, symbols: Symbols) -> Among:
+    seats = around.seats
     told = tuple(_told(cluster))
     cluster = with_others(presumed(cluster))
     pods = Pods(cluster, symbols, versions(cluster))
@@ -52,7 +73,7 @@ def _lower(cluster: Cluster, seats: tuple[Endpoint, ...], why: str, symbols: Sym
     others = other_version(cluster, seats)
     endpoints = [_endpoint(w, pods, stages, edge, seats, others) for w in cluster.workloads if not is_controller(w)]
     faces = (*services.endpoints(), *entries(pods, edge, symbols))
-    return Network(
+    network = Network(
         domains={edge.domain.id: edge.domain},
         segments={segment.id: segment for segment in edge.segments},
         endpoints={e.id: e for e in (*endpoints, *faces, *edge.endpoints)},
@@ -64,6 +85,7 @@ def _lower(cluster: Cluster, seats: tuple[Endpoint, ...], why: str, symbols: Sym
         symbols=symbols.words,
         diagnostics=told,
     )
+    return Among(network=network, on_nodes=tuple(services.on_nodes(around.fronts, around.nodes)))
 
 
 def _endpoint(

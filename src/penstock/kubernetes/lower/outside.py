@@ -43,7 +43,7 @@ class Edge:
         name = cluster.name or "cluster"
         self.top = f"k8s:{name}"
         self.gateway = f"{self.top}#outside"
-        self._joined = joined
+        self.joined = joined
         self.private = AddressSet.of(*PRIVATE)
         self.internet = AddressSet.full() - self.private - AddressSet.of(*NOT_SENT) - SYMBOLIC
         self.unknown = Cause(
@@ -85,7 +85,7 @@ class Edge:
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:
         """What leads out."""
-        return () if self._joined else (self._way_out(),)
+        return () if self.joined else (self._way_out(),)
 
     def _way_out(self) -> Endpoint:
         return Endpoint(
@@ -107,7 +107,7 @@ class Edge:
                 for i, prefix in enumerate(SYMBOLIC.prefixes())
             ),
         ]
-        if not self._joined:
+        if not self.joined:
             routes += [_route(text, Prefix.parse(text), ToGateway(gateways=(self.gateway,))) for text in PRIVATE]
             routes += [_route(text, Prefix.parse(text), ToInternet()) for text in EVERYWHERE]
         return (RouteTable(id=f"{self.top}/routes", routes=tuple(routes)),)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from penstock.kubernetes.read.service import ALLOWED, INTERNAL
-from penstock.kubernetes.resources.service import Service, ServicePort, ServiceType
+from penstock.kubernetes.read.service import AZURE, INTERNAL, OPENED, RANGES
+from penstock.kubernetes.resources.service import Balancer, Service, ServicePort, ServiceType
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 from penstock.space.transport import TCP, UDP
@@ -47,8 +47,27 @@ def test_a_load_balancer_may_be_private_and_limited() -> None:
 
 
 def test_limits_that_are_not_read_leave_open_who_may_call() -> None:
-    assert isinstance(one("type: LoadBalancer", f"{ALLOWED[0]}: AzureCloud").clients, Unknown)
     assert isinstance(one("type: LoadBalancer, loadBalancerSourceRanges: [x]").clients, Unknown)
+
+
+def test_annotations_say_what_is_asked_of_azure() -> None:
+    """Nodes know loadBalancerSourceRanges; the allowed ranges and tags are for the security group alone."""
+    found = one(
+        "type: LoadBalancer, loadBalancerIP: 10.0.0.9, healthCheckNodePort: 32000, ports: [{port: 80, nodePort: 31000}]",
+        f"{OPENED[0]}: 'AzureCloud, Sql', {OPENED[1]}: 192.0.2.0/24, {AZURE}load-balancer-internal-subnet: lb, {AZURE}pip-name: p",
+    )
+    assert found.clients is None
+    assert found.balancer == Balancer(
+        address="10.0.0.9", subnet="lb", public_ip="p", opened=("AzureCloud", "Sql", "192.0.2.0/24")
+    )
+    assert (found.health_port, found.on_nodes) == (32000, True)
+    assert [port.node_port for port in found.ports if isinstance(port, ServicePort)] == [31000]
+
+
+def test_the_annotation_for_ranges_stands_for_the_list() -> None:
+    assert one("type: LoadBalancer", f"{RANGES}: '192.0.2.0/24,10.0.0.0/8'").clients == AddressSet.of(
+        "192.0.2.0/24", "10.0.0.0/8"
+    )
 
 
 @pytest.mark.parametrize(
