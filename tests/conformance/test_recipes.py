@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conformance import corpus
+from tests.conformance.stated import Row, agree
 from tests.unit.kubernetes.cluster import Asked, namespace, pod
 
 FOLDER = corpus.folder("k8s", "ahmetb-recipes")
@@ -46,3 +47,21 @@ def test_a_recipe_has_the_outcome_that_it_tells_of(
 ) -> None:
     text = (FOLDER / f"{recipe}.yaml").read_text(encoding="utf-8")
     assert Asked(pods, text)(source, destination) == answer
+
+
+@pytest.mark.parametrize(
+    ("recipe", "pods", "rows"),
+    [
+        ("08-allow-external-traffic", WEB, [("203.0.113.1", "default/web:80", "allowed")]),
+        (
+            "14-deny-external-egress-traffic",
+            WEB + pod("foo", app="foo"),
+            [("default/foo", "203.0.113.1:80", "denied"), ("default/foo", "default/web:80", "allowed")],
+        ),
+    ],
+)
+def test_a_recipe_about_the_outside_has_its_outcome_as_far_as_it_can_be_known(
+    recipe: str, pods: str, rows: list[Row]
+) -> None:
+    text = (FOLDER / f"{recipe}.yaml").read_text(encoding="utf-8")
+    agree(recipe, f"{pods}---\n{text.partition('---')[0]}", rows)
