@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 from penstock.azure.doors import Door
 from penstock.azure.notes import Notes
+from penstock.azure.terraform.deployments import deployed
 from penstock.azure.terraform.hcl import is_there
 from penstock.azure.terraform.instance import Instance, Workspace
 from penstock.azure.terraform.make import Maker
 from penstock.azure.terraform.plan import read_workspace
 from penstock.azure.terraform.sources import Folder, Sources
 from penstock.azure.terraform.tables import TABLE
-from penstock.diagnostics import Locator, Origin
+from penstock.diagnostics import Diagnostic, Locator, Origin
 from penstock.source.node import Node
 
 
@@ -42,9 +43,14 @@ def open_terraform(root: Node, *, before: bool = False, folder: Folder | None = 
     workspace = read_workspace(Node(root.value, origin), before=before)
     if folder is not None:
         workspace = _beside(workspace, folder, origin, notes)
-    resources = Maker(workspace, TABLE, notes).make()
+    maker = Maker(workspace, TABLE, notes)
+    resources = maker.make()
+    told: tuple[Diagnostic, ...] = ()
+    for deployment in deployed(workspace, maker.resolver, resources, notes):
+        resources += deployment.resources
+        told += deployment.diagnostics
     _tell_others(workspace, origin, notes)
-    return Door(words=workspace.words, resources=resources, diagnostics=notes.diagnostics())
+    return Door(words=workspace.words, resources=resources, diagnostics=(*notes.diagnostics(), *told))
 
 
 def _beside(workspace: Workspace, folder: Folder, origin: Origin, notes: Notes) -> Workspace:

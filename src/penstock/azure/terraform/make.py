@@ -47,6 +47,19 @@ HEEDED = frozenset(
 """Types of which it is enough to say that they may not be there; of others, what they say is not known either."""
 
 
+TOLD = frozenset(
+    (
+        "azurerm_network_security_group",
+        "azurerm_route_table",
+        "azurerm_application_security_group",
+        "azurerm_public_ip",
+        "azurerm_public_ip_prefix",
+        "azurerm_ip_group",
+    )
+)
+"""Types of which a data source tells all that bears on traffic; of others it leaves out some, such as the peerings' switches of a network."""
+
+
 @dataclass(slots=True)
 class Made:
     """A resource in the making."""
@@ -90,7 +103,38 @@ class Maker:
         self._each(managed, Link, self._link)
         self._settle_inside()
         self._unplaced()
-        return (*(self._resource(made) for made in self._made.values()), *others)
+        elsewhere = [self._elsewhere(row, instance) for row, instance in self._looked_up()]
+        return (*(self._resource(made) for made in self._made.values()), *others, *elsewhere)
+
+    def _looked_up(self) -> list[tuple[Row, Instance]]:
+        """Give what data sources found that this file does not make: those that tell all that there is are made like any other."""
+        found: dict[str, tuple[Row, Instance]] = {}
+        for instance in [i for i in self._workspace.instances if i.is_data and i.type.startswith(AZURE)][:MOST]:
+            entry = self.resolver.entry(instance)
+            identity = self.resolver.id(instance)
+            if not isinstance(entry, Row) or entry.counted or identity in self._made:
+                continue
+            if instance.type in TOLD:
+                self._row(entry, instance)
+            else:
+                found[identity] = entry, instance
+        return list(found.values())
+
+    def _elsewhere(self, row: Row, instance: Instance) -> Resource:
+        """Stand for a resource that exists, of which a data source tells too little."""
+        node = Node(PlacedDict(), instance.values.origin)
+        identity = self.resolver.id(instance)
+        name = identity.rsplit("/", 1)[-1]
+        return Resource(
+            id=identity,
+            type=row.arm.lower(),
+            name=name,
+            body=node,
+            properties=node,
+            origin=node.origin,
+            door=self._workspace.door,
+            existing=True,
+        )
 
     def _each(self, managed: Iterable[Instance], kind: type, act: Any) -> None:
         for instance in managed:

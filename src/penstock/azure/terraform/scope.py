@@ -19,7 +19,7 @@ from penstock.azure.terraform.configuration import expression
 from penstock.azure.terraform.instance import Instance, Mark, Workspace
 from penstock.azure.terraform.references import Found, References, Target, unfollowed
 from penstock.azure.terraform.row import Entry, Part, Row, Table
-from penstock.azure.terraform.shape import at_place, placed
+from penstock.azure.terraform.shape import Untold, at_place, placed
 from penstock.azure.terraform.sources import Written
 from penstock.azure.terraform.subscriptions import subscriptions
 from penstock.azure.terraform.versions import Span, default_of, span
@@ -116,6 +116,15 @@ class Resolver:
         if isinstance(found, str):
             return _stood(entry, found) if isinstance(entry, Row) else found
         return f"{self._group(block, '', depth)}/providers/unknown/{braced(f'{block.instance.address}.{path}')}"
+
+    def group(self, block: Block) -> str:
+        """Give the id of the resource group that a resource names; of one that names none, that of its subscription."""
+        named = block.raw("resource_group_name")
+        return (
+            self._group(block, "resource_group_name", DEEPEST)
+            if named is not None
+            else f"/subscriptions/{self._subscriptions.of(block.instance)}"
+        )
 
     def _group(self, block: Block, attribute: str, depth: int) -> str:
         name = self.alias(block, attribute, depth) if attribute else "{resource group}"
@@ -283,6 +292,8 @@ class Block:
     def value(self, path: str) -> Any:
         """Give a value; None when there is none, `Unknown` when it is not known."""
         node, steps = self._at(path)
+        if self._is_untold(steps):
+            return self._untold(steps)
         if isinstance(node.value, Mark) and steps[-1:] != (path.rpartition(".")[2],):
             return self._unknown(node.value, steps) or self._perhaps(steps)  # a block on the way to it
         return self._settled(node.value, steps, path)
@@ -353,11 +364,15 @@ class Block:
     def id(self, path: str, kinds: tuple[str, ...] = (), depth: int = DEEPEST) -> str | Unknown | None:
         """Give the id of the resource that an attribute names."""
         node, steps = self._at(path)
+        if self._is_untold(steps):
+            return self._untold(steps)
         return self._id(node.value, steps, kinds, depth)
 
     def ids(self, path: str, kinds: tuple[str, ...] = ()) -> list[str | Unknown] | Unknown:
         """Give the ids that a list names."""
         node, steps = self._at(path)
+        if self._is_untold(steps):
+            return self._untold(steps)
         if isinstance(node.value, Mark):
             doubt = self._unknown(node.value, steps)
             return [] if doubt is None else (self._listed(steps, kinds) or doubt)
@@ -393,6 +408,25 @@ class Block:
         (one,) = ids if sure else (doubt,)
         return one if isinstance(one, str) else doubt
 
+    def _is_untold(self, steps: Steps) -> bool:
+        """Whether a data source has no such attribute: what it leaves empty is empty, what it does not have is not known."""
+        value = self.instance.values.value if self.instance.is_data else None
+        for step in steps:
+            if isinstance(value, dict) and step not in value:
+                return True
+            value = (
+                value.get(step)
+                if isinstance(value, dict)
+                else value[step]
+                if isinstance(value, list) and isinstance(step, int)
+                else None
+            )
+        return False
+
+    def _untold(self, steps: Steps) -> Untold:
+        label = self._label(steps)
+        return Untold(why=f"{label} is not told by the data source", origin=self.origin, identity=label)
+
     def since(self, path: str, told: Mapping[str, Any]) -> Any:
         """Give the provider's default of an attribute, which changed."""
         return default_of(told, self.resolver.versions, self._label((*self._steps, path)), self.origin)
@@ -400,6 +434,8 @@ class Block:
     def blocks(self, path: str) -> list[Block] | Unknown:
         """Give the blocks of a name, or the elements of a list."""
         node, steps = self._at(path)
+        if self._is_untold(steps):
+            return self._untold(steps)
         if isinstance(node.value, Mark):
             return self._unknown(node.value, steps) or ([] if self._is_inside(steps) else self._perhaps(steps) or [])
         if isinstance(node.value, Mapping):

@@ -14,6 +14,10 @@ from penstock.diagnostics import Origin
 from penstock.source.node import PlacedDict, PlacedList, Unknown
 
 
+class Untold(Unknown):
+    """What a data source does not tell of a resource that exists elsewhere."""
+
+
 class Scope(Protocol):
     """Gives the values of a resource, or of a block of it."""
 
@@ -105,10 +109,17 @@ def since(path: str, told: Mapping[str, Any], *older: Spec) -> Op:
 
 
 def first(*specs: Spec) -> Op:
-    """The first that is there: attributes were renamed over the years."""
+    """The first that is there: attributes were renamed over the years. What nobody tells stands behind what somebody does."""
 
     def op(scope: Scope) -> Any:
-        return next((found for spec in specs if (found := evaluate(spec, scope)) not in (None, "", [])), None)
+        untold = None
+        for spec in specs:
+            found = evaluate(spec, scope)
+            if isinstance(found, Untold):
+                untold = untold or found
+            elif found not in (None, "", []):
+                return found
+        return untold
 
     return op
 
