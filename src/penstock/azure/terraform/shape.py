@@ -223,12 +223,26 @@ def own_part(collection: str, name: str) -> Op:
 
     def op(scope: Scope) -> Any:
         called = scope.value(name)
-        if called in (None, ""):
-            return None
-        found = called if isinstance(called, Unknown) else f"{scope.own_id}/{collection}/{called}".lower()
-        return _reference(found, scope.origin)
+        return None if called in (None, "") else _own(collection, called, scope)
 
     return op
+
+
+def own_parts(collection: str, names: str) -> Op:
+    """References to other parts of the same resource, by the names in a list."""
+
+    def op(scope: Scope) -> Any:
+        called = scope.value(names)
+        if not isinstance(called, list):
+            return called
+        return placed([_own(collection, name, scope) for name in called], scope.origin) if called else None
+
+    return op
+
+
+def _own(collection: str, called: Any, scope: Scope) -> Any:
+    found = called if isinstance(called, Unknown) else f"{scope.own_id}/{collection}/{called}".lower()
+    return _reference(found, scope.origin)
 
 
 # ── blocks ───────────────────────────────────────────────────────────────────────────────────────

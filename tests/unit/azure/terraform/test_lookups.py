@@ -24,7 +24,10 @@ RULE = {
     "destination_port_range": "22",
     "destination_port_ranges": [],
 }
-GROUPS = {"source_application_security_group_ids": [], "destination_application_security_group_ids": []}
+GROUPS: dict[str, list[str]] = {
+    "source_application_security_group_ids": [],
+    "destination_application_security_group_ids": [],
+}
 
 
 def found(kind: str, values: dict[str, Any], *made: dict[str, Any]) -> Door:

@@ -3,6 +3,7 @@
 from penstock.azure.terraform.row import Entry, Link, Part, Row, Table
 from penstock.azure.terraform.tables import (
     balancers,
+    classic_edges,
     compute,
     edges,
     firewalls,
@@ -27,6 +28,7 @@ TABLE: Table = {
     **managers.TABLE,
     **proxies.TABLE,
     **edges.TABLE,
+    **classic_edges.TABLE,
     **compute.TABLE,
     **stores.TABLE,
     **services.TABLE,
