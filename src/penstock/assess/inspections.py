@@ -23,7 +23,7 @@ def guarded(engine: Engine, device: Endpoint) -> dict[str, Endpoint]:
     """Give whom the routes of a web device lead to that are inspected by what stops attacks, sorted."""
     routes = (route for door in device.rewrites for route in door.routes if blocks(route.inspection))
     targets = dict.fromkeys(t for route in routes if route.onward is not None for t in route.onward.targets)
-    meant = {endpoint.id: endpoint for target in targets for endpoint in engine.places.meant(target)}
+    meant = {endpoint.id: endpoint for target in targets for endpoint in engine.places.meant(device, target)}
     return dict(sorted(meant.items()))
 
 

@@ -138,7 +138,7 @@ def web_ports(engine: Engine, backend: Party) -> TransportSet:
         for device in engine.network.endpoints.values()
         for rewrite in onward(device)
         for target in rewrite.targets
-        if target.port is not None and _leads(engine, target, wanted)
+        if target.port is not None and _leads(engine, device, target, wanted)
     }
     return TransportSet.tcp(*sorted(ports)) if ports else USUAL
 
@@ -149,10 +149,10 @@ def onward(device: Endpoint) -> Iterator[Rewrite]:
         yield from (route.onward for route in door.routes if route.onward is not None)
 
 
-def _leads(engine: Engine, target: Target, wanted: set[str]) -> bool:
+def _leads(engine: Engine, device: Endpoint, target: Target, wanted: set[str]) -> bool:
     return any(
         endpoint.id in wanted or (endpoint.kind is not Kind.PROXY and engine.places.led_to(endpoint) & wanted)
-        for endpoint in engine.places.meant(target)
+        for endpoint in engine.places.meant(device, target)
     )
 
 

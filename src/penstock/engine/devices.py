@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from penstock.engine import firewall_rules, origins, probes, reply, web
-from penstock.engine.doubts import assigned, instances, picks, undeclared, unlisted, unowned_backend
+from penstock.engine.doubts import assigned, in_which, instances, picks, undeclared, unlisted, unowned_backend
 from penstock.engine.first_match import all_of, both_sides, causes_of, conjunction
 from penstock.engine.merge import either, through_port
 from penstock.engine.overruling import overruled
@@ -92,7 +92,7 @@ def _by_member(walker: Walker, frontend: Endpoint, target: Target, at: At) -> tu
         return transit(walker, endpoint, at)
     if target.address is None:
         return (ended(at.doubting((unlisted(frontend),)), Verdict.UNKNOWN, facts=("RT-15",)),)
-    return walker.via(Via(address=target.address, networks=(frontend.network, *walker.network.domains)), at)
+    return walker.via(Via(address=target.address, networks=(target.network or frontend.network,)), at)
 
 
 # ---- Azure Firewall --------------------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[L
         why = "the backend pool is empty"
         return (walker.drop(at, device.id, why, rewrite.facts),)
     at = at.but(notes=tuple(dict.fromkeys(at.notes + rewrite.notes)))
-    targets = [target for target in rewrite.targets if not walker.behind or walker.leads(target)]
+    targets = [target for target in rewrite.targets if not walker.behind or walker.leads(device, target)]
     if not targets and walker.behind and (stand_ins := list(_stand_ins(walker, device, rewrite))):
         here = at.doubting(rewrite.more or (unlisted(device),))
         ways = [_to_target(walker, device, rewrite, one, here) for one in stand_ins]
@@ -223,7 +223,7 @@ def apply(walker: Walker, device: Endpoint, rewrite: Rewrite, at: At) -> tuple[L
     if not targets and not rewrite.more:
         why = f"{device.name} hands this to others, not to {walker.network.endpoints[walker.behind].name}"
         return (walker.drop(at, device.id, why, rewrite.facts),)
-    targets = [target for target in targets if probes.answers(walker, rewrite, target)] or targets
+    targets = [target for target in targets if probes.answers(walker, device, rewrite, target)] or targets
     ways = [_to_target(walker, device, rewrite, target, at) for target in targets]
     if doubts:
         ways.append((_left_open(walker, rewrite, targets, at.doubting(doubts)),))
@@ -284,10 +284,10 @@ def to_address(
     )
     here = noted(walker, device, rewrite, at, note)
     if target.any_port:
-        leaves = _onward(walker, device, rewrite, endpoint, dst, here.but(mask=walker.tcp))
+        leaves = _onward(walker, device, rewrite, target, endpoint, dst, here.but(mask=walker.tcp))
         return tuple(leaf.but(mask=at.mask) for leaf in leaves)
     image = here if target.port is None or rewrite.keeps_destination else with_port(walker, here, target.port)
-    leaves = overruled(walker, device, dst, image, _onward(walker, device, rewrite, endpoint, dst, image))
+    leaves = overruled(walker, device, dst, image, _onward(walker, device, rewrite, target, endpoint, dst, image))
     if image is not here and target.port is not None:
         return through_port(leaves, at.mask, target.port, walker.ports)
     return leaves
@@ -308,7 +308,13 @@ def with_port(walker: Walker, at: At, port: int) -> At:
 
 
 def _onward(
-    walker: Walker, device: Endpoint, rewrite: Rewrite, endpoint: Endpoint | None, dst: Address, at: At
+    walker: Walker,
+    device: Endpoint,
+    rewrite: Rewrite,
+    target: Target,
+    endpoint: Endpoint | None,
+    dst: Address,
+    at: At,
 ) -> tuple[Leaf, ...]:
     if device.kind is Kind.EDGE:
         return origins.from_edge(walker, device, dst, at)
@@ -325,20 +331,31 @@ def _onward(
     if rewrite.source is SourceKept.REPLACED:
         return _in_own_name(walker, device, rewrite, endpoint, dst, at)
     if rewrite.source is SourceKept.EITHER:
-        kept = _hand_over(walker, device, rewrite, endpoint, dst, at)
+        kept = _kept(walker, device, rewrite, target, endpoint, dst, at)
         own = _in_own_name(walker, device, rewrite, endpoint, dst, at)
         cause = Cause(
             key=f"source:{device.id}", why=f"what source {device.name} shows is not documented", facts=("U-14",)
         )
         return either([kept, own], (cause,))
-    return _hand_over(walker, device, rewrite, endpoint, dst, at)
+    return _kept(walker, device, rewrite, target, endpoint, dst, at)
 
 
-def _hand_over(
-    walker: Walker, device: Endpoint, rewrite: Rewrite, endpoint: Endpoint | None, dst: Address, at: At
+def _kept(
+    walker: Walker,
+    device: Endpoint,
+    rewrite: Rewrite,
+    target: Target,
+    endpoint: Endpoint | None,
+    dst: Address,
+    at: At,
 ) -> tuple[Leaf, ...]:
+    """Hand a bundle over as it is: to an endpoint, or to whoever has the address."""
     if endpoint is None:
-        return _handto_address(walker, device, rewrite, dst, at)
+        return _handto_address(walker, device, rewrite, target, dst, at)
+    return _hand_over(walker, rewrite, endpoint, dst, at)
+
+
+def _hand_over(walker: Walker, rewrite: Rewrite, endpoint: Endpoint, dst: Address, at: At) -> tuple[Leaf, ...]:
     if rewrite.probe_port is not None:
         answers, doubts = probes.probed(walker, rewrite, endpoint, dst)
         if not answers:
@@ -355,16 +372,24 @@ def _hand_over(
     return walker.arrive(endpoint, at.but(dst=dst))
 
 
-def _handto_address(walker: Walker, device: Endpoint, rewrite: Rewrite, dst: Address, at: At) -> tuple[Leaf, ...]:
+def _handto_address(
+    walker: Walker, device: Endpoint, rewrite: Rewrite, target: Target, dst: Address, at: At
+) -> tuple[Leaf, ...]:
     """A backend given by its address: whoever has it. Where only free addresses are known, a machine is missing in the input."""
-    for domain in (device.network, *walker.network.domains):
-        owners = walker.owners(domain, dst)
-        if owners:
-            missing = all(owner.kind is Kind.VACANT for owner in owners)
-            here = at.doubting((unowned_backend(device, dst),)) if missing else at
-            ways = [_hand_over(walker, device, rewrite, owner, dst, here) for owner in owners]
-            return either(ways, tuple(assigned(owner) for owner in owners))
-    return (ended(at.doubting((unowned_backend(device, dst),)), Verdict.UNKNOWN, facts=rewrite.facts),)
+    owners = _owners(walker, device, target, dst)
+    if not owners:
+        return (ended(at.doubting((unowned_backend(device, dst),)), Verdict.UNKNOWN, facts=rewrite.facts),)
+    missing = all(owner.kind is Kind.VACANT for owner in owners)
+    here = at.doubting((unowned_backend(device, dst),)) if missing else at
+    ways = [_hand_over(walker, rewrite, owner, dst, here) for owner in owners]
+    apart = len({owner.network for owner in owners}) > 1
+    return either(ways, (in_which(device, dst),) if apart else tuple(assigned(owner) for owner in owners))
+
+
+def _owners(walker: Walker, device: Endpoint, target: Target, dst: Address) -> tuple[Endpoint, ...]:
+    """Give who may have an address: in the network that is stated, else in the device's own, else wherever it reaches."""
+    own = walker.owners(device.network, dst) if not target.network else ()
+    return own or tuple(o for d in walker.places.looked_up_in(device, target) for o in walker.owners(d, dst))
 
 
 def _in_own_name(

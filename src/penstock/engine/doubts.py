@@ -63,6 +63,16 @@ def unowned_backend(device: Endpoint, address: Address) -> Cause:
     )
 
 
+def in_which(device: Endpoint, address: Address) -> Cause:
+    """A backend is an address that several networks have."""
+    return Cause(
+        key=f"backend-network:{device.id}:{address}",
+        why=f"{device.name} hands packets to {address}, several networks have that address, and which is meant is not stated",
+        cure="state the virtual network of the pool's members",
+        facts=("LB-09",),
+    )
+
+
 def unlisted(device: Endpoint) -> Cause:
     """Some members of a pool are not in the input."""
     return Cause(

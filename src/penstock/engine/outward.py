@@ -150,7 +150,8 @@ def _outside(walker: Walker, at: At, caller: Callable[[], Caller], outbound: Out
     service = walker.service_at(at.dst)
     if service is not None and service.frontage is not None:
         return door.meet(walker, service, service.frontage, at, caller())
-    return (ended(at, Verdict.ALLOWED, destination=INTERNET, facts=outbound.facts),)
+    astray = walker.astray(at, INTERNET)
+    return (astray or ended(at, Verdict.ALLOWED, destination=INTERNET, facts=outbound.facts),)
 
 
 def _unaided(walker: Walker, sender: Endpoint, outbound: Outbound, at: At) -> tuple[Leaf, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 
+from penstock.engine.nearby import Nearby
 from penstock.engine.routing import RouteIndex
 from penstock.net.endpoint import Endpoint, Kind, PublicAddress
 from penstock.net.network import Domain, Network
@@ -44,6 +45,7 @@ class Places:
         self._served: dict[str, tuple[str, ...]] = {}
         self.named: dict[str, list[Endpoint]] = {}
         self._led: dict[str, frozenset[str]] = {}
+        self.nearby = Nearby(network, self.owners)
         self.addresses: dict[str, Address] = {}
         self._recorded = {record.name: record.addresses for zone in network.names.zones for record in zone.records}
         self._open = frozenset(e.id for e in network.endpoints.values() if any(t.is_anybody for t in targets(e)))
@@ -138,12 +140,14 @@ class Places:
             self._led[relay.id] = frozenset(found)
         return self._led[relay.id]
 
-    def leads(self, target: Target, wanted: Endpoint) -> bool:
-        """Whether a target is an endpoint, has its address, or is a device before it."""
-        for endpoint in self.meant(target):
+    def leads(self, device: Endpoint, target: Target, wanted: Endpoint) -> bool:
+        """Whether a target of a device is an endpoint, has its address, or is a device before it."""
+        for endpoint in self.meant(device, target):
             if wanted.id in (endpoint.id, *self.led_to(endpoint)) or self.may_lead(endpoint, wanted):
                 return True
-        return target.address is not None and target.address in wanted.where
+        if target.address is None or target.address not in wanted.where:
+            return False
+        return not wanted.network or wanted.network in self.looked_up_in(device, target)
 
     def behind(self, relay: Endpoint, wanted: set[str]) -> set[str]:
         """Give those of some endpoints that a device passes traffic on to, or may."""
@@ -157,22 +161,26 @@ class Places:
 
     def _next(self, device: Endpoint) -> Iterator[Endpoint]:
         for target in targets(device):
-            yield from self.meant(target)
+            yield from self.meant(device, target)
 
-    def meant(self, target: Target) -> Iterator[Endpoint]:
-        """Give the endpoints that a target may turn out to be: itself, who has its address, who is called so."""
+    def meant(self, device: Endpoint, target: Target) -> Iterator[Endpoint]:
+        """Give the endpoints that a target of a device may turn out to be: itself, who has its address where the device reaches, who is called so."""
         if target.endpoint in self.network.endpoints:
             yield self.network.endpoints[target.endpoint or ""]
         elif target.address is not None:
-            for domain in self.network.domains:
+            for domain in self.looked_up_in(device, target):
                 yield from self.owners(domain, target.address)
             if target.address in self.public:
                 yield self.public[target.address][0]
         elif target.name is not None:
             yield from self.named.get(target.name, ())
-            for domain in self.network.domains:
-                for address in self._recorded.get(target.name, ()):
+            for address in self._recorded.get(target.name, ()):
+                for domain in self.nearby.of(device):
                     yield from self.owners(domain, address)
+
+    def looked_up_in(self, device: Endpoint, target: Target) -> tuple[str, ...]:
+        """Give the networks in which the address of a target may be: the one that is stated, else those that the device reaches."""
+        return (target.network,) if target.network else self.nearby.of(device)
 
     def is_beyond(self, hop: Via) -> bool:
         """Whether a next hop is known to stand in a network that is not joined directly (RT-15), and in no other."""

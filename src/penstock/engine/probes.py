@@ -60,12 +60,12 @@ def _sent(
     return passed, tuple(doubts)
 
 
-def answers(walker: Walker, rewrite: Rewrite, target: Target) -> bool:
+def answers(walker: Walker, device: Endpoint, rewrite: Rewrite, target: Target) -> bool:
     """Tell whether a target may get new flows: a member whose health probe is denied gets none while others answer."""
     port = rewrite.probe_port
     if port is None and rewrite.kind == "proxy":
         port = target.port  # a gateway probes always, by default the port that it serves (AGW-01)
-    members = tuple(walker.places.meant(target))
+    members = tuple(walker.places.meant(device, target))
     if port is None or target.name is not None or len(members) != 1:
         return True
     addresses = (target.address,) if target.address is not None else walker.addresses_of(members[0])

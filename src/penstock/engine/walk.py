@@ -267,9 +267,9 @@ class Walker:
             return (pinned,)
         return self.places.owners(domain, address)
 
-    def leads(self, target: Target) -> bool:
-        """Tell whether a rewrite's target is the endpoint that the question is about, or a device before it."""
-        return self.places.leads(target, self.network.endpoints[self.behind])
+    def leads(self, device: Endpoint, target: Target) -> bool:
+        """Tell whether a target of a device is the endpoint that the question is about, or a device before it."""
+        return self.places.leads(device, target, self.network.endpoints[self.behind])
 
     def addresses_of(self, endpoint: Endpoint, version: int = 0) -> tuple[Address, ...]:
         """Give the addresses that an endpoint may have, one of each class; the one asked about if the question is about it."""
@@ -280,7 +280,7 @@ class Walker:
 
     def deliver(self, hop: Deliver, at: At) -> tuple[Leaf, ...]:
         """Hand a packet to whoever has its destination address in a network."""
-        if not at.meant and (astray := self.astray(at, hop.network)) is not None:
+        if not at.meant and not self.behind and (astray := self.astray(at, hop.network)) is not None:
             return (astray,)
         meant = self.network.endpoints.get(at.meant)
         owners = (meant,) if meant is not None and meant.network == hop.network else self.owners(hop.network, at.dst)
@@ -297,15 +297,17 @@ class Walker:
         )
         return either([self.arrive(owner, at.doubting(owner.astray)) for owner in owners], (cause,))
 
-    def astray(self, at: At, domain: str) -> Leaf | None:
-        """Tell whether a packet comes to somebody else who has the address of the endpoint that the question is about."""
+    def astray(self, at: At, where: str) -> Leaf | None:
+        """Tell whether a packet that comes to a network, or outside, comes to somebody else who has the address of the endpoint that the question is about."""
         self.noted.add(at.dst)
-        sought = self.network.endpoints.get(self.sought)
-        if sought is None or self.pins.get(at.dst) != sought.id or sought.network == domain:
+        meant = self.network.endpoints.get(self.sought or self.behind)
+        if meant is None or not meant.network or meant.network == where or at.dst not in meant.where:
             return None
-        own, there = (one.rsplit("/", 1)[-1] for one in (sought.network, domain))
-        why = f"the address {at.dst} leads to {there} from here, and {sought.name} is in {own}"
-        return self.drop(at, domain, why, ("RT-21",))
+        if self.sought and self.pins.get(at.dst) != meant.id:
+            return None
+        own, there = (one.rsplit("/", 1)[-1] for one in (meant.network, where))
+        why = f"the address {at.dst} leads to {there} from here, and {meant.name} is in {own}"
+        return self.drop(at, where, why, ("RT-21",))
 
     def via(self, hop: Via, at: At) -> tuple[Leaf, ...]:
         """Hand a packet to the appliance that owns the next hop's address."""
@@ -377,6 +379,8 @@ class Walker:
         self, endpoint: Endpoint, at: At, seen_dst: Address | None = None, guarded: bool = True
     ) -> tuple[Leaf, ...]:
         """Apply the inbound filters of the final endpoint, then check the way back."""
+        if self.behind and not at.inner and (astray := self.astray(at, endpoint.network)) is not None:
+            return (astray,)
         going, leaves = self.pass_filters(endpoint.ingress if guarded else (), at, seen_dst)
         if at.inner:
             going, leaves = seated.inside(self, going, leaves)

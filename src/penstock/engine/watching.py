@@ -13,7 +13,6 @@ from penstock.engine.places import Places
 from penstock.engine.result import Step, Trace
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
-from penstock.net.rewrite import Target
 from penstock.net.rule import Direction
 from penstock.net.watch import Record, Watch
 
@@ -60,8 +59,9 @@ def _hops(network: Network, trace: Trace, places: Places) -> Iterator[tuple[Endp
         if step.at in network.endpoints:
             yield network.endpoints[step.at], step
         elif step.rule is not None and _is_inbound(network, step):
-            for endpoint in places.meant(Target(address=step.packet.dst)):
-                yield endpoint, step
+            for endpoint in (e for domain in network.domains for e in places.owners(domain, step.packet.dst)):
+                if any(network.filters[i].resource == step.at for i in endpoint.ingress):
+                    yield endpoint, step
 
 
 def _is_inbound(network: Network, step: Step) -> bool:

@@ -36,8 +36,8 @@ class ManagedLink:
 class Target:
     """Where a rewritten packet goes: a known endpoint, an address to be looked up, or a name.
 
-    `port` None keeps the port; with `any_port` it is one that is not known. Exactly one of `endpoint`, `address`, `name` is set. `link` is
-    the private way to the endpoint, outside of any network.
+    `port` None keeps the port; with `any_port` it is one that is not known. Exactly one of `endpoint`, `address`, `name` is set. `network` is
+    where the address is looked up, if that is stated. `link` is the private way to the endpoint, outside of any network.
     """
 
     endpoint: str | None = None
@@ -45,6 +45,7 @@ class Target:
     name: str | None = None
     port: int | None = None
     any_port: bool = False
+    network: str = ""
     link: ManagedLink | None = None
 
     @property

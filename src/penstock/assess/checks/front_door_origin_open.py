@@ -51,7 +51,7 @@ def _origins(review: Review, edge: Endpoint) -> Iterator[tuple[Endpoint, tuple[A
     """Give the origins that are in the estate, each once, with the ways by which the internet reaches them."""
     seen = set()
     for target in dict.fromkeys(target for rewrite in onward(edge) for target in rewrite.targets):
-        for origin in review.engine.places.meant(target):
+        for origin in review.engine.places.meant(edge, target):
             if origin.id not in seen and origin.id != edge.id:
                 seen.add(origin.id)
                 yield origin, _ways(review, origin, target)

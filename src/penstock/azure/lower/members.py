@@ -119,19 +119,26 @@ class Members:
         pool = self._estate.find(BackendPool, identity)
         for member in pool.addresses if pool is not None else ():
             if isinstance(member.address, Address):
-                network = member.network if isinstance(member.network, str) else ""
+                network = member.network if isinstance(member.network, str) else self._place(pool)
                 found.extend(self.by_address(network, member.address, port))
         return tuple(dict.fromkeys(found))
 
+    def _place(self, pool: BackendPool | None) -> str:
+        """Give the network of a pool whose members do not state theirs: that of its balancer's frontends, if they have any (LB-09)."""
+        balancer = self._estate.find(LoadBalancer, pool.balancer) if pool is not None else None
+        subnets = [f.subnet for f in balancer.frontends if isinstance(f.subnet, str)] if balancer is not None else []
+        return subnets[0].rsplit("/subnets/", 1)[0] if subnets else ""
+
     def by_address(self, network: str, address: Address, port: int | None) -> Iterator[Target]:
-        """Give the owner of an address in a network, else the address itself."""
+        """Give the owner of an address in a network, else the address itself; without a network, the owner if only one has it."""
         owners = self._owners.get((network, address), ())
         if not network:
-            owners = [o for (_, a), some in self._owners.items() if a == address for o in some]
+            found = [some for (_, a), some in self._owners.items() if a == address]
+            owners = found[0] if len(found) == 1 else ()
         if owners:
             yield from (Target(endpoint=owner, port=port) for owner in owners)
         else:
-            yield Target(address=address, port=port)
+            yield Target(address=address, network=network, port=port)
 
     def is_lost(self, pool: str) -> bool:
         """Whether a pool that is not in the input may be one: its balancer is not there either, or some of its parts are not known."""
