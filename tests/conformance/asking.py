@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import penstock
+from penstock.engine.parties import parse_destination
 from penstock.engine.result import Answer, Decision, Step, Trace
 from penstock.net.inspection import Severity
 from penstock.net.network import Network
@@ -47,7 +48,7 @@ def _wrong(network: Network, question: Question) -> Iterator[str]:
         return
     yield from _wrong_trace(answer.trace, question)
     if not question.request and not question.matches:
-        yield from _wrong_again(network, answer)
+        yield from _wrong_again(network, answer, question)
 
 
 def _wrong_trace(trace: Trace, question: Question) -> Iterator[str]:
@@ -67,13 +68,14 @@ def _wrong_trace(trace: Trace, question: Question) -> Iterator[str]:
         yield f"{', '.join(missing)} not cited\n{story(trace)}"
 
 
-def _wrong_again(network: Network, answer: Answer) -> Iterator[str]:
+def _wrong_again(network: Network, answer: Answer, question: Question) -> Iterator[str]:
     """The witness of `can`, followed by `trace`, must fare the same."""
     first = answer.trace
     undecided = any(cause.key.startswith("assigned:") for cause in first.unknown_because)
     if not answer.pairs or first.name or undecided:  # one packet has one address, the question had several
         return
-    again = penstock.trace(network, first.packet, source=first.source or None, destination=_service(network, first))
+    meant = _service(network, first) or _one_of_several(network, first, question)
+    again = penstock.trace(network, first.packet, source=first.source or None, destination=meant)
     if again.verdict is not answer.verdict and answer.agreeing == answer.pairs:
         yield f"trace of {first.packet} says {again.verdict.value}, can says {answer.verdict.value}"
 
@@ -83,6 +85,14 @@ def _service(network: Network, trace: Trace) -> str | None:
     met = (network.endpoints.get(step.at) for step in trace.path)
     found = (e.id for e in met if e is not None and e.frontage is not None and trace.packet.dst in e.where)
     return next(found, None)
+
+
+def _one_of_several(network: Network, trace: Trace, question: Question) -> str | None:
+    """Give the endpoint that a question names, where several networks have its address."""
+    dst, word = trace.packet.dst, parse_destination(question.destination)[0].lower()
+    having = [e for e in network.endpoints.values() if e.network and dst in e.where]
+    named = [e.id for e in having if word in {name.lower() for name in (e.id, e.name, *e.names)}]
+    return named[0] if named and len({e.network for e in having}) > 1 else None
 
 
 def deciders(trace: Trace) -> list[str]:

@@ -29,7 +29,7 @@ def test_an_address_is_its_owner_s_in_that_network() -> None:
     found = members().by_address(network, Address.parse("10.0.0.5"), 80)
     assert list(found) == [Target(endpoint=f"{ref('nic', 'b')}/ip", port=80)]
     elsewhere = list(members().by_address(network, Address.parse("10.0.0.6"), 80))
-    assert elsewhere == [Target(address=Address.parse("10.0.0.6"), port=80)]
+    assert elsewhere == [Target(address=Address.parse("10.0.0.6"), network=network, port=80)]
 
 
 def test_instances_of_a_scale_set_share_an_endpoint() -> None:
