@@ -180,6 +180,35 @@ def handed_on(walker: Walker, node: Endpoint, at: At) -> tuple[Leaf, ...]:
     return _first_of(walker, node, node.rewrites, walker.visited(node, at), own)
 
 
+def passed_on(walker: Walker, pods: Endpoint, seat: Endpoint | None, at: At) -> tuple[Leaf, ...]:
+    """Pods that serve others take requests, and ask those behind them in their own name. Without a seat the way back is known."""
+    if (loop := walker.looped(pods, at)) is not None:
+        return (loop,)
+
+    def refused(rest: At) -> tuple[Leaf, ...]:
+        return (walker.drop(rest, pods.id, "nothing that it serves takes this", ()),)
+
+    leaves: list[Leaf] = []
+    taken = ended(at, Verdict.ALLOWED, destination=pods.id)
+    for leaf in (taken,) if seat is None else reply.check(walker, taken, at, seat):
+        if leaf.verdict is Verdict.DENIED:
+            leaves.append(leaf)
+            continue
+        going = at.but(mask=leaf.mask, returns=leaf.returns, inner="", inner_src=None, closed=False)
+        going = walker.visited(pods, going.doubting(leaf.causes))
+        leaves.extend(_first_of(walker, pods, pods.rewrites, going, refused))
+    return tuple(leaves)
+
+
+def _asked_by_pods(walker: Walker, pods: Endpoint, endpoint: Endpoint, dst: Address, at: At) -> tuple[Leaf, ...]:
+    ways = []
+    for source in walker.alternatives(pods.where):
+        if source.version == dst.version:
+            leg = Leg(start=pods.id, address=source)
+            ways.append(walker.send(pods, at.but(src=source, dst=dst, leg=leg, meant=endpoint.id)))
+    return either(ways, (instances(pods),))
+
+
 def proxy(walker: Walker, device: Endpoint, at: At) -> tuple[Leaf, ...]:
     """A packet comes to a proxy: all senders that look the same to it get the same."""
     return walker.served.once(walker, device, at, _viewed)
@@ -326,6 +355,8 @@ def _onward(
         and sender.id != device.id
     ):
         return walker.send(sender, at.but(dst=dst, meant=endpoint.id if endpoint is not None else ""))
+    if device.kind is Kind.WORKLOAD and endpoint is not None:
+        return _asked_by_pods(walker, device, endpoint, dst, at)
     if device.kind is Kind.NIC and endpoint is not None and endpoint.seats:
         return walker.to_pods(device, rewrite, endpoint, at)
     if rewrite.source is SourceKept.REPLACED:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from penstock.engine import devices, hosted, reply
 from penstock.engine.doubts import assigned, client_or_node, on_which
 from penstock.engine.merge import either
-from penstock.engine.result import Decision, Verdict
+from penstock.engine.result import Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
 from penstock.net.endpoint import Endpoint
 from penstock.net.rewrite import Rewrite, SourceKept
@@ -102,8 +102,7 @@ def _on_itself(walker: Walker, pods: Endpoint, at: At) -> tuple[Leaf, ...]:
     shown = next((a for _, a in _seats(walker, pods, at)), at.dst)
     going, leaves = inside(walker, [at.but(inner=pods.id)], [])
     for bundle in going:
-        here = walker.step(bundle.but(dst=shown), pods.id, pods.name, pods.kind.value, Decision.DELIVER)
-        leaves.append(ended(here, Verdict.ALLOWED, destination=pods.id))
+        leaves.extend(walker.delivered(pods, bundle.but(dst=shown), home=False))
     return tuple(leaves)
 
 

@@ -390,18 +390,21 @@ class Walker:
                 leaves.append(opened)
             elif endpoint.rewrites and endpoint.kind is Kind.PRIVATE_ENDPOINT:
                 leaves.extend(devices.relay(self, endpoint, opened))
-            elif endpoint.rewrites:
+            elif endpoint.rewrites and not at.inner and endpoint.kind is Kind.NIC:
                 leaves.extend(devices.handed_on(self, endpoint, opened))
             else:
                 leaves.extend(self.delivered(endpoint, opened))
         return tuple(leaves)
 
-    def delivered(self, endpoint: Endpoint, at: At) -> tuple[Leaf, ...]:
-        """A packet is where it is meant to be, or at the seat of the workload it is meant for; the way back is left."""
+    def delivered(self, endpoint: Endpoint, at: At, *, home: bool = True) -> tuple[Leaf, ...]:
+        """A packet is where it is meant to be, or at the seat of the workload it is meant for; the way back is left, unless `home` is known."""
         facts = ("PE-05", "NSP-03") if endpoint.kind is Kind.PRIVATE_ENDPOINT and endpoint.service else ()
         end, note = self.network.endpoints.get(at.inner, endpoint), "; ".join(endpoint.notes)
+        if end.rewrites and end.kind is Kind.WORKLOAD and self.behind not in ("", end.id):
+            return devices.passed_on(self, end, endpoint if home else None, at)
         here = self.step(at, end.id, end.name, end.kind.value, Decision.DELIVER, note=note, facts=facts)
-        return reply.check(self, ended(here, Verdict.ALLOWED, destination=end.id), here, endpoint)
+        leaf = ended(here, Verdict.ALLOWED, destination=end.id)
+        return reply.check(self, leaf, here, endpoint) if home else (leaf,)
 
     def to_pods(self, node: Endpoint, rewrite: Rewrite, pods: Endpoint, at: At) -> tuple[Leaf, ...]:
         """A node hands a packet for a service on to pods."""

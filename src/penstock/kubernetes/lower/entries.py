@@ -1,12 +1,12 @@
-"""Ways in by a proxy → faces to the outside.
+"""Ways in by a proxy → faces to the outside, and what pods that are such proxies hand on.
 
-Comes in: the entries of a cluster, its `Pods`, and the `Edge`. Goes out: endpoints. Whoever serves an entry calls the pods in its own name; who that
-is, and whether it runs in the cluster, is not in the input. Read next: `lower/services.py`.
+Comes in: the entries of a cluster, its `Pods`, and the `Edge`. Goes out: endpoints, and the rewrites of pods. Whoever serves an entry calls the pods behind it
+in its own name; where it is not known who that is, the entry is a face of its own. Read next: `lower/controllers.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from penstock.kubernetes.lower.others import controller_id
 from penstock.kubernetes.lower.outside import Edge
@@ -15,6 +15,7 @@ from penstock.kubernetes.lower.pods import Pods
 from penstock.kubernetes.lower.services import targets
 from penstock.kubernetes.resources.entry import Backend, Entry
 from penstock.kubernetes.resources.service import Service, ServicePort
+from penstock.kubernetes.resources.workload import Workload
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind, PublicAddress
 from penstock.net.rewrite import Rewrite, SourceKept, Target
@@ -30,7 +31,7 @@ def entries(pods: Pods, edge: Edge, symbols: Symbols) -> Iterator[Endpoint]:
     for entry in pods.cluster.entries:
         found = [services.get((b.namespace, b.service)) if isinstance(b, Backend) else None for b in entry.backends]
         name = f"{entry.kind.lower()} {entry.namespace}/{entry.name}"
-        rewrite = _rewrite(entry, list(zip(entry.backends, found, strict=True)), pods, edge)
+        rewrite = _rewrite(entry, list(zip(entry.backends, found, strict=True)), pods, (edge.unknown, _nobody(entry)))
         public = PublicAddress(
             address=symbols.allocate(f"{entry.id}#public", name),
             resource=f"k8s:{entry.id}/outside",
@@ -53,10 +54,37 @@ def entries(pods: Pods, edge: Edge, symbols: Symbols) -> Iterator[Endpoint]:
         )
 
 
-def _rewrite(entry: Entry, backends: list[tuple[Backend | Unknown, Service | None]], pods: Pods, edge: Edge) -> Rewrite:
+def on_controllers(served: Mapping[str, tuple[Entry, Workload]], pods: Pods) -> Mapping[str, tuple[Rewrite, ...]]:
+    """Give what pods hand on that serve entries, by the endpoint of their workload."""
+    services = {(s.namespace, s.name): s for s in pods.cluster.services}
+    found: dict[str, list[Rewrite]] = {}
+    for entry, workload in served.values():
+        backends = [
+            (b, services.get((b.namespace, b.service)) if isinstance(b, Backend) else None) for b in entry.backends
+        ]
+        made = _rewrite(entry, backends, pods, ())
+        found.setdefault(f"k8s:{workload.id}", []).append(made)
+    return {identity: tuple(some) for identity, some in found.items()}
+
+
+def _nobody(entry: Entry) -> Cause:
+    return Cause(
+        key=f"controller:{entry.id}",
+        why=f"who serves {entry.kind} {entry.namespace}/{entry.name} is not in the input, or not known by its class",
+        cure="give an export of the cluster with its IngressClass and the pods of its ingress controller",
+        origin=entry.origin,
+    )
+
+
+def _rewrite(
+    entry: Entry,
+    backends: list[tuple[Backend | Unknown, Service | None]],
+    pods: Pods,
+    doubts: tuple[Cause, ...],
+) -> Rewrite:
     return Rewrite(
         name=entry.name,
-        match=Match(src=EVERYONE, dst=EVERYONE, transport=TransportSet.of((TCP,)), doubts=(edge.unknown,)),
+        match=Match(src=EVERYONE, dst=EVERYONE, transport=TransportSet.of((TCP,)), doubts=doubts),
         targets=tuple(dict.fromkeys(t for b, s in backends if s is not None for t in _to(b, s, pods))),
         kind=entry.kind.lower(),
         origin=entry.origin,

@@ -7,11 +7,12 @@ policies make, and an outside of which nothing is known but that it is there. Re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from penstock.diagnostics import Diagnostic, Level
+from penstock.kubernetes.lower.controllers import controllers
 from penstock.kubernetes.lower.enforced import presumed, without_effect
-from penstock.kubernetes.lower.entries import entries
+from penstock.kubernetes.lower.entries import entries, on_controllers
 from penstock.kubernetes.lower.others import is_controller, with_others
 from penstock.kubernetes.lower.outside import Edge
 from penstock.kubernetes.lower.pods import FIRST_4, FIRST_6, Pods
@@ -65,13 +66,16 @@ def pod_symbols() -> Symbols:
 def _lower(cluster: Cluster, around: Around, why: str, symbols: Symbols) -> Among:
     seats = around.seats
     told = tuple(_told(cluster))
-    cluster = with_others(presumed(cluster))
+    served = controllers(cluster)
+    cluster = with_others(presumed(replace(cluster, entries=tuple(e for e in cluster.entries if e.id not in served))))
     pods = Pods(cluster, symbols, versions(cluster))
     edge = Edge(cluster, pods, why, joined=bool(seats))
     stages = Stages(pods)
     services = Services(pods, edge, symbols)
     others = other_version(cluster, seats)
+    proxies = on_controllers(served, pods)
     endpoints = [_endpoint(w, pods, stages, edge, seats, others) for w in cluster.workloads if not is_controller(w)]
+    endpoints = [replace(e, rewrites=proxies.get(e.id, ())) for e in endpoints]
     faces = (*services.endpoints(), *entries(pods, edge, symbols))
     network = Network(
         domains={edge.domain.id: edge.domain},

@@ -1,14 +1,15 @@
 """Ingress, routes of the Gateway API, and Route of OpenShift.
 
-Comes in: an `Item`. Goes out: `Entry`. Read next: `lower/entries.py`.
+Comes in: an `Item`. Goes out: `Ways`. Read next: `lower/entries.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from penstock.kubernetes.read.objects import Item
-from penstock.kubernetes.resources.entry import Backend, Entry
+from penstock.kubernetes.resources.entry import Backend, Entry, EntryClass
 from penstock.source.node import Node, Unknown
 
 GATEWAY_API = "gateway.networking.k8s.io"
@@ -18,6 +19,25 @@ KINDS = {
     ("Route", "route.openshift.io"): "route",
 }
 """Kinds that let requests in, with their group of the API, and which form their backends have."""
+
+
+@dataclass(slots=True)
+class Ways:
+    """Ways in that were read so far, and the classes by which they find who serves them; of two with one name the later one stays."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    classes: dict[str, EntryClass] = field(default_factory=dict)
+
+    def take(self, item: Item) -> bool:
+        """Read an object if it is one of these kinds."""
+        if item.kind == "IngressClass":
+            self.classes[item.name] = entry_class(item)
+            return True
+        if (item.kind, item.group) not in KINDS:
+            return False
+        found = entry(item)
+        self.entries[found.id] = found
+        return True
 
 
 def entry(item: Item) -> Entry:
@@ -33,7 +53,32 @@ def entry(item: Item) -> Entry:
         namespace=item.namespace,
         backends=tuple(dict.fromkeys(found)),
         origin=item.node.origin,
+        class_name=_class(item, spec),
+        gateways=tuple(_gateways(spec, item.namespace)) if form == "rules" else (),
     )
+
+
+def entry_class(item: Item) -> EntryClass:
+    """Read an IngressClass."""
+    default = item.node.get("metadata", "annotations", "ingressclass.kubernetes.io/is-default-class")
+    controller = item.node.get("spec", "controller").text() or ""
+    return EntryClass(name=item.name, controller=controller, is_default=bool(default.flag()))
+
+
+def _class(item: Item, spec: Node) -> str | Unknown:
+    """Give the class of an Ingress; the annotation is older and does the same."""
+    for node in (spec.get("ingressClassName"), item.node.get("metadata", "annotations", "kubernetes.io/ingress.class")):
+        if isinstance(node.value, Unknown):
+            return node.value
+        if text := node.text():
+            return text
+    return ""
+
+
+def _gateways(spec: Node, namespace: str) -> Iterator[tuple[str, str]]:
+    for node in spec.get("parentRefs").elements():
+        if (node.get("kind").text() or "Gateway") == "Gateway":
+            yield node.get("namespace").text() or namespace, node.get("name").text() or ""
 
 
 def _of_ingress(spec: Node, namespace: str) -> Iterator[Backend | Unknown]:

@@ -17,8 +17,7 @@ from penstock.kubernetes.read.calico import calico_policy, is_policy, network_se
 from penstock.kubernetes.read.cilium import GROUP as CILIUM_GROUP
 from penstock.kubernetes.read.cilium import KINDS as CILIUM_KINDS
 from penstock.kubernetes.read.cilium import cilium_policies
-from penstock.kubernetes.read.entry import KINDS as ENTRIES
-from penstock.kubernetes.read.entry import entry
+from penstock.kubernetes.read.entry import Ways
 from penstock.kubernetes.read.network_policy import network_policy
 from penstock.kubernetes.read.objects import Item, items
 from penstock.kubernetes.read.opaque import is_opaque, opaque_policy
@@ -30,7 +29,6 @@ from penstock.kubernetes.read.workload import Found, named, namespace, workload
 from penstock.kubernetes.resources.calico import Calico, CalicoPolicy, NetworkSet, Tier
 from penstock.kubernetes.resources.cilium import CiliumPolicy
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer
-from penstock.kubernetes.resources.entry import Entry
 from penstock.kubernetes.resources.labels import Labels
 from penstock.kubernetes.resources.opaque import OpaquePolicy
 from penstock.kubernetes.resources.policy import NetworkPolicy
@@ -65,7 +63,7 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
     tiers: dict[str, Tier] = {}
     sets: dict[str, NetworkSet] = {}
     services: dict[str, Service] = {}
-    entries: dict[str, Entry] = {}
+    ways = Ways()
     opaque: list[OpaquePolicy] = []
     unread: dict[str, list[Origin]] = {}
     counts: dict[str, int] = {}
@@ -96,10 +94,7 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
         elif item.kind == "Service" and not item.group:
             one_service = service(item, notes)
             services[one_service.id] = one_service
-        elif (item.kind, item.group) in ENTRIES:
-            way = entry(item)
-            entries[way.id] = way
-        elif item.kind not in SILENT:
+        elif not ways.take(item) and item.kind not in SILENT:
             unread.setdefault(_kind(item), []).append(item.node.origin)
             if is_opaque(item):
                 opaque.append(opaque_policy(item))
@@ -114,7 +109,8 @@ def read_cluster(roots: Iterable[Node], name: str = "", enforcer: Enforcer = Enf
         calico=Calico(policies=_sorted(calico), tiers=_sorted(tiers), sets=_sorted(sets)),
         opaque=tuple(opaque),
         services=tuple(services[key] for key in sorted(services)),
-        entries=tuple(entries[key] for key in sorted(entries)),
+        entries=_sorted(ways.entries),
+        classes=_sorted(ways.classes),
         enforcer=enforcer,
     )
     return Read(

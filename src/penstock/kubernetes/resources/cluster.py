@@ -8,7 +8,7 @@ from enum import Enum
 
 from penstock.kubernetes.resources.calico import Calico
 from penstock.kubernetes.resources.cilium import CiliumPolicy
-from penstock.kubernetes.resources.entry import Entry
+from penstock.kubernetes.resources.entry import Entry, EntryClass
 from penstock.kubernetes.resources.opaque import OpaquePolicy
 from penstock.kubernetes.resources.policy import NetworkPolicy
 from penstock.kubernetes.resources.service import Service
@@ -50,6 +50,7 @@ class Cluster:
     opaque: tuple[OpaquePolicy, ...] = ()
     services: tuple[Service, ...] = ()
     entries: tuple[Entry, ...] = ()
+    classes: tuple[EntryClass, ...] = ()
     enforcer: Enforcer = Enforcer.ASSUMED
     ranges: AddressSet | None = None
     nodes: AddressSet | None = None

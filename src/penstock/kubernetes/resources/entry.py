@@ -19,7 +19,10 @@ class Backend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A way in. Which requests go to which backend is left open: some do."""
+    """A way in. Which requests go to which backend is left open: some do.
+
+    `class_name` says who serves it (empty: whoever is the default); a route of the Gateway API is served by `gateways` instead, by namespace and name.
+    """
 
     id: str
     kind: str
@@ -27,3 +30,14 @@ class Entry:
     namespace: str
     backends: tuple[Backend | Unknown, ...]
     origin: Origin
+    class_name: str | Unknown = ""
+    gateways: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryClass:
+    """A name under which entries find whoever serves them; `controller` is what the implementation calls itself."""
+
+    name: str
+    controller: str
+    is_default: bool = False
