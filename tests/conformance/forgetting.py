@@ -18,6 +18,8 @@ from penstock.azure.resource import Resource
 from penstock.azure.service_tags import ServiceTags, read_service_tags
 from penstock.diagnostics import UsageError
 from penstock.engine.api import can
+from penstock.engine.result import Answer
+from penstock.net.inspection import Severity
 from penstock.net.network import Network
 from penstock.snapshot.gather import gather
 from penstock.source.node import Unknown
@@ -59,9 +61,14 @@ def _answers(questions: Sequence[Question], network: Network) -> Iterator[tuple[
     """Give the verdicts; what nobody can be asked about any more is no answer."""
     for question in questions:
         try:
-            yield question, can(network, question.source, question.destination, request=question.request).verdict.value
+            yield question, _asked(network, question).verdict.value
         except UsageError:
             continue
+
+
+def _asked(network: Network, question: Question) -> Answer:
+    matched = tuple(Severity[word.upper()] for word in question.matches)
+    return can(network, question.source, question.destination, request=question.request, matched=matched)
 
 
 def _spots(resources: Sequence[Resource]) -> Iterator[Spot]:

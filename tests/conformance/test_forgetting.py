@@ -30,6 +30,7 @@ LEFT = {
 
 GATEWAY = "applicationgateways/"
 BALANCER = "loadbalancers/"
+POLICY = "applicationgatewaywebapplicationfirewallpolicies/"
 
 MENDED = {
     "agw-08-a-private-frontend-by-the-gateways-name": (
@@ -72,9 +73,20 @@ MENDED = {
     "r-02-admin-rules-of-two-collections-and-a-subnet-that-is-left-out": (f"{GATEWAY}backendHttpSettingsCollection/0",),
     "r-22-a-rule-for-the-office-and-a-listener-that-only-watches": (
         f"{GATEWAY}httpListeners/1",
-        "applicationgatewaywebapplicationfirewallpolicies/customRules/0",
-        "applicationgatewaywebapplicationfirewallpolicies/customRules/0/matchConditions/0",
+        f"{POLICY}customRules/0",
+        f"{POLICY}customRules/0/matchConditions/0",
     ),
+    "t-69-a-custom-allow-skips-the-managed-rules": (f"{POLICY}customRules/0/action",),
+    "t-70-the-policy-of-a-path-stands-alone": (
+        f"{GATEWAY}urlPathMaps",
+        f"{GATEWAY}urlPathMaps/0/properties/pathRules/0",
+        f"{GATEWAY}requestRoutingRules/0/properties/urlPathMap/id",
+    ),
+    "t-72-an-old-rule-set-keeps-no-score": (
+        f"{POLICY}managedRules/managedRuleSets/0/ruleSetType",
+        f"{POLICY}managedRules/managedRuleSets/0/ruleSetVersion",
+    ),
+    "waf-03-layer-4-has-no-firewall": (f"{GATEWAY}listeners/0/properties/protocol",),
     "t-07-denied-probe-downs-the-backend": (f"{BALANCER}probes/0",),
     "t-07-default-rules-admit-probes": ("networkinterfaces/ipConfigurations",),
     "t-09-platform-dns-denied-by-tag": (

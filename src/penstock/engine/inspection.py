@@ -25,7 +25,14 @@ MAX_CLASSES = 512
 
 S = TypeVar("S", NameSet, PathSet, WordSet)
 
-DECIDES = {Ruling.SKIP: Outcome.SKIPPED, Ruling.BLOCK: Outcome.BLOCKED}
+DECIDES = {
+    Ruling.SKIP: (Outcome.SKIPPED,),
+    Ruling.BLOCK: (Outcome.BLOCKED,),
+    Ruling.LOG: (),
+    Ruling.CHALLENGE: (),
+    None: (Outcome.SKIPPED, Outcome.BLOCKED),
+}
+"""What a rule may make of a request that it decides, by its ruling; without any it decides nothing."""
 
 
 def classes(inspection: Inspection, asked: Asked) -> Iterator[Asked]:
@@ -82,12 +89,12 @@ def _by_rules(inspection: Inspection, asked: Asked) -> Iterator[Judgement]:
     if inspection.rule_doubts:
         yield Judgement(outcome=Outcome.SKIPPED, certain=False, causes=inspection.rule_doubts)
     for rule in inspection.rules:
-        outcome = DECIDES.get(rule.ruling)
-        if outcome is None:
+        outcomes = DECIDES[rule.ruling]
+        if not outcomes:
             continue
         may = _rule_may(rule, asked)
         hold, causes = _here(state, may, rule)
-        if hold is not False:
+        for outcome in outcomes if hold is not False else ():
             yield Judgement(outcome=outcome, certain=hold is True, rule=rule, causes=causes, words=rule.words)
         state.value = both(state.value, may.fail)
         if state.value is None:
@@ -96,7 +103,11 @@ def _by_rules(inspection: Inspection, asked: Asked) -> Iterator[Judgement]:
         if state.value is False:
             return
     last, words = _by_platform(inspection, asked.web.matched)
-    yield Judgement(outcome=last, certain=state.value is True, causes=state.causes, words=words)
+    causes = tuple(sorted({*state.causes, *inspection.set_doubts}))
+    yield Judgement(outcome=last, certain=state.value is True and not inspection.set_doubts, causes=causes, words=words)
+    if inspection.set_doubts and last is not Outcome.INSPECTED:
+        words = "what the policy has of the platform's rules is not known"
+        yield Judgement(outcome=Outcome.INSPECTED, certain=False, causes=causes, words=words)
 
 
 def _by_platform(inspection: Inspection, matched: tuple[Severity, ...]) -> tuple[Outcome, str]:

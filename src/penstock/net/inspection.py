@@ -91,11 +91,11 @@ class Ruling(Enum):
 class RequestRule:
     """One rule about requests: all its conditions must hold. `limited`: only beyond a rate of requests (WAF-14).
 
-    `resource` is the id of the policy it stands in.
+    `ruling` None: not known. `resource` is the id of the policy it stands in.
     """
 
     name: str
-    ruling: Ruling
+    ruling: Ruling | None
     conditions: tuple[Condition, ...]
     origin: Origin
     resource: str
@@ -159,6 +159,7 @@ class Inspection:
     """What one policy does with the requests it is asked about.
 
     `mode` None: not known, for `doubts`. `rules` are tried in order before anything else. `rule_sets` are what the platform keeps against attacks; without one, `rules` are all that looks at a request. `rule_doubts`: there may be more rules than are listed.
+    `set_doubts`: why it is not known what matches of `rule_sets` come to.
     """
 
     name: str
@@ -170,4 +171,5 @@ class Inspection:
     gaps: tuple[Gap, ...] = ()
     doubts: tuple[Cause, ...] = ()
     rule_doubts: tuple[Cause, ...] = ()
+    set_doubts: tuple[Cause, ...] = ()
     facts: tuple[str, ...] = ()

@@ -36,11 +36,11 @@ def from_(prefix: str, *, negated: bool = False) -> Condition:
     return when(Field.SOURCE, Operator.IS_IN, source=prefix, negated=negated)
 
 
-def rule(name: str, ruling: str, *conditions: Condition, **fields: object) -> RequestRule:
+def rule(name: str, ruling: str | None, *conditions: Condition, **fields: object) -> RequestRule:
     """A rule that is certain of everything."""
     return RequestRule(
         name=name,
-        ruling=Ruling(ruling),
+        ruling=Ruling(ruling) if ruling else None,
         conditions=conditions,
         origin=BUILT_IN,
         resource="/waf",

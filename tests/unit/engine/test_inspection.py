@@ -78,6 +78,23 @@ def test_a_rule_in_doubt_leaves_open_what_follows() -> None:
     assert outcomes(policy(doubted), asked()) == [("blocked", False), ("inspected", False)]
 
 
+def test_a_rule_that_does_nobody_knows_what_may_let_through_and_block() -> None:
+    """A block before a rule that blocks would be sure; a rule that lets through before it would end the looking."""
+    anything = rule("anything", None, doubts=(Cause(key="d", why="no value"),))
+    closed = rule("closed", "block", when(Field.TARGET, Operator.ANY))
+    assert outcomes(policy(anything, closed), asked()) == [
+        ("let through by a rule", False),
+        ("blocked", False),
+        ("blocked", False),
+    ]
+
+
+def test_a_rule_set_of_which_something_is_not_known_may_let_pass_what_it_matches() -> None:
+    doubted = policy(set_doubts=(Cause(key="d", why="no value"),))
+    assert outcomes(doubted, asked(matched=(Severity.CRITICAL,))) == [("blocked", False), ("inspected", False)]
+    assert outcomes(doubted, asked(matched=(Severity.WARNING,))) == [("inspected", False)]
+
+
 def test_rules_that_are_not_listed_leave_everything_open() -> None:
     assert outcomes(policy(rule_doubts=(Cause(key="d", why="no value"),)), asked()) == [
         ("let through by a rule", False),

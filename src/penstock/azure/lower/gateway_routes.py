@@ -184,15 +184,14 @@ class _Door:
         )
 
     def _routes(self, served: Served) -> Iterator[WebRoute]:
-        paths = self._backends.map_of(served.rule)
-        if paths is None:
-            yield self._route(served, served.rule.destination)
+        rule, paths = served.rule, self._backends.map_of(served.rule)
+        if rule.paths is None:
+            yield self._route(served, rule.destination)
             return
-        if paths.unknown is not None:
-            doubt = causes.of_value(paths.unknown, paths.origin)
-            nowhere = Destination(name="(unknown path)", origin=paths.origin)
-            yield self._route(served, nowhere, (doubt,))
-        for destination in paths.destinations:
+        unknown = paths.unknown if paths is not None else _no_map(rule)
+        if unknown is not None:
+            yield self._route(served, _some_path(unknown, rule.origin), (causes.of_value(unknown, rule.origin),))
+        for destination in paths.destinations if paths is not None else ():
             yield self._route(served, destination)
 
     def _route(self, served: Served, destination: Destination, doubts: tuple[Cause, ...] = ()) -> WebRoute:
@@ -222,10 +221,15 @@ class _Door:
         )
 
     def _inspection(self, destination: Destination, listener: Listener) -> Inspection | None:
-        """Give the most specific policy, which stands alone: path, listener, gateway (WAF-01)."""
-        tier = self._gateway.tier
-        if isinstance(tier, str) and tier and not tier.upper().startswith("WAF"):
+        """Give who inspects; nobody does in other tiers, nor where a listener reads no requests (WAF-03)."""
+        tier, found = self._gateway.tier, self._policy(destination, listener)
+        if found is None or (isinstance(tier, str) and tier and not tier.upper().startswith("WAF")):
             return None
+        unknown = next((some for some in (tier, listener.protocol) if isinstance(some, Unknown)), None)
+        return found if unknown is None else self._inspections.of(unknown, listener.origin)
+
+    def _policy(self, destination: Destination, listener: Listener) -> Inspection | None:
+        """Give the most specific policy, which stands alone: path, listener, gateway (WAF-01)."""
         for reference, origin in (
             (destination.waf, destination.origin),
             (listener.waf, listener.origin),
@@ -272,6 +276,17 @@ class _Door:
             more=more,
             facts=FACTS if keeps is SourceKept.REPLACED else (*FACTS, "AGW-04", "U-14"),
         )
+
+
+def _no_map(rule: RoutingRule) -> Unknown:
+    """Why it is not known which paths a rule tells apart."""
+    why = f'the path map of rule "{rule.name}" is not in the input'
+    return rule.paths if isinstance(rule.paths, Unknown) else Unknown(why=why, origin=rule.origin)
+
+
+def _some_path(unknown: Unknown, origin: Origin) -> Destination:
+    """Stand for a path of which nothing is known: any backends, by any port, under any policy."""
+    return Destination(name="(unknown path)", origin=origin, pool=unknown, settings=unknown, waf=unknown)
 
 
 # ── hosts and paths ──────────────────────────────────────────────────────────────────────────────

@@ -83,6 +83,7 @@ class Inspections:
             gaps=tuple(_gaps(policy, sets)),
             doubts=doubts,
             rule_doubts=rule_doubts,
+            set_doubts=tuple(_set_doubts(sets)),
             facts=FACTS,
         )
 
@@ -115,6 +116,14 @@ def _mode(policy: WafPolicy) -> tuple[Mode | None, tuple[Cause, ...]]:
     if unknown or isinstance(mode, Unknown):
         return None, tuple(dict.fromkeys(causes.of_value(value, policy.origin) for value in unknown))
     return MODES[mode], ()
+
+
+def _set_doubts(sets: tuple[ManagedRuleSet, ...]) -> Iterator[Cause]:
+    """Why it is not known what matches of the rule sets come to."""
+    for managed in sets:
+        for value in (managed.type, managed.version, managed.action):
+            if isinstance(value, Unknown):
+                yield causes.of_value(value, managed.origin)
 
 
 def _rule_set(managed: ManagedRuleSet) -> RuleSet:

@@ -111,11 +111,10 @@ def rule(written: WafRule, policy: WafPolicy, countries: Countries) -> RequestRu
         unknown.append(Unknown(why=f'rule "{written.name}" does not say what it does', origin=written.origin))
     if isinstance(written.conditions, Unknown):
         unknown.append(written.conditions)
-    ruling = RULINGS[written.action] if isinstance(written.action, WafAction) else Ruling.BLOCK
     conditions = written.conditions if isinstance(written.conditions, tuple) else ()
     return RequestRule(
         name=written.name,
-        ruling=ruling,
+        ruling=RULINGS[written.action] if isinstance(written.action, WafAction) else None,
         conditions=tuple(_condition(c, policy, countries) for c in conditions),
         origin=written.origin,
         resource=policy.id,

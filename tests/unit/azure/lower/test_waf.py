@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from penstock.net.endpoint import Kind
-from penstock.net.inspection import GapKind, Inspection, Mode
+from penstock.net.inspection import GapKind, Inspection, Mode, Ruling
 from penstock.source.node import Unknown
 from tests.unit.azure.arm import link, network, resource
 from tests.unit.azure.web import condition, custom, gateway, site, waf_policy
@@ -138,7 +138,7 @@ def test_bodies_beyond_the_limits_are_gaps(settings: dict[str, Any], said: list[
 def test_an_exception_from_all_managed_rules_is_a_rule_that_is_tried_last() -> None:
     written = {"matchVariable": "RemoteAddr", "valueMatchOperator": "IPMatch", "values": ["203.0.113.0/24"]}
     found = inspection(custom("r", 1, "Log", condition("RequestUri", "Any")), exceptions=[written])
-    assert [(rule.name, rule.ruling.value) for rule in found.rules] == [("r", "log"), ("exception", "skip")]
+    assert [(rule.name, rule.ruling) for rule in found.rules] == [("r", Ruling.LOG), ("exception", Ruling.SKIP)]
 
 
 def test_custom_rules_that_are_not_known_leave_doubt() -> None:
@@ -170,3 +170,9 @@ def test_custom_rules_that_are_not_known_leave_doubt() -> None:
 def test_which_rule_sets_add_up_a_score(kind: str, version: str, scores: bool) -> None:
     (found,) = inspection(sets=[{"ruleSetType": kind, "ruleSetVersion": version}]).rule_sets
     assert found.scores is scores
+
+
+@pytest.mark.parametrize("part", ["ruleSetType", "ruleSetVersion", "ruleSetAction"])
+def test_a_rule_set_of_which_a_part_is_not_known_is_in_doubt(part: str) -> None:
+    written = {"ruleSetType": "OWASP", "ruleSetVersion": "2.2.9", part: Unknown(why=f"parameter {part} has no value")}
+    assert [cause.why for cause in inspection(sets=[written]).set_doubts] == [f"parameter {part} has no value"]
