@@ -76,6 +76,8 @@ MENDED = {
         f"{POLICY}customRules/0",
         f"{POLICY}customRules/0/matchConditions/0",
     ),
+    "t-56-an-admin-deny-stops-before-the-group": ("commits/configurationIds", "commits/targetLocations/0"),
+    "t-58-an-always-allow-skips-the-group": ("commits/configurationIds", "commits/targetLocations"),
     "t-69-a-custom-allow-skips-the-managed-rules": (f"{POLICY}customRules/0/action",),
     "t-70-the-policy-of-a-path-stands-alone": (
         f"{GATEWAY}urlPathMaps",

@@ -72,7 +72,7 @@ class Deployments:
         record = self._applied.get(network) if kind is CommitType.SECURITY else None
         if record is not None and not any(isinstance(r, Unknown) for r in record.configurations):
             return any(same(r, configuration.id) for r in record.configurations if isinstance(r, str))
-        commits = [c for c in self._commits if c.kind is kind and self._is_of(c, configuration.manager)]
+        commits = [c for c in self._commits if c.kind in (kind, _some(c.kind)) and self._is_of(c, configuration.manager)]
         if commits:
             return self._by_commits(configuration, kind, network, commits)
         return self._by_active(configuration, kind, network)
@@ -81,7 +81,8 @@ class Deployments:
         """Give when the configuration was last deployed to a network's region, as text of ISO form, if that is known."""
         region = self._plan.networks[network].location
         commits = [c for c in self._commits if c.kind is kind and self._is_of(c, configuration.manager)]
-        return max((c.time for c in commits if region in c.regions and _holds(c, configuration.id)), default="")
+        here = (c.time for c in commits if region in c.regions and _holds(c, configuration.id))
+        return max((time for time in here if isinstance(time, str)), default="")
 
     def _is_of(self, commit: Commit, manager: str) -> bool:
         return same(commit.manager, manager) if commit.manager else self._lone
@@ -92,16 +93,28 @@ class Deployments:
         """The last commit to a region says all that holds there; a region that no commit names has nothing."""
         region = self._plan.networks[network].location
         if not region:
-            named = any(_holds(commit, configuration.id) for commit in commits)
+            named = any(_settles(commit, configuration.id) is not False for commit in commits)
             return self._doubt(configuration, kind, network, "its region is not known") if named else False
         here = [commit for commit in commits if region in commit.regions]
-        newest = max((commit.time for commit in here), default="")
-        last = [commit for commit in here if commit.time == newest]
-        answers = {_settles(commit, configuration.id) for commit in last}
-        if len(answers) == 1:
-            (answer,) = answers
-            return answer if isinstance(answer, bool) else self._doubt(configuration, kind, network, answer)
-        return self._doubt(configuration, kind, network, "several deployments contradict each other") if last else False
+        surely = [commit for commit in here if commit.kind is kind]
+        perhaps = [c for c in commits if c not in surely and (c in here or _some(*c.regions) is not None)]
+        newest = max((commit.time for commit in surely if isinstance(commit.time, str)), default="")
+        last = [c for c in surely if not isinstance(c.time, str) or c.time == newest]
+        maybe = [c for c in perhaps if not isinstance(c.time, str) or c.time >= newest]
+        return self._agreed(configuration, kind, network, last, maybe)
+
+    def _agreed(
+        self, configuration: Configuration, kind: CommitType, network: str, last: list[Commit], maybe: list[Commit]
+    ) -> Answer:
+        """Give what the last commits say alike, and those that may be the last."""
+        answers = {_settles(commit, configuration.id) for commit in last} or {False}
+        others = {_settles(commit, configuration.id) for commit in maybe} - answers
+        if len(answers) > 1:
+            return self._doubt(configuration, kind, network, "several deployments contradict each other")
+        (answer,) = answers
+        if others:
+            return self._doubt(configuration, kind, network, "of a deployment it is not known what it is, or where")
+        return answer if isinstance(answer, bool) else self._doubt(configuration, kind, network, answer)
 
     def _by_active(self, configuration: Configuration, kind: CommitType, network: str) -> Answer:
         region = self._plan.networks[network].location
@@ -129,6 +142,11 @@ class Deployments:
                 origin=configuration.origin,
             ),
         )
+
+
+def _some(*values: object) -> Unknown | None:
+    """Give the first value that is not known."""
+    return next((value for value in values if isinstance(value, Unknown)), None)
 
 
 def _settles(commit: Commit, configuration: str) -> bool | str:

@@ -132,7 +132,7 @@ def _edge(gateway: VirtualNetworkGateway, estate: Estate, links: tuple[Link, ...
     learned = [
         _learned(gateway, p, gateway.id, "point-to-site clients", gateway.origin) for p in _blocks(gateway.client_pools)
     ]
-    unlisted = [*_unlisted(gateway), *_one_sided(gateway, estate, links), *circuits.unsaid(gateway, estate)]
+    unlisted = [*_unlisted(gateway), *_stray(estate), *_one_sided(gateway, estate, links), *circuits.unsaid(gateway, estate)]
     for connection in _connections(gateway, estate):
         learned += _of_connection(gateway, connection, estate, unlisted)
     for link in links:
@@ -208,6 +208,13 @@ def _unlisted(gateway: VirtualNetworkGateway) -> Iterable[Cause]:
     for term in gateway.client_pools:
         if isinstance(term, Unknown):
             yield causes.of_value(term, gateway.origin)
+
+
+def _stray(estate: Estate) -> Iterator[Cause]:
+    """Connections of which it is not known whose they are: any gateway may have them."""
+    for connection in estate.all(Connection):
+        if isinstance(connection.gateway, Unknown):
+            yield causes.of_value(connection.gateway, connection.origin)
 
 
 def _one_sided(gateway: VirtualNetworkGateway, estate: Estate, links: tuple[Link, ...]) -> Iterator[Cause]:

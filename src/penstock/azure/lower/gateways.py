@@ -100,7 +100,8 @@ def translates(gateway: VirtualNetworkGateway | HubGateway, estate: Estate) -> I
 def _fast_path(gateway: VirtualNetworkGateway, context: Context) -> Iterator[Cause]:
     """FastPath takes traffic from on-premises past the gateway, and perhaps past its subnet's routes (RT-56)."""
     for connection in context.estate.all(Connection):
-        if connection.gateway != gateway.id or connection.fast_path in (None, False):
+        its = connection.gateway == gateway.id or isinstance(connection.gateway, Unknown)
+        if not its or connection.fast_path in (None, False):
             continue
         if isinstance(connection.fast_path, Unknown):
             yield causes.of_value(connection.fast_path, connection.origin)

@@ -213,8 +213,7 @@ def _dynamic(table: Table, hub: Hub, hubs: Hubs) -> Iterator[Route]:
             yield route
         elif why := _preference(hub):
             yield replace(route, doubts=(*route.doubts, *why))
-    for some in hub.open:
-        yield from _opened(some, hub.name, hub.id, SURE, local=True)
+    yield from _open(hub)
 
 
 def _uncovered(hub: Hub, hubs: Hubs) -> Iterator[Route]:
@@ -291,9 +290,15 @@ def _local(table: Table, hub: Hub, hubs: Hubs) -> Iterator[Route]:
 
 
 def _everything(hub: Hub, hubs: Hubs) -> Iterator[Route]:
-    """Give everything joined to a hub, whoever learns it."""
+    """Give everything joined to a hub, whoever learns it, and what may be."""
     for joint in hubs.of(hub.id):
         yield from _of(joint, (*joint.doubts, *joint.told))
+    yield from _open(hub)
+
+
+def _open(hub: Hub) -> Iterator[Route]:
+    for some in hub.open:
+        yield from _opened(some, hub.name, hub.id, SURE, local=True)
 
 
 def _of(joint: Joint, doubts: tuple[Cause, ...]) -> Iterator[Route]:
@@ -317,6 +322,8 @@ def _remote(table: Table, hub: Hub, hubs: Hubs) -> Iterator[Route]:
         if home.id != hub.id and together is not None and table.name.lower() == DEFAULT_TABLE:
             hop = Through(device=home.between, type="RemoteHub")
             yield from (replace(r, next_hop=hop, doubts=(*r.doubts, *together), rank=Rank.LEARNED) for r in _own(home))
+        if home.id != hub.id and together is not None and table.name.lower() != NONE_TABLE:
+            yield from _open_there(hub, home, together)
     for joint, home in _elsewhere(hub, hubs):
         doubts = learns(table, hub, joint, home)
         if doubts is None:
@@ -328,6 +335,15 @@ def _remote(table: Table, hub: Hub, hubs: Hubs) -> Iterator[Route]:
                 yield _learned(joint, prefix, hop, (*doubts, *why), ("RT-53",))
         for some in joint.open:
             yield from _opened(Open(cause=some.cause, hop=hop), joint.name, joint.id, doubts, local=False)
+
+
+def _open_there(hub: Hub, home: Hub, doubts: tuple[Cause, ...]) -> Iterator[Route]:
+    """Stand for what another hub may announce: what is joined to it, nobody knows what."""
+    here = {some.cause for some in hub.open}
+    for some in home.open:
+        if some.cause not in here:
+            through = Open(cause=some.cause, hop=Through(device=home.between, type="RemoteHub"))
+            yield from _opened(through, home.name, home.id, doubts, local=False)
 
 
 def _opened(some: Open, name: str, resource: str, doubts: tuple[Cause, ...], *, local: bool) -> Iterator[Route]:

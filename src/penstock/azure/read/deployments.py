@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 
 from penstock.azure.notes import Notes
-from penstock.azure.read import values
+from penstock.azure.read import parts, values
 from penstock.azure.resource import Resource
 from penstock.azure.resources.estate import Item
 from penstock.azure.resources.network_manager import AppliedRecord, Commit, CommitScript, CommitState, CommitType
 from penstock.azure.resources.terms import Reference
+from penstock.azure.resources.text import Text
 from penstock.source.node import Node, Unknown
 
 SNAPSHOT = re.compile(r"/snapshots/[^/]*\Z")
@@ -42,16 +43,15 @@ def read_commit(resource: Resource, notes: Notes) -> Iterator[Item]:
         origin=resource.origin,
         manager="" if resource.parent_id.endswith("/?") else resource.parent_id,
         kind=missing if kind is None else kind,
-        configurations=tuple(values.lower_id(node) for node in get("configurationIds").elements()),
-        regions=_regions(get("targetLocations")),
+        configurations=tuple(values.lower_id(node) for node in values.entries(get("configurationIds"))),
+        regions=tuple(_region(text) for text in parts.texts(get("targetLocations"))),
         state=CommitState.DEPLOYED if state is None else state,
-        time=get("commitTime").text() or "",
+        time=parts.text(get("commitTime")) or "",
     )
 
 
-def _regions(node: Node) -> tuple[str, ...]:
-    texts = (element.text() or "" for element in node.elements())
-    return tuple(text.lower().replace(" ", "") for text in texts if text)
+def _region(text: Text) -> Text:
+    return text if isinstance(text, Unknown) else text.lower().replace(" ", "")
 
 
 def read_goal_state(resource: Resource, notes: Notes) -> Iterator[Item]:
@@ -65,10 +65,10 @@ def read_goal_state(resource: Resource, notes: Notes) -> Iterator[Item]:
         origin=resource.origin,
         manager=resource.parent_id,
         kind=kind,
-        configurations=tuple(configuration(node.get("id")) for node in get(name).elements()),
-        regions=(resource.location,) if resource.location else (),
+        configurations=tuple(configuration(node.get("id")) for node in values.entries(get(name))),
+        regions=(resource.location or Unknown(why="the goal state names no region", origin=resource.origin),),
         state=CommitState.DEPLOYED if state is None else state,
-        time=get("commitTimestamp").text() or "",
+        time=parts.text(get("commitTimestamp")) or "",
     )
 
 

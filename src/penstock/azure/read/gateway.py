@@ -51,7 +51,7 @@ def read_gateway(resource: Resource, notes: Notes) -> Iterator[Item]:
 
 def nat_rules(gateway: str, listed: Node) -> Iterator[GatewayNatRule]:
     """Give the address translations that stand inside a gateway."""
-    for index, node in enumerate(listed.elements()):
+    for index, node in enumerate(values.entries(listed)):
         name = values.text(node.get("name")) or f"rule{index + 1}"
         identity = values.child_id(gateway, "natrules", name)
         yield GatewayNatRule(id=identity, name=name, origin=node.origin, gateway=gateway)

@@ -145,9 +145,9 @@ class Commit:
     manager: str
     kind: CommitType | Unknown
     configurations: tuple[Reference, ...]
-    regions: tuple[str, ...]
+    regions: tuple[Text, ...]
     state: CommitState | Unknown
-    time: str = ""
+    time: Text = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

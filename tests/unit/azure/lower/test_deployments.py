@@ -13,6 +13,7 @@ from penstock.azure.read import read_all
 from penstock.azure.resource import Resource
 from penstock.azure.resources.admin_rules import SecurityAdminConfiguration
 from penstock.azure.resources.network_manager import CommitType
+from penstock.source.node import Unknown
 from tests.unit.azure.arm import ref, vnet
 from tests.unit.azure.managers import commit, located, manager, security
 
@@ -48,6 +49,40 @@ def test_deployments_that_contradict_each_other_leave_doubt() -> None:
     one = commit(ref("security", "m/c"))
     other = commit(ref("security", "m/d"), regions=("westeurope", "eastus"))
     assert "contradict" in str(answer(one, other))
+
+
+SOMETHING = Unknown(why="a parameter without a value")
+IT = ref("security", "m/c")
+
+
+@pytest.mark.parametrize(
+    ("fields", "sure"),
+    [
+        ({"configurationIds": SOMETHING}, ()),
+        ({"configurationIds": [ref("security", "m/d"), SOMETHING]}, ()),
+        ({"configurationIds": [IT, SOMETHING]}, (True,)),
+        ({"targetLocations": SOMETHING}, ()),
+        ({"targetLocations": ["eastus", SOMETHING]}, ()),
+        ({"targetLocations": ["westeurope", SOMETHING]}, (True,)),
+        ({"commitType": SOMETHING}, ()),
+        ({"deploymentStatus": SOMETHING}, ()),
+    ],
+)
+def test_a_deployment_of_which_something_is_not_known(fields: dict[str, Any], sure: tuple[bool, ...]) -> None:
+    """AV-05: whether the configuration holds is told by the kind, the regions and the configurations of a deployment."""
+    found = answer(commit(IT, **fields))
+    assert (found,) == sure if sure else isinstance(found, str)
+
+
+def test_a_deployment_of_unknown_time_may_be_the_last_one() -> None:
+    with_it, without = commit(IT, commitTime=SOMETHING), commit(ref("security", "m/d"), commitTime="2026-01-01")
+    assert "contradict" in str(answer(with_it, without))
+
+
+@pytest.mark.parametrize(("time", "expected"), [("2025-01-01", "True"), ("2026-02-01", "it is not known what it is")])
+def test_only_the_last_deployment_may_be_of_an_unknown_place(time: str, expected: str) -> None:
+    somewhere = commit(ref("security", "m/d"), targetLocations=SOMETHING, commitTime=time)
+    assert expected in str(answer(commit(IT, commitTime="2026-01-01"), somewhere))
 
 
 @pytest.mark.parametrize(("configuration", "expected"), [("m/c", "its region is not known"), ("m/d", "False")])
