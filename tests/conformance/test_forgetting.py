@@ -78,6 +78,11 @@ MENDED = {
     ),
     "t-56-an-admin-deny-stops-before-the-group": ("commits/configurationIds", "commits/targetLocations/0"),
     "t-58-an-always-allow-skips-the-group": ("commits/configurationIds", "commits/targetLocations"),
+    "t-62-no-intent-at-all": ("hubvirtualnetworkconnections/remoteVirtualNetwork/id",),
+    "t-62-both-hub-firewalls-allow": ("hubvirtualnetworkconnections/remoteVirtualNetwork",),
+    "t-63-fastpath-may-bypass-the-firewall": ("connections/virtualNetworkGateway1/id",),
+    "gw-04-gateway-nat-rules-hide-addresses": ("virtualnetworkgateways/natRules",),
+    "gw-05-no-transit-by-default": ("connections/virtualNetworkGateway1",),
     "t-69-a-custom-allow-skips-the-managed-rules": (f"{POLICY}customRules/0/action",),
     "t-70-the-policy-of-a-path-stands-alone": (
         f"{GATEWAY}urlPathMaps",

@@ -72,7 +72,9 @@ class Deployments:
         record = self._applied.get(network) if kind is CommitType.SECURITY else None
         if record is not None and not any(isinstance(r, Unknown) for r in record.configurations):
             return any(same(r, configuration.id) for r in record.configurations if isinstance(r, str))
-        commits = [c for c in self._commits if c.kind in (kind, _some(c.kind)) and self._is_of(c, configuration.manager)]
+        commits = [
+            c for c in self._commits if c.kind in (kind, _some(c.kind)) and self._is_of(c, configuration.manager)
+        ]
         if commits:
             return self._by_commits(configuration, kind, network, commits)
         return self._by_active(configuration, kind, network)

@@ -132,7 +132,12 @@ def _edge(gateway: VirtualNetworkGateway, estate: Estate, links: tuple[Link, ...
     learned = [
         _learned(gateway, p, gateway.id, "point-to-site clients", gateway.origin) for p in _blocks(gateway.client_pools)
     ]
-    unlisted = [*_unlisted(gateway), *_stray(estate), *_one_sided(gateway, estate, links), *circuits.unsaid(gateway, estate)]
+    unlisted = [
+        *_unlisted(gateway),
+        *_stray(estate),
+        *_one_sided(gateway, estate, links),
+        *circuits.unsaid(gateway, estate),
+    ]
     for connection in _connections(gateway, estate):
         learned += _of_connection(gateway, connection, estate, unlisted)
     for link in links:
