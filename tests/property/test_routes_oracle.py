@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from penstock.azure.resource import Resource
 from penstock.engine.engine import Engine
-from penstock.net.route import Deliver, Discard, NextHop, ToGateway, ToInternet, ToService, Undetermined, Via
+from penstock.net.route import Deliver, Discard, NextHop, Route, ToGateway, ToInternet, ToService, Undetermined, Via
 from penstock.space.addresses import Address
 from tests.oracle.routes import DROPPED, Estate, Hop, next_hops
 from tests.unit.azure.arm import link, network, nic, peering, ref, resource, vnet
@@ -213,5 +214,13 @@ def test_every_destination_takes_the_next_hop_of_the_oracle(drawn: Drawn, data: 
         found = frozenset(_word(drawn, route.next_hop, destination) for route in routes)
         note(f"{subnet} -> {destination}: {[(r.name, [c.key for c in r.doubts]) for r in routes]}")
         assert not any(isinstance(route.next_hop, Undetermined) for route in routes)
+        apart = frozenset(_word(drawn, route.next_hop, destination) for route in _apart(routes))
         # doubts that hang together are taken apart: where several hops are open, more of them may be
-        assert found == expected or (len(expected) > 1 and found > expected)
+        assert expected in (found, apart) or (len(expected) > 1 and found > expected)
+
+
+def _apart(routes: Sequence[Route]) -> Iterator[Route]:
+    """Leave out the routes that exist only where a better one exists too: the product keeps them, and nobody takes them."""
+    for index, route in enumerate(routes):
+        if not any(better.doubts and set(better.doubts) <= set(route.doubts) for better in routes[:index]):
+            yield route
