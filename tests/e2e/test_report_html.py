@@ -34,7 +34,19 @@ QUIET = (
     "--disable-sync",
     "--window-size=1280,900",
 )
-PARTS = ("summary", "matrix", "map", "findings", "exposure", "ways-out", "review", "unknowns", "method")
+PARTS = (
+    "summary",
+    "matrix",
+    "map",
+    "findings",
+    "exposure",
+    "ways-out",
+    "review",
+    "changes",
+    "exceptions",
+    "unknowns",
+    "method",
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +55,23 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = folder / "report.html"
     assert run(["assess", str(estate_path()), "--exit-zero", "-q", "-o", f"html={file}"]) == 0
     return file
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the estate with another port opened, beside the estate as it was, and with exceptions."""
+    folder = tmp_path_factory.mktemp("changed")
+    after, exceptions = folder / "after", folder / "exceptions.yaml"
+    shutil.copytree(estate_path(), after, copy_function=shutil.copyfile)
+    text = (after / "shop.json").read_text(encoding="utf-8")
+    before, rule, rest = text.partition('"allow-ssh"')
+    (after / "shop.json").write_text(before + rule + rest.replace('"22"', '"3389"', 1), encoding="utf-8")
+    entry = "  - {finding: %s, owner: a team, reason: <b>move</b>, until: %s}\n"
+    rows = entry % ("PS602-bf869285", "2027-01-31") + entry % ("PS702-931c5ba5", "2026-01-31")
+    exceptions.write_text(f"exceptions:\n{rows}", encoding="utf-8")
+    beside = ["--against", str(estate_path()), "--exceptions", str(exceptions), "--as-of", "2027-01-01"]
+    assert run(["assess", str(after), *beside, "--exit-zero", "-q", "-o", f"html={folder / 'report.html'}"]) == 0
+    return folder / "report.html"
 
 
 @pytest.fixture(scope="module")
@@ -188,3 +217,26 @@ def test_an_evidence_link_of_the_review_leads_to_its_finding(browser: webdriver.
 def test_the_date_of_the_service_tags_is_told(part: str, browser: webdriver.Chrome, report: Path) -> None:
     opened(browser, report, part)
     assert "service_tags.json (14 tags, change 363, 2025-07)" in browser.find_element(By.TAG_NAME, "main").text
+
+
+def test_what_a_change_opened_is_shown_with_its_packet(browser: webdriver.Chrome, changed: Path) -> None:
+    opened(browser, changed, "changes?kind=opened")
+    rows = browser.find_elements(By.CSS_SELECTOR, "main tr:has(.change)")
+    (row,) = (one for one in rows if "internet → snet-jump" in one.text)
+    assert row.find_element(By.CSS_SELECTOR, ".change").text == "+ tcp/3389, - tcp/22"
+    row.find_element(By.TAG_NAME, "summary").click()
+    WebDriverWait(browser, 20).until(lambda _: "shop.json:" in row.text)
+    assert overflow(browser) == 0
+
+
+def test_exceptions_are_shown_and_what_expired_counts_again(browser: webdriver.Chrome, changed: Path) -> None:
+    opened(browser, changed, "exceptions")
+    held, expired = "holds, 30 days left", "expired: the finding counts again"
+    text = browser.find_element(By.TAG_NAME, "main").text
+    assert held in text
+    assert expired in text
+    assert "<b>move</b>" in text
+    opened(browser, changed, "findings?q=PS602-bf869285")
+    assert "excepted" in browser.find_element(By.CSS_SELECTOR, ".finding h4").text
+    opened(browser, changed, "summary")
+    assert browser.find_element(By.CSS_SELECTOR, ".counter.excepted strong").text == "1"

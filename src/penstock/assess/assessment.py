@@ -6,12 +6,15 @@ Comes in: a `Network`. Goes out: `Assessment`, which the reports render. Read ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+from penstock.assess.against import Against, against
 from penstock.assess.chains import Chain, chains, with_chains
 from penstock.assess.check import Check
 from penstock.assess.checks import CHECKS
 from penstock.assess.depth import Depth, depths
+from penstock.assess.exceptions import Accepted, Ruling, rulings
 from penstock.assess.finding import Finding
 from penstock.assess.points import replies
 from penstock.assess.points.point import Given, Reply
@@ -35,7 +38,10 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """What was found, what it was found in, and what nobody could tell."""
+    """What was found, what it was found in, and what nobody could tell.
+
+    `rulings` are about exceptions, if any were given; `against` is the difference to another estate, if it was compared with one.
+    """
 
     network: Network
     review: Review
@@ -48,11 +54,24 @@ class Assessment:
     depths: tuple[Depth, ...]
     replies: tuple[Reply, ...]
     checks: tuple[Check, ...] = CHECKS
+    rulings: tuple[Ruling, ...] = ()
+    against: Against | None = None
 
     def worst(self, *, proved: bool) -> Severity | None:
-        """Give the highest severity among the findings that are proved, or among those that are not."""
-        chosen = [f.severity for f in self.findings if f.is_proved is proved]
+        """Give the highest severity among the findings that count and are proved, or among those that are not."""
+        chosen = [f.severity for f in self.counting if f.is_proved is proved]
         return max(chosen, default=None)
+
+    @property
+    def counting(self) -> tuple[Finding, ...]:
+        """The findings that no exception excuses today."""
+        excused = self.excused
+        return tuple(f for f in self.findings if f.id not in excused)
+
+    @property
+    def excused(self) -> dict[str, Ruling]:
+        """The exceptions that hold today, by the id of their finding."""
+        return {one.finding.id: one for one in self.rulings if one.finding is not None and one.excuses}
 
 
 Tell = Callable[[str], None]
@@ -84,6 +103,16 @@ def assess(network: Network, review: Review | None = None, tell: Tell = lambda _
         doubts=doubts(review),
         classes=len(review.groups),
     )
+
+
+def with_exceptions(result: Assessment, accepted: Iterable[Accepted], today: date) -> Assessment:
+    """Give the same assessment, with exceptions judged as of a day."""
+    return replace(result, rulings=rulings(accepted, result.findings, today))
+
+
+def with_comparison(result: Assessment, before: Assessment, name: str) -> Assessment:
+    """Give the same assessment, compared with that of another estate."""
+    return replace(result, against=against(before, result, name))
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterable[Finding]:

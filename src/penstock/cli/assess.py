@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,7 @@ EPILOG = """\b
 Examples:
   penstock assess infra/ --service-tags tags.json
   penstock assess . -o html=report.html -o sarif=penstock.sarif --fail-on high
+  penstock assess after/ --against before/ --exceptions exceptions.yaml
 
 \b
 Exit codes: 0 nothing at or above --fail-on, 1 something is, 3 only something that
@@ -38,12 +41,28 @@ hangs on an unknown is, 2 usage, 4 nothing could be read.
 
 @click.command(epilog=EPILOG)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--against", metavar="OTHER", help="Compare with another estate: what is new, gone, changed.")
+@click.option(
+    "--exceptions",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Findings that somebody accepted, with owner, reason and last day. They are told and do not count.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(("%Y-%m-%d",)),
+    metavar="DAY",
+    help="Judge exceptions as of a day; default today (UTC).",
+)
 @output_option(FORMATS)
 @gate_options
 @input_options
 @shown_options
 def assess(
     paths: tuple[str, ...],
+    against: str | None,
+    exceptions: str | None,
+    as_of: datetime | None,
     outputs: tuple[str, ...],
     fail_on: str,
     exit_zero: bool,
@@ -59,8 +78,25 @@ def assess(
     PATH is any mix of files and folders: ARM templates, Resource Graph rows, az and portal JSON; default is the current folder.
     """
     shown = Shown(quiet=quiet, verbose=verbose, colour=not no_color, width=width)
-    code = run(paths, outputs, service_tags, parameters, shown, fail_on)
+    beside = Beside(against=against, exceptions=exceptions, today=(as_of or datetime.now(tz=UTC)).date())
+    code = run(paths, outputs, service_tags, parameters, shown, fail_on, beside)
     return FINE if exit_zero else code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What an estate is judged beside: another estate, a file of exceptions, and the day."""
+
+    against: str | None = None
+    exceptions: str | None = None
+    today: date
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Give the part of a command line that says so."""
+        said = (("--against", self.against), ("--exceptions", self.exceptions))
+        day = ("--as-of", self.today.isoformat()) if self.exceptions else ()
+        return (*(word for name, value in said if value for word in (name, value)), *day)
 
 
 def run(
@@ -70,17 +106,26 @@ def run(
     parameters: tuple[str, ...],
     shown: Shown,
     fail_on: str,
+    beside: Beside | None = None,
 ) -> int:
     """Assess, write every output, and give the exit code."""
     from penstock.assess.assessment import assess as assess_network
+    from penstock.assess.assessment import with_comparison, with_exceptions
+    from penstock.assess.exceptions_file import read_exceptions
     from penstock.cli.told import Progress, read
     from penstock.report.output import emit, parse_outputs
 
     wanted = parse_outputs(outputs, FORMATS)
+    accepted = read_exceptions(Path(beside.exceptions)) if beside and beside.exceptions else ()
     with Progress(shown) as progress:
         network = read(paths, service_tags, parameters, shown, progress)
         result = assess_network(network, tell=progress.tell)
-    emit(wanted, renders(result, shown, again(paths, service_tags, parameters)), sys.stdout)
+        if beside and beside.against:
+            other = read((beside.against,), service_tags, parameters, replace(shown, quiet=True), progress)
+            result = with_comparison(result, assess_network(other, tell=progress.tell), beside.against)
+        if beside and accepted:
+            result = with_exceptions(result, accepted, beside.today)
+    emit(wanted, renders(result, shown, again(paths, service_tags, parameters), beside), sys.stdout)
     return exit_code(result, fail_on)
 
 
@@ -117,8 +162,10 @@ def exit_code(result: Assessment, fail_on: str) -> int:
     return FINE
 
 
-def renders(result: Assessment, shown: Shown, same_input: str = "") -> dict[str, Render]:
+def renders(result: Assessment, shown: Shown, same_input: str = "", beside: Beside | None = None) -> dict[str, Render]:
     """Give a renderer for each format."""
+    import shlex
+
     from penstock.cli.version import version_text
     from penstock.report import csv, json, md, sarif, text
     from penstock.report.html.page import html
@@ -130,5 +177,5 @@ def renders(result: Assessment, shown: Shown, same_input: str = "") -> dict[str,
         "sarif": lambda: sarif.sarif(result),
         "md": lambda: md.markdown(result),
         "csv": lambda: csv.findings(result),
-        "html": lambda: html(result, version_text(), same_input),
+        "html": lambda: html(result, version_text(), same_input, shlex.join(beside.words) if beside else ""),
     }

@@ -10,13 +10,27 @@ import io
 from collections.abc import Iterable, Iterator
 
 from penstock.assess.assessment import Assessment
+from penstock.assess.exceptions import Ruling
 from penstock.engine.result import Flow
 from penstock.net.network import Network
 from penstock.report.escape import cell
 from penstock.report.hops import packet_words
 from penstock.report.words import place
 
-FINDING_COLUMNS = ("id", "severity", "status", "title", "name", "resource", "place", "count", "packet", "fix", "facts")
+FINDING_COLUMNS = (
+    "id",
+    "severity",
+    "status",
+    "title",
+    "name",
+    "resource",
+    "place",
+    "count",
+    "packet",
+    "fix",
+    "facts",
+    "exception",
+)
 FLOW_COLUMNS = ("sources", "destinations", "allowed", "unknown", "names", "exits", "addresses")
 
 
@@ -29,6 +43,7 @@ def _line(cells: Iterable[str]) -> str:
 def findings(result: Assessment) -> Iterator[str]:
     """Give one line for each finding."""
     yield _line(FINDING_COLUMNS)
+    excused = result.excused
     for one in result.findings:
         packets = [packet_words(t.packet, result.network.symbols) for t in one.proof[:1]]
         yield _line(
@@ -44,8 +59,17 @@ def findings(result: Assessment) -> Iterator[str]:
                 "".join(packets),
                 one.fix,
                 " ".join(one.facts),
+                _excepted(excused.get(one.id)),
             )
         )
+
+
+def _excepted(ruling: Ruling | None) -> str:
+    """Say until when a finding is excepted, by whom and why."""
+    if ruling is None:
+        return ""
+    one = ruling.accepted
+    return f"until {one.until.isoformat()}, {one.owner}: {one.reason}"
 
 
 def flows(found: Iterable[Flow], network: Network) -> Iterator[str]:

@@ -14,8 +14,8 @@ from penstock.engine.result import Trace, Verdict
 from penstock.net.network import Network
 from penstock.report import arrivals_text
 from penstock.report.escape import plain
+from penstock.report.finding_json import finding_json
 from penstock.report.hops import step_json, trace_json
-from penstock.report.json import finding_json
 from penstock.report.paint import SEVERITY_COLOURS, Paint
 from penstock.report.path_text import VERDICT_COLOURS, VERDICT_WORDS, trace_text
 from penstock.report.shape import Json, document

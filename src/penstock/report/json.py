@@ -14,15 +14,13 @@ from penstock.diagnostics import Diagnostic
 from penstock.engine.result import Answer, Flow
 from penstock.net.cause import Cause
 from penstock.net.network import Network
-from penstock.net.symbols import SPACE_4, SPACE_6
+from penstock.report.changes_json import changes_json, ruling_json
+from penstock.report.finding_json import SYMBOLIC, finding_json
 from penstock.report.hops import origin_json, trace_json
 from penstock.report.points_json import review_json
 from penstock.report.shape import Json, document, line
 from penstock.report.ways_json import exfiltration_json
 from penstock.space.addresses import AddressSet
-
-SYMBOLIC = AddressSet.of(SPACE_4, SPACE_6)
-"""Addresses that nobody has: some of them stand for what is not known."""
 
 
 def assessment(result: Assessment) -> Iterator[str]:
@@ -31,6 +29,7 @@ def assessment(result: Assessment) -> Iterator[str]:
     yield document(
         "assess",
         {
+            **changes_json(result),
             "inputs": inputs_json(network),
             "service_tags": network.tags_from,
             "microsoft_365": network.names_from,
@@ -39,7 +38,8 @@ def assessment(result: Assessment) -> Iterator[str]:
                 "classes": result.classes,
                 "subnets": len(network.subnets),
                 "resources": sum(number for _, _, number in network.inputs),
-                "findings": dict(_severities(result.findings)),
+                "findings": dict(_severities(result.counting)),
+                "excepted": len(result.excused),
             },
             "summary": {
                 "internet_to_estate": [_row(row, result.network) for row in result.summary.inward],
@@ -93,29 +93,6 @@ def _row(row: Row, network: Network) -> Json:
     }
 
 
-def finding_json(finding: Finding, network: Network) -> dict[str, Json]:
-    """Give a finding."""
-    return {
-        "id": finding.id,
-        "fingerprint": finding.fingerprint,
-        "code": finding.code,
-        "severity": finding.severity.word,
-        "status": "proved" if finding.is_proved else "unknown",
-        "title": finding.title,
-        "resource": finding.resource,
-        "name": finding.name,
-        "why": finding.why,
-        "fix": finding.fix,
-        "origin": origin_json(finding.origin),
-        "related": [{"words": r.words, "origin": origin_json(r.origin)} for r in finding.related],
-        "affected": list(finding.affected),
-        "count": finding.count,
-        "facts": list(finding.facts),
-        "unknown_because": [cause.why for cause in finding.causes],
-        "proof": [trace_json(trace, network.symbols) for trace in finding.proof],
-    }
-
-
 def cause_json(cause: Cause) -> dict[str, Json]:
     """Give a reason for not knowing."""
     return {"key": cause.key, "why": cause.why, "cure": cause.cure, "facts": list(cause.facts)}
@@ -166,8 +143,10 @@ def flows(found: Iterable[Flow], network: Network) -> Iterator[str]:
 
 def finding_lines(result: Assessment) -> Iterator[str]:
     """Give one finding a line."""
+    excused = {id_: {"exception": ruling_json(ruling)} for id_, ruling in result.excused.items()}
     for finding in result.findings:
-        yield line({"schema": "penstock/finding/v1", **finding_json(finding, result.network)})
+        told = {**finding_json(finding, result.network), **excused.get(finding.id, {})}
+        yield line({"schema": "penstock/finding/v1", **told})
 
 
 def flow_lines(found: Iterable[Flow]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from penstock.assess.assessment import Assessment
 from penstock.assess.finding import Finding
 from penstock.engine.result import Trace
 from penstock.net.network import Network
+from penstock.report.changes_rows import changes_sections
 from penstock.report.escape import code
 from penstock.report.escape import markdown as md
 from penstock.report.hops import Symbols, hops, packet_words
@@ -32,21 +33,27 @@ def markdown(result: Assessment) -> Iterator[str]:
     for piece in _head(result):
         used += len(piece)
         yield piece
-    for index, finding in enumerate(result.findings):
+    for index, finding in enumerate(result.counting):
         piece = "".join(_finding(finding, result.network))
         if used + len(piece) > LIMIT:
-            yield f"\n… and {counted(len(result.findings) - index, 'more finding')}.\n"
+            yield f"\n… and {counted(len(result.counting) - index, 'more finding')}.\n"
             break
         used += len(piece)
         yield piece
 
 
 def _head(result: Assessment) -> Iterator[str]:
-    counts = severity_counts(tuple(f.severity for f in result.findings)).replace("  ", ", ")
+    counts = severity_counts(tuple(f.severity for f in result.counting)).replace("  ", ", ")
+    counts += f", {len(result.excused)} excepted" if result.excused else ""
     size = f"{counted(len(result.network.endpoints), 'endpoint')}, {counted(len(result.network.subnets), 'subnet')}"
     yield f"# penstock assess\n\nFindings: {counts}. Unknown: {len(result.doubts)}. Looked at {size}.\n"
-    yield from _list(result.findings)
-    for section in (*points_sections(result), *ways_sections(result), *sections(result.summary, result.network)):
+    yield from _list(result.counting)
+    for section in (
+        *changes_sections(result),
+        *points_sections(result),
+        *ways_sections(result),
+        *sections(result.summary, result.network),
+    ):
         yield from _section(section)
     yield from _unknown(result)
 

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from penstock.assess.assessment import Assessment
 from penstock.assess.check import Check
+from penstock.assess.exceptions import Ruling
 from penstock.assess.finding import Finding
 from penstock.diagnostics import Diagnostic, Level, Origin, Severity
 from penstock.engine.result import Step, Trace
@@ -51,6 +52,7 @@ NOTIFICATIONS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "no
 
 def sarif(result: Assessment) -> Iterator[str]:
     """Give the log."""
+    states = _states(result)
     order = {check.code: index for index, check in enumerate(result.checks)}
     run: dict[str, Json] = {
         "tool": {"driver": _driver(result.checks)},
@@ -58,13 +60,34 @@ def sarif(result: Assessment) -> Iterator[str]:
         "invocations": [
             {
                 "executionSuccessful": True,
-                "toolExecutionNotifications": [_notification(d) for d in result.network.diagnostics],
+                "toolExecutionNotifications": [
+                    *(_notification(d) for d in result.network.diagnostics),
+                    *(_excepted(ruling) for ruling in result.excused.values()),
+                ],
             }
         ],
-        "results": [_result(f, result.network, order) for f in result.findings[:RESULTS]],
+        "results": [{**_result(f, result.network, order), **states.get(f.id, {})} for f in result.counting[:RESULTS]],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     yield json.dumps(log, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _excepted(ruling: Ruling) -> Json:
+    """Tell of a finding that is excepted: hosts do not know suppressions, so it is no result."""
+    one = ruling.accepted
+    text = f"{one.finding} is excepted until {one.until.isoformat()} by {one.owner}: {one.reason}"
+    return {"level": "note", "message": {"text": plain(text)}}
+
+
+def _states(result: Assessment) -> dict[str, dict[str, str]]:
+    """Give by id whether a finding is new, if that was asked: § 3.27.24 baselineState."""
+    found = result.against
+    if found is None:
+        return {}
+    states = {finding.id: "unchanged" for finding in result.findings}
+    states |= {one.after.id: "updated" for one in found.changed}
+    states |= {finding.id: "new" for finding in found.new}
+    return {id_: {"baselineState": state} for id_, state in states.items()}
 
 
 def _driver(checks: tuple[Check, ...]) -> Json:
@@ -91,7 +114,7 @@ def _rule(check: Check) -> Json:
     }
 
 
-def _result(finding: Finding, network: Network, order: dict[str, int]) -> Json:
+def _result(finding: Finding, network: Network, order: dict[str, int]) -> dict[str, Json]:
     found: dict[str, Json] = {
         "ruleId": finding.code,
         "level": LEVELS[finding.severity],

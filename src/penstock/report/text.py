@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from penstock.assess.assessment import Assessment
 from penstock.assess.finding import Finding
+from penstock.report.changes_rows import changes_sections
 from penstock.report.columns import aligned
 from penstock.report.escape import plain
 from penstock.report.finding_text import findings_text
@@ -32,15 +33,17 @@ PROGRAM = ("penstock", "")
 def text(result: Assessment, paint: Paint, *, verbose: bool = False, again: tuple[str, str] = PROGRAM) -> Iterator[str]:
     """Give the report. `again` is how the program is called, and how the same input is named on its command line."""
     yield from _head(result, paint)
+    for section in changes_sections(result):
+        yield from section_text(section, paint, verbose=verbose, rows=POINTS)
     yield from summary_text(result.summary, result.network, paint, verbose=verbose)
     yield f"\n{paint('findings', 'bold')}  {_counts(result)}\n\n"
-    yield from findings_text(result.findings, result.network, paint, verbose=verbose)
+    yield from findings_text(result.counting, result.network, paint, verbose=verbose)
     for section in (*ways_sections(result), *points_sections(result)):
         yield from section_text(section, paint, verbose=verbose, rows=POINTS)
     yield "\n"
     yield from _unknown(result, paint, verbose=verbose)
     yield from _not_modelled(result, paint, verbose=verbose)
-    yield from _next(result.findings, paint, again)
+    yield from _next(result.counting, paint, again)
 
 
 def _head(result: Assessment, paint: Paint) -> Iterator[str]:
@@ -63,7 +66,8 @@ def _head(result: Assessment, paint: Paint) -> Iterator[str]:
 
 
 def _counts(result: Assessment) -> str:
-    return severity_counts(tuple(f.severity for f in result.findings))
+    excepted = f"  {len(result.excused)} excepted" if result.excused else ""
+    return severity_counts(tuple(f.severity for f in result.counting)) + excepted
 
 
 def _unknown(result: Assessment, paint: Paint, *, verbose: bool) -> Iterator[str]:

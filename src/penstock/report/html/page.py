@@ -31,6 +31,7 @@ MODULES = (
     "channels.js",
     "ribbons.js",
     "review.js",
+    "changes.js",
     "tables.js",
     "main.js",
 )
@@ -39,8 +40,8 @@ _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(async )?(function|const|class) )", re.MULTILINE)
 
 
-def html(result: Assessment, version: str, again: str = "") -> Iterator[str]:
-    """Give the report. `again` names the same input on a command line."""
+def html(result: Assessment, version: str, again: str = "", beside: str = "") -> Iterator[str]:
+    """Give the report. `again` names the same input on a command line, `beside` what it was judged beside."""
     script, style = program(), asset("report.css")
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
@@ -51,7 +52,7 @@ def html(result: Assessment, version: str, again: str = "") -> Iterator[str]:
     yield before
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
     yield middle
-    data = payload(result, version, again)
+    data = payload(result, version, again, beside)
     yield f'<script id="data" type="application/octet-stream">{packed(data)}</script>\n'
     yield f'<script type="module">{script}</script>'
     yield after

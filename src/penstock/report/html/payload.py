@@ -6,16 +6,20 @@ nothing in it is HTML, and the page never takes it for any. Read next: `report/h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
+from penstock.assess.against import Against
 from penstock.assess.assessment import Assessment
 from penstock.assess.finding import Finding
+from penstock.assess.flow_changes import FlowChange
 from penstock.assess.matrix import Cell, Line, Zone, matrix
 from penstock.assess.spoken import transports
 from penstock.assess.summary import Row
 from penstock.diagnostics import Diagnostic
 from penstock.engine.result import Step, Trace
 from penstock.net.network import Network
+from penstock.report.changes_json import ruling_json
+from penstock.report.changes_rows import change_words, how
 from penstock.report.hops import facts_of, hops, packet_words
 from penstock.report.html.layout import layout
 from penstock.report.json import inputs_json, unread_json
@@ -46,8 +50,8 @@ class Shared:
         return self._numbers[key]
 
 
-def payload(result: Assessment, version: str, again: str = "") -> dict[str, Json]:
-    """Give the data of the report. `again` names the same input on a command line."""
+def payload(result: Assessment, version: str, again: str = "", beside: str = "") -> dict[str, Json]:
+    """Give the data of the report. `again` names the same input on a command line, `beside` what it was judged beside."""
     network = result.network
     table = matrix(result.review)
     paths, lists = Shared(), Shared()
@@ -57,6 +61,7 @@ def payload(result: Assessment, version: str, again: str = "") -> dict[str, Json
         "schema": "penstock/report/v1",
         "version": version,
         "again": again,
+        "beside": beside,
         "inputs": inputs_json(network),
         "counts": _counts(result),
         "service_tags": network.tags_from,
@@ -68,7 +73,7 @@ def payload(result: Assessment, version: str, again: str = "") -> dict[str, Json
             "height": plan.height,
             "boxes": [[b.zone, b.label, b.x, b.y, b.width, b.height] for b in plan.boxes],
         },
-        "findings": [_finding(finding, paths, network) for finding in result.findings],
+        "findings": [_finding(finding, paths, network, result.excused) for finding in result.findings],
         "checks": {check.code: check.title for check in result.checks},
         "exposure": [_row(row, network) for row in result.summary.inward],
         "exits": [_row(row, network) for row in result.summary.outward],
@@ -81,6 +86,8 @@ def payload(result: Assessment, version: str, again: str = "") -> dict[str, Json
         ],
         "not_modelled": unread_json(network),
         "diagnostics": [_diagnostic(d) for d in network.diagnostics],
+        "exceptions": [ruling_json(ruling) for ruling in result.rulings],
+        "against": None if result.against is None else _against(result.against, paths, network),
         "paths": paths.values,
         "lists": lists.values,
     }
@@ -172,9 +179,10 @@ def _hops(steps: tuple[Step, ...], network: Network) -> Json:
     ]
 
 
-def _finding(finding: Finding, paths: Shared, network: Network) -> Json:
+def _finding(finding: Finding, paths: Shared, network: Network, excused: Container[str] = ()) -> Json:
     return {
         "id": finding.id,
+        "excepted": finding.id in excused,
         "code": finding.code,
         "severity": finding.severity.word,
         "proved": finding.is_proved,
@@ -190,6 +198,30 @@ def _finding(finding: Finding, paths: Shared, network: Network) -> Json:
         "because": [cause.why for cause in finding.causes],
         "paths": [_path(trace, paths, network) for trace in finding.proof],
     }
+
+
+def _against(found: Against, paths: Shared, network: Network) -> Json:
+    return {
+        "name": found.name,
+        "new": [finding.id for finding in found.new],
+        "gone": [_finding(finding, paths, found.network) for finding in found.gone],
+        "changed": [[one.after.id, "; ".join(one.words)] for one in found.changed],
+        "same": found.same,
+        "came": shortened(found.came),
+        "went": shortened(found.went),
+        "flows": [_flow_change(change, paths, network) for change in found.flows],
+    }
+
+
+def _flow_change(change: FlowChange, paths: Shared, network: Network) -> Json:
+    said: dict[str, Json] = {
+        "source": change.source,
+        "destination": change.destination,
+        "change": change_words(change),
+        "kind": "opened" if not change.opened.is_empty else "doubt" if not change.in_doubt.is_empty else "closed",
+        "how": how(change, network),
+    }
+    return said if change.proof is None else {**said, "path": _path(change.proof, paths, network)}
 
 
 def _row(row: Row, network: Network) -> Json:

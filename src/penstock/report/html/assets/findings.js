@@ -1,6 +1,6 @@
 // Findings by their cause: one group for each check, the worst first; each with its proof and its fix.
 import { el, counted, nothing } from "./dom.js";
-import { read, narrow } from "./address.js";
+import { read, narrow, link } from "./address.js";
 import { proof } from "./evidence.js";
 import { SEVERITIES } from "./summary.js";
 
@@ -13,11 +13,12 @@ function matches(finding, severity, words) {
 function shown(data, finding) {
   const badge = el("span", { class: `badge ${finding.severity}` }, finding.severity);
   const doubt = finding.proved ? null : el("span", { class: "badge doubt" }, "? hangs on an unknown");
+  const excepted = finding.excepted ? el("a", { class: "badge", href: link("exceptions") }, "excepted") : null;
   const others = finding.count > 1 ? el("p", {}, `Affects ${counted(finding.count, "thing")}: ${finding.affected.join(", ")}`) : null;
   return el(
     "article",
     { class: `finding ${finding.severity}`, id: finding.id },
-    el("h4", {}, badge, doubt, " ", finding.title),
+    el("h4", {}, badge, doubt, excepted, " ", finding.title),
     el("p", { class: "at" }, el("code", {}, finding.id), " at ", el("code", {}, finding.at)),
     el("p", {}, el("strong", {}, "Why "), finding.why),
     el("p", {}, el("strong", {}, "Fix "), finding.fix),

@@ -7,6 +7,7 @@ import { map } from "./map.js";
 import { findings } from "./findings.js";
 import { ways } from "./ribbons.js";
 import { review } from "./review.js";
+import { changes, exceptions } from "./changes.js";
 import { unknowns, method } from "./tables.js";
 
 const PARTS = [
@@ -17,6 +18,8 @@ const PARTS = [
   ["exposure", "Exposure"],
   ["ways-out", "Ways out"],
   ["review", "Review"],
+  ["changes", "Changes"],
+  ["exceptions", "Exceptions"],
   ["unknowns", "Unknowns"],
   ["method", "Method"],
 ];
@@ -59,6 +62,8 @@ function drawn(data, name) {
     exposure: () => exposure(data),
     "ways-out": () => ways(data, ({ words, cells }) => show([el("h2", {}, words.join(" → ")), cells.map((cell) => details(data, cell))])),
     review: () => review(data),
+    changes: () => changes(data),
+    exceptions: () => exceptions(data),
     unknowns: () => unknowns(data),
     method: () => method(data),
   };

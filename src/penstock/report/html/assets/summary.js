@@ -11,8 +11,8 @@ export function tally(findings) {
 }
 
 function sentence(data) {
-  const grave = data.findings.filter((f) => f.proved && (f.severity === "critical" || f.severity === "high")).length;
-  const doubts = data.findings.filter((f) => !f.proved).length;
+  const grave = data.findings.filter((f) => f.proved && !f.excepted && (f.severity === "critical" || f.severity === "high")).length;
+  const doubts = data.findings.filter((f) => !f.proved && !f.excepted).length;
   const open = grave ? `${counted(grave, "grave finding")} proved` : "No grave finding is proved";
   return `${open}; ${counted(doubts, "finding")} ${doubts === 1 ? "hangs" : "hang"} on something unknown.`;
 }
@@ -52,6 +52,13 @@ function words(title, pairs) {
   return el("p", {}, el("strong", {}, `${title} `), parts);
 }
 
+function since(data) {
+  const found = data.against;
+  if (found === null) return null;
+  const numbers = [[found.new.length, "new"], [found.gone.length, "gone"], [found.changed.length, "changed"], [found.same, "the same"], [found.flows.length, found.flows.length === 1 ? "flow otherwise" : "flows otherwise"]];
+  return words(`Findings since ${found.name}:`, numbers.map(([number, word]) => [number, word, link("changes")]));
+}
+
 function answers(data) {
   const many = (list, key, word) => list.filter((one) => one[key] === word).length;
   const { points } = data.review;
@@ -77,7 +84,8 @@ export function exits(data) {
 }
 
 export function summary(data) {
-  const found = tally(data.findings);
+  const found = tally(data.findings.filter((f) => !f.excepted));
+  const excused = data.findings.length - data.findings.filter((f) => !f.excepted).length;
   const size = data.counts;
   return [
     el("h2", {}, "Summary"),
@@ -87,6 +95,7 @@ export function summary(data) {
       { class: "counters" },
       SEVERITIES.map((word) => counter(found[word], word, link("findings", { severity: word }))),
       counter(data.unknown.length, "unknown", link("unknowns")),
+      excused ? counter(excused, "excepted", link("exceptions")) : null,
     ),
     el(
       "p",
@@ -96,6 +105,7 @@ export function summary(data) {
       `in ${counted(size.classes, "class", "classes")} that no rule tells apart. Nothing left the machine.`,
     ),
     el("p", { class: "stamp" }, `penstock ${data.version}; service tags: ${data.service_tags || "none given, so what hangs on one is unknown"}.`),
+    since(data),
     answers(data),
     el("h3", {}, "First to look at"),
     data.findings.length === 0
@@ -104,6 +114,7 @@ export function summary(data) {
           "ol",
           { class: "first" },
           data.findings
+            .filter((f) => !f.excepted)
             .slice(0, 5)
             .map((f) => el("li", {}, el("a", { href: link("findings", { q: f.id }) }, f.title), ` (${f.severity})`)),
         ),

@@ -19,7 +19,7 @@ export function method(data) {
   return [
     el("h2", {}, "Method"),
     el("p", { class: "lead" }, `penstock ${data.version} computed every answer from configuration alone; nothing was sent anywhere. Each is allowed, denied, or unknown with its cause.`),
-    el("p", {}, "The same again: ", el("code", {}, `penstock assess ${data.again}`.trim())),
+    el("p", {}, "The same again: ", el("code", {}, ["penstock assess", data.again, data.beside].filter(Boolean).join(" "))),
     el("p", {}, "Contents of service tags: ", data.service_tags || "none given; what hangs on one is unknown", "."),
     el("h3", {}, "What was read"),
     table(["File", "Kind", "Resources"], inputs),
