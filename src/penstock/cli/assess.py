@@ -41,18 +41,18 @@ hangs on an unknown is, 2 usage, 4 nothing could be read.
 
 @click.command(epilog=EPILOG)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--against", metavar="OTHER", help="Compare with another estate: what is new, gone, changed.")
+@click.option("--against", metavar="OTHER", help="Say what differs from another estate.")
 @click.option(
     "--exceptions",
     type=click.Path(exists=True, dir_okay=False),
     metavar="FILE",
-    help="Findings that somebody accepted, with owner, reason and last day. They are told and do not count.",
+    help="Accepted findings, with owner and last day.",
 )
 @click.option(
     "--as-of",
     type=click.DateTime(("%Y-%m-%d",)),
     metavar="DAY",
-    help="Judge exceptions as of a day; default today (UTC).",
+    help="The day of exceptions; default today (UTC).",
 )
 @output_option(FORMATS)
 @gate_options
