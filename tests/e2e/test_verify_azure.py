@@ -11,6 +11,8 @@ import pytest
 
 from penstock.cli import exits
 from penstock.cli.main import run
+from penstock.collect import login
+from tests.unit.collect.azure import NETWORK, Azure, running
 from tests.unit.verify.test_compare import asked, estate, flow
 
 
@@ -44,3 +46,47 @@ def test_the_document_keeps_its_promise(tmp_path: Path, capsys: pytest.CaptureFi
 def test_a_folder_without_questions_says_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["verify-azure", str(tmp_path)]) == exits.UNREADABLE
     assert "no questions.json" in capsys.readouterr().err
+
+
+def test_live_answers_are_collected_and_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine in a network of its own has the route of its network (RT-03), and the server says the same."""
+    monkeypatch.setattr(login, "tokens", lambda _: lambda: "secret")
+    nic, subnet = f"{NETWORK}/networkInterfaces/vm", {"name": "a", "properties": {"addressPrefix": "10.1.1.0/24"}}
+    place = {"subnet": {"id": f"{NETWORK}/virtualNetworks/v/subnets/a"}, "privateIPAddress": "10.1.1.4"}
+    bodies = {
+        "virtualNetworks/v": {"addressSpace": {"addressPrefixes": ["10.1.0.0/16"]}, "subnets": [subnet]},
+        "networkInterfaces/vm": {"ipConfigurations": [{"name": "ip", "properties": place}]},
+    }
+    rows = [
+        {
+            "id": f"{NETWORK}/{path}",
+            "name": path[-2:],
+            "type": f"microsoft.network/{path.split('/')[0]}",
+            "properties": bag,
+        }
+        for path, bag in bodies.items()
+    ]
+    local = {"source": "Default", "state": "Active", "addressPrefix": ["10.1.0.0/16"], "nextHopType": "VnetLocal"}
+    route = {**local, "nextHopIpAddress": []}
+    server = Azure(rows={"resources": rows}, answers={f"{nic}/effectiveRouteTable": (200, {}, {"value": [route]})})
+    with running(server) as azure:
+        code = run(["verify-azure", "--live", str(tmp_path / "snap"), "--endpoint", azure.endpoint])
+    out = capsys.readouterr().out
+    assert code == exits.FOUND
+    assert "effectiveRouteTable" in out
+    assert "10.1.0.0/16" not in out
+    assert "only ours: 0.0.0.0/0 Default internet" in out
+
+
+def test_a_live_run_can_be_shown_first(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify-azure", "--live", "snap", "--dry-run"]) == exits.FINE
+    out = capsys.readouterr().out
+    assert "effectiveRouteTable/action" in out
+    assert "verifierWorkspaces" in out
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify-azure", str(tmp_path / "gone")]) == exits.USAGE
+    assert "is no folder" in capsys.readouterr().err

@@ -28,7 +28,11 @@ says what), 4 nothing could be read.
 @click.command(epilog=EPILOG)
 @click.argument("folder", required=False, type=click.Path(), metavar="FOLDER")
 @click.option("--subscription", "subscriptions", multiple=True, metavar="ID", help="Only this one. Repeatable.")
-@click.option("--effective", is_flag=True, help="Ask too what Azure works out for each interface, for verify-azure.")
+@click.option(
+    "--effective",
+    is_flag=True,
+    help="Ask too what Azure works out for each interface and its verifier found, for verify-azure.",
+)
 @click.option("--endpoint", default=ENDPOINT, show_default=True, metavar="URL", help="Resource Manager of your cloud.")
 @click.option("--dry-run", is_flag=True, help="Print the queries and the role needed; ask nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
@@ -41,14 +45,15 @@ def collect(
     Resource Manager, nobody else.
     """
     if dry_run:
-        click.echo("".join(_dry(endpoint, effective=effective)), nl=False)
+        click.echo("".join(asks(endpoint, effective=effective)), nl=False)
         return FINE
     if folder is None:
         raise click.UsageError("name the folder to write, or give --dry-run")
-    return _write(Path(folder), subscriptions, endpoint, effective=effective, quiet=quiet)
+    return snapshot(Path(folder), subscriptions, endpoint, effective=effective, quiet=quiet)
 
 
-def _write(folder: Path, subscriptions: tuple[str, ...], endpoint: str, *, effective: bool, quiet: bool) -> int:
+def snapshot(folder: Path, subscriptions: tuple[str, ...], endpoint: str, *, effective: bool, quiet: bool) -> int:
+    """Write a snapshot, and give the exit code: whether all was read."""
     from datetime import datetime
 
     from penstock.cli.told import Progress
@@ -70,7 +75,8 @@ def _write(folder: Path, subscriptions: tuple[str, ...], endpoint: str, *, effec
     return UNKNOWN if found.missing else FINE
 
 
-def _dry(endpoint: str, *, effective: bool) -> list[str]:
+def asks(endpoint: str, *, effective: bool) -> list[str]:
+    """Give in words what is asked, and the role that it needs."""
     from penstock.collect import questions
 
     lines = [f"role: {questions.ROLE}\n"]
@@ -84,4 +90,6 @@ def _dry(endpoint: str, *, effective: bool) -> list[str]:
     lines += [f"\nGET {endpoint}{'' if path.startswith('/') else '/'}{path}\n" for path in paths]
     if effective:
         lines += [f"\nPOST {endpoint}/{questions.effective('{interface}', o)}\n" for o in questions.OPERATIONS]
+        runs = (questions.workspaces("{network manager}"), questions.runs("{verifier workspace}"))
+        lines += [f"\nGET {endpoint}/{path}\n" for path in runs]
     return lines

@@ -65,12 +65,14 @@ class Gatherer:
         for query in questions.queries():
             asked = self._asked(f"Resource Graph: {query.file}", self.manager.graph(query.text, self.subscriptions))
             rows += self._rows(folder, query.file, asked)
-        ids = {kind: _ids(rows, kind) for kind in ("firewallpolicies", "networkinterfaces")}
+        ids = {kind: _ids(rows, kind) for kind in ("firewallpolicies", "networkinterfaces", "networkmanagers")}
         groups = (group for policy in ids["firewallpolicies"] for group in self._groups(policy))
         self._rows(folder, "firewall-rules", groups)
         self._tags(folder, rows)
         if self.effective:
             self._effective(folder, ids["networkinterfaces"])
+            if ids["networkmanagers"]:
+                self._rows(folder / ANSWERS, "reachability-runs", self._runs(ids["networkmanagers"]))
         told = {
             "collected": now.isoformat(timespec="seconds"),
             "endpoint": self.manager.endpoint,
@@ -119,6 +121,15 @@ class Gatherer:
         (folder / ANSWERS).mkdir()
         _write(folder / ANSWERS / "questions.json", {"questions": asked})
         self.found.rows[ANSWERS] = len(asked)
+
+    def _runs(self, managers: list[str]) -> Iterator[Any]:
+        """Give what the network verifier found, in every workspace."""
+        for manager in managers:
+            pages = self.manager.pages(questions.workspaces(manager))
+            for workspace in self._asked(f"verifier workspaces of {manager}", pages):
+                if isinstance(workspace, dict) and isinstance(workspace.get("id"), str):
+                    runs = self.manager.pages(questions.runs(workspace["id"]))
+                    yield from self._asked(f"runs of {workspace['id']}", runs)
 
 
 def _once(ask: Callable[[str], Any], path: str) -> Iterator[Any]:

@@ -63,6 +63,16 @@ def rule_collection_groups(policy: str) -> str:
     return f"{policy}/ruleCollectionGroups?{VERSION}"
 
 
+def workspaces(manager: str) -> str:
+    """Give the path of the verifier workspaces of a network manager."""
+    return f"{manager}/verifierWorkspaces?{VERSION}"
+
+
+def runs(workspace: str) -> str:
+    """Give the path of the runs of a verifier workspace: what was asked, and what Azure found."""
+    return f"{workspace}/reachabilityAnalysisRuns?{VERSION}"
+
+
 def effective(interface: str, operation: str) -> str:
     """Give the path of what Azure works out for an interface."""
     return f"{interface}/{operation}?{VERSION}"

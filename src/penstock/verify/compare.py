@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from penstock.diagnostics import UsageError
 from penstock.net.network import Network
-from penstock.verify import paths, rules, topology
+from penstock.verify import paths, reachability, rules, topology
 from penstock.verify.answer import AnswerError
 from penstock.verify.question import Question
 from penstock.verify.recording import Recording
@@ -24,6 +24,7 @@ COMPARED: dict[str, Callable[[Network, Question], Iterator[str]]] = {
     "effectiveRouteTable": paths.effective_routes,
     "connectivityCheck": paths.connectivity,
     "topology": topology.topology,
+    reachability.OPERATION: reachability.reachability,
 }
 """The operations of Azure whose answers can be compared, as its interface names them."""
 

@@ -1,6 +1,6 @@
 """A folder of answers that Azure gave → questions, and the network as it was when each was asked.
 
-Comes in: `questions.json` (request and answer of each), and the estate: `interactions.json` (resources as they were created and read, in
+Comes in: `questions.json` (request and answer of each) or runs of the network verifier, and the estate: `interactions.json` (resources as they were created and read, in
 order), or the files of an export, here or elsewhere. Goes out: `Question`s, and for each the `Network` of its state: of every resource the
 latest body with a smaller number, read and lowered as always; deployed templates are evaluated. Read next: `verify/compare.py`.
 """
@@ -22,6 +22,7 @@ from penstock.net.network import Network
 from penstock.snapshot.load import load
 from penstock.source.document import read
 from penstock.source.node import Node
+from penstock.verify import reachability
 from penstock.verify.answer import AnswerError
 from penstock.verify.question import Question, question
 
@@ -45,14 +46,16 @@ class Recording:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The questions, in the order of the file. Raises `InputError` when there are none to read."""
-        root = _root(self.folder / QUESTIONS)
-        try:
-            found = tuple(question(node) for node in root.get("questions").elements())
-        except AnswerError as error:
-            raise InputError(str(error)) from error
+        found = [question for path in _runs(self.folder) for question in reachability.questions(_root(path))]
+        path = self.folder / QUESTIONS
+        if path.is_file():
+            try:
+                found += [question(node) for node in _root(path).get("questions").elements()]
+            except AnswerError as error:
+                raise InputError(str(error)) from error
         if not found:
-            raise InputError(f'{self.folder / QUESTIONS} has no "questions"')
-        return found
+            raise InputError(f'{path} has no "questions"')
+        return tuple(found)
 
     @cached_property
     def interactions(self) -> tuple[Node, ...]:
@@ -78,7 +81,8 @@ class Recording:
 
     def _others(self) -> list[Path]:
         """Give what stands beside the questions: the estate."""
-        found = sorted(path for path in self.folder.iterdir() if path.name not in (QUESTIONS, INTERACTIONS))
+        apart = {self.folder / QUESTIONS, self.folder / INTERACTIONS, *_runs(self.folder)}
+        found = sorted(path for path in self.folder.iterdir() if path not in apart)
         if not found:
             raise InputError(f"{self.folder} has questions and no estate: name its files too")
         return found
@@ -95,9 +99,13 @@ class Recording:
 
 def recordings(top: Path) -> list[Path]:
     """Give the folders that hold a recording: the one named, or those in it."""
-    if (top / QUESTIONS).is_file():
+    if (top / QUESTIONS).is_file() or _runs(top):
         return [top]
-    return sorted(path.parent for path in top.glob(f"*/{QUESTIONS}"))
+    return sorted({path.parent for name in (QUESTIONS, reachability.RUNS) for path in top.glob(f"*/{name}")})
+
+
+def _runs(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob(reachability.RUNS) if path.is_file())
 
 
 def _root(path: Path) -> Node:

@@ -14,7 +14,8 @@ from penstock.collect.gatherer import Gatherer
 from penstock.collect.manager import Manager
 from penstock.diagnostics import UsageError
 from penstock.snapshot.load import load
-from penstock.verify.recording import recordings
+from penstock.verify.compare import compare
+from penstock.verify.recording import Recording, recordings
 from tests.unit.collect.azure import NETWORK, Azure, running
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -88,6 +89,19 @@ def test_what_azure_works_out_is_kept_for_the_honesty_check(azure: Azure, tmp_pa
     found = gatherer(azure, effective=True).write(tmp_path / "snap", NOW)
     assert [what for what, _ in found.missing] == [f"effectiveNetworkSecurityGroups of {NIC}"]
     assert recordings(tmp_path / "snap") == [tmp_path / "snap" / "azure-answers"]
+
+
+def test_what_the_network_verifier_found_is_kept_too(azure: Azure, tmp_path: Path) -> None:
+    manager, workspace = f"{NETWORK}/networkManagers/m", f"{NETWORK}/networkManagers/m/verifierWorkspaces/w"
+    azure.rows["resources"].append(row("networkManagers", "m", {}))
+    asked = {"sourceResourceId": "internet", "destinationResourceId": NIC, "ipTraffic": {"protocols": ["TCP"]}}
+    run = {"intentContent": asked, "analysisResult": '{"resultOutcome": "NoPacketsReached"}'}
+    runs = [{"id": f"{workspace}/reachabilityAnalysisRuns/r", "name": "r", "properties": run}]
+    azure.answers[f"{manager}/verifierWorkspaces"] = (200, {}, {"value": [{"id": workspace}]})
+    azure.answers[f"{workspace}/reachabilityAnalysisRuns"] = (200, {}, {"value": runs})
+    gatherer(azure, effective=True).write(tmp_path / "snap", NOW)
+    outcomes = list(compare(Recording(tmp_path / "snap" / "azure-answers", (tmp_path / "snap",))))
+    assert [o.question.operation for o in outcomes if o.agrees and "reachability" in o.question.operation]
 
 
 def test_a_folder_that_is_there_is_left_alone(azure: Azure, tmp_path: Path) -> None:
