@@ -20,7 +20,7 @@ from penstock.azure.terraform.shape import (
     this,
     words,
 )
-from penstock.azure.terraform.tables.network import PUBLIC_IP, SUBNET
+from penstock.azure.terraform.tables.network import SEAT
 
 FIREWALL = "Microsoft.Network/azureFirewalls"
 POLICY = "Microsoft.Network/firewallPolicies"
@@ -29,18 +29,22 @@ GROUP = "Microsoft.Network/ipGroups"
 ADDRESS: Template = {
     "name": "name",
     "properties": {
-        "subnet": ref("subnet_id", SUBNET),
-        "publicIPAddress": ref("public_ip_address_id", PUBLIC_IP),
+        **SEAT,
         "privateIPAddress": "private_ip_address",
     },
 }
 
-NETWORK: Template = {
-    "ruleType": const("NetworkRule"),
+SOURCES: Template = {
     "name": "name",
-    "ipProtocols": "protocols",
     "sourceAddresses": "source_addresses",
     "sourceIpGroups": refs("source_ip_groups", GROUP),
+}
+"""Whom a rule is about, whatever its sort."""
+
+NETWORK: Template = {
+    **SOURCES,
+    "ruleType": const("NetworkRule"),
+    "ipProtocols": "protocols",
     "destinationAddresses": "destination_addresses",
     "destinationIpGroups": refs("destination_ip_groups", GROUP),
     "destinationFqdns": "destination_fqdns",
@@ -48,11 +52,9 @@ NETWORK: Template = {
 }
 
 APPLICATION: Template = {
+    **SOURCES,
     "ruleType": const("ApplicationRule"),
-    "name": "name",
     "protocols": each("protocols", {"protocolType": "type", "port": "port"}),
-    "sourceAddresses": "source_addresses",
-    "sourceIpGroups": refs("source_ip_groups", GROUP),
     "destinationAddresses": "destination_addresses",
     "targetFqdns": "destination_fqdns",
     "targetUrls": "destination_urls",
@@ -62,11 +64,9 @@ APPLICATION: Template = {
 }
 
 NAT: Template = {
+    **SOURCES,
     "ruleType": const("NatRule"),
-    "name": "name",
     "ipProtocols": "protocols",
-    "sourceAddresses": "source_addresses",
-    "sourceIpGroups": refs("source_ip_groups", GROUP),
     "destinationAddresses": lone("destination_address"),
     "destinationPorts": "destination_ports",
     "translatedAddress": "translated_address",
@@ -105,19 +105,15 @@ def _classic(path: str, rule: Template) -> Part:
 
 
 CLASSIC_APPLICATION: Template = {
-    "name": "name",
+    **SOURCES,
     "protocols": each("protocol", {"protocolType": "type", "port": "port"}),
-    "sourceAddresses": "source_addresses",
-    "sourceIpGroups": refs("source_ip_groups", GROUP),
     "targetFqdns": "target_fqdns",
     "fqdnTags": "fqdn_tags",
 }
 
 CLASSIC_NAT: Template = {
-    "name": "name",
+    **SOURCES,
     "protocols": "protocols",
-    "sourceAddresses": "source_addresses",
-    "sourceIpGroups": refs("source_ip_groups", GROUP),
     "destinationAddresses": "destination_addresses",
     "destinationPorts": "destination_ports",
     "translatedAddress": "translated_address",

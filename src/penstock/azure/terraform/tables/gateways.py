@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from penstock.azure.terraform.row import Row, Table
 from penstock.azure.terraform.shape import both, const, each, first, idtext, one, ref
-from penstock.azure.terraform.tables.network import PUBLIC_IP, SUBNET, VNET
+from penstock.azure.terraform.tables.network import SEAT, VNET
 
 GATEWAY = "Microsoft.Network/virtualNetworkGateways"
 LOCAL = "Microsoft.Network/localNetworkGateways"
@@ -29,8 +29,7 @@ TABLE: Table = {
                     {
                         "name": "name",
                         "properties": {
-                            "subnet": ref("subnet_id", SUBNET),
-                            "publicIPAddress": ref("public_ip_address_id", PUBLIC_IP),
+                            **SEAT,
                         },
                     },
                 ),
@@ -121,8 +120,7 @@ TABLE: Table = {
                     {
                         "name": "name",
                         "properties": {
-                            "subnet": ref("subnet_id", SUBNET),
-                            "publicIPAddress": ref("public_ip_address_id", PUBLIC_IP),
+                            **SEAT,
                         },
                     },
                 ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from penstock.azure.terraform.row import Child, Row, Table
 from penstock.azure.terraform.shape import Op, Template, default, each, first, idtext, one, ref, refs
-from penstock.azure.terraform.tables.network import PUBLIC_IP, SUBNET, VNET
+from penstock.azure.terraform.tables.network import SEAT, SUBNET, VNET
 
 WAN = "Microsoft.Network/virtualWans"
 HUB = "Microsoft.Network/virtualHubs"
@@ -140,8 +140,7 @@ TABLE: Table = {
                 fixed="ipconfig1",
                 body={
                     "properties": {
-                        "subnet": ref("subnet_id", SUBNET),
-                        "publicIPAddress": ref("public_ip_address_id", PUBLIC_IP),
+                        **SEAT,
                     }
                 },
             ),

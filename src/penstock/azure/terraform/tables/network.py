@@ -55,17 +55,22 @@ POLICIES: Op = since(
 )
 """Whether policies hold for private endpoints: the pages say Enabled in version 2.99 (nothing is enforced), Disabled in 4.x, and both in version 3."""
 
+IN_BOTH: Template = {
+    "addressPrefixes": "address_prefixes",
+    "addressPrefix": "address_prefix",
+    "serviceEndpoints": SERVICES,
+    "serviceEndpointPolicies": refs("service_endpoint_policy_ids"),
+    "delegations": DELEGATIONS,
+    "defaultOutboundAccess": "default_outbound_access_enabled",
+}
+"""What a subnet says in the same words, whether it stands in a network or by itself."""
+
 INLINE_SUBNET: Template = {
     "name": "name",
     "properties": {
-        "addressPrefixes": "address_prefixes",
-        "addressPrefix": "address_prefix",
+        **IN_BOTH,
         "networkSecurityGroup": ref("security_group", NSG),
         "routeTable": ref("route_table_id", ROUTES),
-        "serviceEndpoints": SERVICES,
-        "serviceEndpointPolicies": refs("service_endpoint_policy_ids"),
-        "delegations": DELEGATIONS,
-        "defaultOutboundAccess": "default_outbound_access_enabled",
         "privateEndpointNetworkPolicies": "private_endpoint_network_policies",
     },
 }
@@ -93,14 +98,16 @@ ROUTE: Template = {
     "nextHopIpAddress": "next_hop_in_ip_address",
 }
 
+SEAT: Template = {"subnet": ref("subnet_id", SUBNET), "publicIPAddress": ref("public_ip_address_id", PUBLIC_IP)}
+"""Where a device has an address: in a subnet, in public, or both."""
+
 ADDRESS: Template = {
     "name": "name",
     "properties": {
-        "subnet": ref("subnet_id", SUBNET),
+        **SEAT,
         "privateIPAddress": "private_ip_address",
         "privateIPAllocationMethod": "private_ip_address_allocation",
         "privateIPAddressVersion": "private_ip_address_version",
-        "publicIPAddress": ref("public_ip_address_id", PUBLIC_IP),
         "primary": "primary",
         "gatewayLoadBalancer": ref("gateway_load_balancer_frontend_ip_configuration_id"),
     },
@@ -128,13 +135,8 @@ TABLE: Table = {
         names=("virtual_network_name", "name"),
         body={
             "properties": {
-                "addressPrefixes": "address_prefixes",
-                "addressPrefix": "address_prefix",
+                **IN_BOTH,
                 "ipamPoolPrefixAllocations": POOLS,
-                "serviceEndpoints": SERVICES,
-                "serviceEndpointPolicies": refs("service_endpoint_policy_ids"),
-                "delegations": DELEGATIONS,
-                "defaultOutboundAccess": "default_outbound_access_enabled",
                 "privateEndpointNetworkPolicies": POLICIES,
                 "networkSecurityGroup": first(
                     ref("network_security_group_id", NSG), ref("network_security_group_id_wo", NSG)

@@ -23,7 +23,7 @@ from penstock.azure.terraform.shape import (
     this,
     words,
 )
-from penstock.azure.terraform.tables.network import PUBLIC_IP, SUBNET
+from penstock.azure.terraform.tables.network import SEAT, SUBNET
 
 GATEWAY = "Microsoft.Network/applicationGateways"
 POLICY = "Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies"
@@ -84,6 +84,13 @@ REWRITES: Op = each(
     ),
 )
 
+EXCLUDED: Template = {
+    "matchVariable": "match_variable",
+    "selectorMatchOperator": "selector_match_operator",
+    "selector": "selector",
+}
+"""What of a request rules do not look at."""
+
 OLD_FIREWALL: Op = one(
     "waf_configuration",
     {
@@ -95,14 +102,7 @@ OLD_FIREWALL: Op = one(
         "maxRequestBodySizeInKb": "max_request_body_size_kb",
         "fileUploadLimitInMb": "file_upload_limit_mb",
         "disabledRuleGroups": each("disabled_rule_group", {"ruleGroupName": "rule_group_name", "rules": "rules"}),
-        "exclusions": each(
-            "exclusion",
-            {
-                "matchVariable": "match_variable",
-                "selectorMatchOperator": "selector_match_operator",
-                "selector": "selector",
-            },
-        ),
+        "exclusions": each("exclusion", EXCLUDED),
     },
 )
 
@@ -142,9 +142,7 @@ SETS: Op = each(
 EXCLUSIONS: Op = each(
     "managed_rules.exclusion",
     {
-        "matchVariable": "match_variable",
-        "selectorMatchOperator": "selector_match_operator",
-        "selector": "selector",
+        **EXCLUDED,
         "exclusionManagedRuleSets": each(
             "excluded_rule_set",
             {
@@ -173,9 +171,8 @@ TABLE: Table = {
                     "frontend_ip_configuration",
                     _named(
                         {
-                            "subnet": ref("subnet_id", SUBNET),
+                            **SEAT,
                             "privateIPAddress": "private_ip_address",
-                            "publicIPAddress": ref("public_ip_address_id", PUBLIC_IP),
                         }
                     ),
                 ),
