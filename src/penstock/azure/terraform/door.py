@@ -49,6 +49,9 @@ def open_terraform(root: Node, *, before: bool = False, folder: Folder | None = 
     for deployment in deployed(workspace, maker.resolver, resources, notes):
         resources += deployment.resources
         told += deployment.diagnostics
+    if workspace.sources is not None and workspace.sources.budget.is_spent:
+        cure = "in the rest, places are those of the heads of blocks, and what a plan leaves out stays unknown"
+        notes.note("PS136", "the .tf files beside this file are too long to be read all", origin, cure=cure)
     _tell_others(workspace, origin, notes)
     return Door(words=workspace.words, resources=resources, diagnostics=(*notes.diagnostics(), *told))
 

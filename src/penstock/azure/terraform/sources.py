@@ -34,17 +34,38 @@ _HEAD = re.compile(
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+MOST_READ = 3 * 2**20
+"""So much text is read, at some 100 kB a second; the rest is only searched."""
+
+
+@dataclass
+class Budget:
+    """How much text may still be read; `is_spent` when some was not."""
+
+    left: int = MOST_READ
+    is_spent: bool = False
+
+    def allows(self, text: str) -> bool:
+        """Take what a text costs, if there is so much."""
+        if len(text) > self.left:
+            self.is_spent = True
+            return False
+        self.left -= len(text)
+        return True
+
+
 class File:
     """A file, read when it is asked about."""
 
-    def __init__(self, shown: str, text: str) -> None:
+    def __init__(self, shown: str, text: str, budget: Budget) -> None:
         self.shown = shown
         self.text = text
+        self._budget = budget
 
     @cached_property
     def body(self) -> Body | None:
         """What it holds; None if it cannot be read."""
-        return parse_hcl(self.text)
+        return parse_hcl(self.text) if self._budget.allows(self.text) else None
 
     def heads(self) -> Iterator[tuple[tuple[str, ...], int]]:
         """Give what looks like the head of a block, and where."""
@@ -180,6 +201,7 @@ class Sources:
 
     folder: Folder
     configuration: Configuration
+    budget: Budget = field(default_factory=Budget)
     _heads: dict[str, dict[tuple[str, ...], list[Head]]] = field(default_factory=dict)
     _folders: dict[Path, str | None] = field(default_factory=dict)
 
@@ -225,7 +247,7 @@ class Sources:
         if folder not in self._heads:
             self._heads[folder] = {}
             for shown, text in sorted(self.folder(folder).items()):
-                file = File(shown, text)
+                file = File(shown, text, self.budget)
                 for labels, offset in file.heads():
                     self._heads[folder].setdefault(labels, []).append(Head(file, labels, offset))
         return self._heads[folder]

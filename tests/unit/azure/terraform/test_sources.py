@@ -8,6 +8,7 @@ import pytest
 
 from penstock.azure.doors import Door
 from penstock.azure.terraform.door import open_terraform
+from penstock.azure.terraform.sources import Budget
 from penstock.source.node import Unknown
 from tests.unit.azure.terraform.plans import NETWORK, NSG, SUBNET, by_name, managed, node, opened, plan, ref
 
@@ -225,3 +226,19 @@ def test_an_id_that_is_changed_on_the_way_is_unknown() -> None:
     door = beside(plan(NETWORK, SUBNET, join), {"main.tf": text})
     assert [d.code for d in door.diagnostics] == ["PS132"]
     assert isinstance(by_name(door)["a"].properties.value["networkSecurityGroup"], Unknown)
+
+
+def test_files_that_are_too_long_together_are_searched_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "penstock.azure.terraform.sources.Budget.allows", lambda self, _: setattr(self, "is_spent", True)
+    )
+    door = beside(account(), {"main.tf": BARE})
+    assert isinstance(doors(door), Unknown)
+    assert place(by_name(door)["s"].origin) == "main.tf:1:1"
+    assert [d.code for d in door.diagnostics] == ["PS136"]
+
+
+def test_a_budget_is_spent_once() -> None:
+    budget = Budget(left=5)
+    assert [budget.allows("abc"), budget.allows("abc"), budget.allows("ab")] == [True, False, True]
+    assert budget.is_spent
