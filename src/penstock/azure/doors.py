@@ -14,6 +14,7 @@ from enum import Enum
 from penstock.azure import powershell
 from penstock.azure.notes import Notes
 from penstock.azure.office365 import is_office_list
+from penstock.azure.predicted import is_snapshot, settled
 from penstock.azure.resource import Resource
 from penstock.azure.rows import NO_PROPERTIES, find_rows, to_resource
 from penstock.diagnostics import Diagnostic
@@ -61,7 +62,7 @@ def recognise(root: Node) -> Form:
         return Form.SERVICE_TAGS
     if is_office_list(root.value):
         return Form.OFFICE
-    if next(find_rows(root), None) is not None:
+    if is_snapshot(root) or next(find_rows(root), None) is not None:
         return Form.RESOURCES
     return Form.OTHER
 
@@ -103,9 +104,10 @@ def is_parameter_file(root: Node) -> bool:
 def open_door(root: Node) -> Door | None:
     """Read an export; None when the document holds no Azure resources."""
     notes = Notes()
-    rows = tuple(find_rows(root))
-    whole = (powershell.plain(row) if powershell.is_from_powershell(row) else row for row in rows)
-    found = tuple(resource for row in whole if (resource := to_resource(row, notes)) is not None)
+    whole = settled(root) if is_snapshot(root) else root
+    rows = tuple(find_rows(whole))
+    plain = (powershell.plain(row) if powershell.is_from_powershell(row) else row for row in rows)
+    found = tuple(resource for row in plain if (resource := to_resource(row, notes)) is not None)
     if not found:
         return None
     _tell_bare(found, notes)
@@ -115,6 +117,8 @@ def open_door(root: Node) -> Door | None:
 
 
 def _words(root: Node, first: Node) -> str:
+    if is_snapshot(root):
+        return "Bicep snapshot"
     if powershell.is_from_powershell(first):
         return "PowerShell export"
     if first.value is root.value:

@@ -37,10 +37,11 @@ class WithParameters:
 
 @dataclass(frozen=True)
 class Compiler:
-    """A compiler: how it is called to build a template, and to build parameters."""
+    """A compiler: how it is called to build a template, to build parameters, and to check a snapshot if it can do that."""
 
     build: tuple[str, ...]
     build_params: tuple[str, ...]
+    validate: tuple[str, ...] = ()
 
     def template(self, file: Found, shown: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
         """Compile a template."""
@@ -61,6 +62,24 @@ class Compiler:
             return None, (*told, *more)
         return WithParameters(values, template), (*told, *more)
 
+    def keeps(self, file: Found) -> bool:
+        """Whether the snapshot beside a parameter file is what the file gives now, as far as the compiler can tell."""
+        if not self.validate:
+            return True
+        command = (*self.validate, str(file.path.resolve()))
+        try:
+            done = subprocess.run(  # noqa: S603 - no shell, and the file's path is one whole argument
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=PATIENCE_S,
+                check=False,
+            )
+        except (subprocess.TimeoutExpired, OSError):
+            return True
+        return done.returncode == 0
+
 
 def find_compiler() -> Compiler | None:
     """Give the compiler on PATH: `bicep`, else the one of `az`; None when there is neither.
@@ -68,7 +87,8 @@ def find_compiler() -> Compiler | None:
     Modules are not restored: that would ask a registry, and nothing is sent over the network unasked.
     """
     if (bicep := shutil.which("bicep")) is not None:
-        return Compiler((bicep, "build", *QUIET), (bicep, "build-params", *QUIET))
+        snapshot = (bicep, "snapshot", "--mode", "validate")
+        return Compiler((bicep, "build", *QUIET), (bicep, "build-params", *QUIET), snapshot)
     if (az := shutil.which("az")) is not None:
         quiet = (*QUIET, "--file")
         return Compiler((az, "bicep", "build", *quiet), (az, "bicep", "build-params", *quiet))

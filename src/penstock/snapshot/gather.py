@@ -54,6 +54,7 @@ def gather(
     listed, noticed = find_files(paths)
     found = [file for file in listed if file.path.suffix.lower() not in BICEP]
     compiled = bicep.compile_all([file for file in listed if file.path.suffix.lower() in BICEP], found)
+    found = [file for file in found if file.path.resolve() not in compiled.replaced]
     gathered = Gathered(diagnostics=[*noticed, *compiled.noticed], inputs=compiled.inputs)
     documents: dict[str, Document] = {}
     forms: dict[str, Form] = {}

@@ -1,7 +1,7 @@
 """A stand-in for the Bicep compiler: a program on PATH that answers as the real one does, from files beside the source.
 
 `main.bicep` compiles to the text of `main.bicep.out`; `main.bicepparam` to that of `main.bicepparam.out`. Without such a file it fails as
-the compiler does. What it was called with is appended to `calls.txt` in its own folder.
+the compiler does. A snapshot holds unless `main.bicepparam.stale` is there. What it was called with is appended to `calls.txt` in its own folder.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import pathlib, sys, time
 here = pathlib.Path(__file__).parent
 with (here / "calls.txt").open("a") as calls:
     calls.write(" ".join(sys.argv[1:-1]) + "\\n")
+if sys.argv[1] == "snapshot":
+    sys.exit(pathlib.Path(sys.argv[-1] + ".stale").exists())
 made = pathlib.Path(sys.argv[-1] + ".out")
 if not made.exists():
     print(f"{{sys.argv[-1]}}(2,7) : Error BCP018: Expected the character here.", file=sys.stderr)

@@ -11,6 +11,7 @@ import pytest
 from penstock.diagnostics import UsageError
 from penstock.snapshot.bicep import MADE, uses
 from penstock.snapshot.gather import Gathered, gather
+from penstock.source.node import Unknown
 from tests.unit.snapshot import stand_in
 
 NETWORK = "Microsoft.Network/virtualNetworks"
@@ -146,3 +147,71 @@ def test_the_files_that_a_file_uses(tmp_path: Path, text: str, expected: set[str
     path.parent.mkdir()
     path.write_text(text, encoding="utf-8")
     assert uses(path) == {(path.parent / name).resolve() for name in expected}
+
+
+# ── snapshots ────────────────────────────────────────────────────────────────────────────────────
+
+
+def snapshot(prefix: str) -> str:
+    network = {
+        "id": f"/subscriptions/0/resourceGroups/rg/providers/{NETWORK}/v",
+        "type": NETWORK,
+        "name": "v",
+        "apiVersion": "2023-09-01",
+        "properties": {"addressSpace": {"addressPrefixes": [prefix]}},
+    }
+    return json.dumps({"predictedResources": [network], "diagnostics": []})
+
+
+def pair(folder: Path, monkeypatch: pytest.MonkeyPatch, *, compiler: bool, **files: str) -> Gathered:
+    """Gather a parameter file with its template and its snapshot, with or without a compiler."""
+    made = stand_in.install if compiler else stand_in.none
+    made(folder / "bin", monkeypatch)
+    used = "using 'main.bicep'\nparam prefix = '10.1.0.0/16'\n"
+    base = {
+        "main_bicep": "param prefix string",
+        "main_bicepparam": used,
+        "main_bicep_out": template(),
+        "main_bicepparam_out": values("10.1.0.0/16"),
+        "main_snapshot_json": snapshot("10.2.0.0/16"),
+    }
+    return gather([write(folder / "infra", **base, **files)], [])
+
+
+def test_a_snapshot_stands_for_its_file_where_there_is_no_compiler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = pair(tmp_path, monkeypatch, compiler=False)
+    assert prefixes(found) == [["10.2.0.0/16"]]
+    assert codes(found) == ["PS141"]
+    assert ("Bicep snapshot", 1) in [(words, count) for _, words, count in found.inputs]
+
+
+def test_what_is_compiled_goes_before_its_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = pair(tmp_path, monkeypatch, compiler=True)
+    assert prefixes(found) == [["10.1.0.0/16"]]
+    assert codes(found) == []
+    assert "snapshot --mode validate" in (tmp_path / "bin" / "calls.txt").read_text()
+
+
+def test_a_snapshot_that_no_longer_holds_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = pair(tmp_path, monkeypatch, compiler=True, main_bicepparam_stale="")
+    assert prefixes(found) == [["10.1.0.0/16"]]
+    assert codes(found) == ["PS144"]
+
+
+def test_a_snapshot_by_itself_is_read(tmp_path: Path) -> None:
+    found = gather([write(tmp_path / "infra", main_snapshot_json=snapshot("10.2.0.0/16"))], [])
+    assert prefixes(found) == [["10.2.0.0/16"]]
+
+
+def test_what_a_snapshot_leaves_to_the_deployment_is_unknown(tmp_path: Path) -> None:
+    found = gather([write(tmp_path / "infra", main_snapshot_json=snapshot("[reference('x').prefix]"))], [])
+    ((prefix,),) = prefixes(found)
+    assert isinstance(prefix, Unknown)
+    assert prefix.why == "the snapshot leaves reference('x').prefix to the deployment"
+
+
+def test_an_escaped_bracket_is_a_bracket(tmp_path: Path) -> None:
+    found = gather([write(tmp_path / "infra", main_snapshot_json=snapshot("[[x]"))], [])
+    assert prefixes(found) == [["[x]"]]
