@@ -1,7 +1,7 @@
 """Which pod may connect to which, worked out pod by pod and packet by packet: slow, plain, and sharing nothing with the product.
 
 Comes in: pods, namespaces and policies as the dictionaries that manifests are made of. Goes out: whether one packet passes. It knows NetworkPolicy, AdminNetworkPolicy,
-BaselineAdminNetworkPolicy, the policies of Cilium and those of Calico, as far as `clusters` in `tests/property` makes them up. Read next:
+BaselineAdminNetworkPolicy, ClusterNetworkPolicy, the policies of Cilium and those of Calico, as far as `clusters` in `tests/property` makes them up. Read next:
 `tests/property/test_clusters_oracle.py`.
 """
 
@@ -61,13 +61,13 @@ def passes(packet: Packet, policies: list[Policy], spaces: Spaces, engine: str) 
 def _side(packet: Packet, policies: list[Policy], spaces: Spaces, engine: str, own: Pod, other: Pod, way: str) -> bool:
     if engine == "calico":
         return _calico(packet, policies, spaces, own, other, way)
-    admin = _admin(packet, policies, spaces, own, other, way, "AdminNetworkPolicy")
+    admin = _admin(packet, policies, spaces, own, other, way, "Admin")
     if admin is not None:
         return admin
     isolated, allowed, denied = _additive(packet, policies, spaces, own, other, way)
     if isolated or denied:
         return allowed and not denied
-    base = _admin(packet, policies, spaces, own, other, way, "BaselineAdminNetworkPolicy")
+    base = _admin(packet, policies, spaces, own, other, way, "Baseline")
     return True if base is None else base
 
 
@@ -156,20 +156,38 @@ def _cilium_rule(rule: Policy, packet: Packet, spaces: Spaces, other: Pod, way: 
 
 
 def _admin(
-    packet: Packet, policies: list[Policy], spaces: Spaces, own: Pod, other: Pod, way: str, kind: str
+    packet: Packet, policies: list[Policy], spaces: Spaces, own: Pod, other: Pod, way: str, tier: str
 ) -> bool | None:
-    chosen = [policy for policy in policies if policy["kind"] == kind]
+    chosen = [policy for policy in policies if _tier_of_administrators(policy) == tier]
     for policy in sorted(chosen, key=lambda one: one["spec"].get("priority", 0)):
         if not _admin_peer(policy["spec"]["subject"], own, spaces):
             continue
         for rule in policy["spec"].get(way, []):
             peers = rule["from" if way == "ingress" else "to"]
-            ports = rule.get("ports")
-            number = {"protocol": packet.protocol, "port": packet.port}
-            fits = not ports or any(port["portNumber"] == number for port in ports)
-            if fits and any(_admin_peer(peer, other, spaces) for peer in peers):
-                return {"Allow": True, "Deny": False, "Pass": None}[rule["action"]]
+            if _admin_ports(rule, packet) and any(_admin_peer(peer, other, spaces) for peer in peers):
+                return {"Allow": True, "Accept": True, "Deny": False, "Pass": None}[rule["action"]]
     return None
+
+
+def _tier_of_administrators(policy: Policy) -> str | None:
+    if policy["kind"] == "ClusterNetworkPolicy":
+        return str(policy["spec"]["tier"])
+    return {"AdminNetworkPolicy": "Admin", "BaselineAdminNetworkPolicy": "Baseline"}.get(policy["kind"])
+
+
+def _admin_ports(rule: Policy, packet: Packet) -> bool:
+    """Whether the ports of the older form, or the protocols of the newer one, are those of a packet; without either, all are."""
+    if "protocols" in rule:
+        found = [dict(one.get(packet.protocol.lower(), {})) for one in rule["protocols"]]
+        return any(_admin_span(one["destinationPort"], packet.port) for one in found if one)
+    number = {"protocol": packet.protocol, "port": packet.port}
+    return "ports" not in rule or any(port["portNumber"] == number for port in rule["ports"])
+
+
+def _admin_span(port: Policy, number: int) -> bool:
+    if "range" in port:
+        return bool(port["range"]["start"] <= number <= port["range"]["end"])
+    return bool(port["number"] == number)
 
 
 def _admin_peer(peer: Policy, pod: Pod, spaces: Spaces) -> bool:

@@ -27,6 +27,8 @@ KINDS = {
     "cilium": ("plain", "cilium", "cilium-wide", "admin", "baseline"),
     "calico": ("plain", "calico", "calico-wide"),
 }
+NEWER = ("plain", "cilium", "cilium-wide", "tier-Admin", "tier-Baseline")
+"""Instead of the first, in every other cluster: which of two versions goes first is nowhere said, and so they are not mixed."""
 
 
 class Made:
@@ -36,8 +38,9 @@ class Made:
         self.random = Random(f"{engine}{seed}")
         self.engine = engine
         self.pods = [self._pod(index) for index in range(5)]
+        kinds = NEWER if engine == "cilium" and seed % 2 else KINDS[engine]
         self.policies: list[dict[str, Any]] = [
-            self._policy(index, self.random.choice(KINDS[engine])) for index in range(self.random.randint(1, 6))
+            self._policy(index, self.random.choice(kinds)) for index in range(self.random.randint(1, 6))
         ]
         if engine == "calico":
             self.policies.append(_object("projectcalico.org/v3", "Tier", {"name": "early"}, self._early()))
@@ -90,6 +93,8 @@ class Made:
                 return _object("cilium.io/v2", name, meta if local else wide, spec)
             case "admin" | "baseline":
                 return self._admin(wide, index, ways, first=kind == "admin")
+            case "tier-Admin" | "tier-Baseline":
+                return self._tier(wide, index, ways, kind.removeprefix("tier-"))
             case _:
                 local = kind == "calico"
                 spec = {"selector": self._text(), "types": [way.capitalize() for way in ways]}
@@ -124,20 +129,31 @@ class Made:
         return {**rule, **({"toPorts": [{"ports": ports}]} if ports else {})}
 
     def _admin(self, meta: dict[str, str], index: int, ways: tuple[str, ...], *, first: bool) -> dict[str, Any]:
-        actions = ("Allow", "Deny", "Pass") if first else ("Allow", "Deny")
-
-        def peer() -> dict[str, Any]:
-            pods = {"namespaceSelector": self._space(), "podSelector": self._selector()}
-            return dict(self._some({"namespaces": self._space()}, {"pods": pods}))
-
         def rule(way: str) -> dict[str, Any]:
             ports = self._some(None, [{"portNumber": {"protocol": "TCP", "port": 80}}])
-            side = "from" if way == "ingress" else "to"
-            return {"action": self._some(*actions), side: [peer()], **({"ports": ports} if ports else {})}
+            action = self._some("Allow", "Deny", *(("Pass",) if first else ()))
+            return {"action": action, _side(way): [self._peer()], **({"ports": ports} if ports else {})}
 
-        spec = {"subject": peer(), **({"priority": index} if first else {}), **{way: [rule(way)] for way in ways}}
+        rules = {way: [rule(way)] for way in ways}
+        spec = {"subject": self._peer(), **({"priority": index} if first else {}), **rules}
         name = "AdminNetworkPolicy" if first else "BaselineAdminNetworkPolicy"
         return _object("policy.networking.k8s.io/v1alpha1", name, meta if first else {"name": "default"}, spec)
+
+    def _peer(self) -> dict[str, Any]:
+        pods = {"namespaceSelector": self._space(), "podSelector": self._selector()}
+        return dict(self._some({"namespaces": self._space()}, {"pods": pods}))
+
+    def _tier(self, meta: dict[str, str], index: int, ways: tuple[str, ...], tier: str) -> dict[str, Any]:
+        def rule(way: str) -> dict[str, Any]:
+            port = self._some({"number": 80}, {"range": {"start": 80, "end": 443}})
+            protocols = self._some(None, [{"tcp": {"destinationPort": port}}], [{"udp": {"destinationPort": port}}])
+            action = self._some("Accept", "Deny", *(("Pass",) if tier == "Admin" else ()))
+            peers = [self._peer() for _ in range(self.random.randint(1, 2))]
+            return {"action": action, _side(way): peers, **({"protocols": protocols} if protocols else {})}
+
+        rules = {way: [rule(way) for _ in range(self.random.randint(1, 2))] for way in ways}
+        spec = {"tier": tier, "priority": index, "subject": self._peer(), **rules}
+        return _object("policy.networking.k8s.io/v1alpha2", "ClusterNetworkPolicy", meta, spec)
 
     def _text(self) -> str:
         one, other = (
@@ -156,6 +172,10 @@ class Made:
         return rule
 
 
+def _side(way: str) -> str:
+    return "from" if way == "ingress" else "to"
+
+
 def _object(version: str, kind: str, meta: dict[str, str], spec: dict[str, Any]) -> dict[str, Any]:
     return {"apiVersion": version, "kind": kind, "metadata": meta, "spec": spec}
 
@@ -171,6 +191,23 @@ def manifests(made: Made) -> str:
         for p in made.pods
     ]
     return json.dumps({"apiVersion": "v1", "kind": "List", "items": [*spaces, *pods, *made.policies]})
+
+
+def test_policies_of_every_kind_are_made_up() -> None:
+    found = {
+        (one["kind"], one["spec"].get("tier")) for e in KINDS for seed in CLUSTERS for one in Made(seed, e).policies
+    }
+    assert {kind for kind, _ in found} == {
+        "NetworkPolicy",
+        "GlobalNetworkPolicy",
+        "Tier",
+        "CiliumNetworkPolicy",
+        "CiliumClusterwideNetworkPolicy",
+        "AdminNetworkPolicy",
+        "BaselineAdminNetworkPolicy",
+        "ClusterNetworkPolicy",
+    }
+    assert {("ClusterNetworkPolicy", "Admin"), ("ClusterNetworkPolicy", "Baseline")} <= found
 
 
 @pytest.mark.parametrize("engine", KINDS)
