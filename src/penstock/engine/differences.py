@@ -68,12 +68,17 @@ class Comparison:
 
     def __iter__(self) -> Iterator[Difference]:
         """Give every pair of classes between which something else flows than before, in order."""
+        for source, end in self.pairs():
+            was, now = _flow(self.before, source, end), _flow(self.after, source, end)
+            if was != now:
+                yield Difference(source, end, was, now)
+
+    def pairs(self) -> Iterator[tuple[Group, Group]]:
+        """Give every pair of classes of which two addresses may be treated otherwise than before, in order."""
         for source, end in self._pairs():
             self.looked_at += 1
             if not self._is_same(source, end):
-                was, now = _flow(self.before, source, end), _flow(self.after, source, end)
-                if was != now:
-                    yield Difference(source, end, was, now)
+                yield source, end
 
     def _pairs(self) -> Iterator[tuple[Group, Group]]:
         if self._bearing is not None:

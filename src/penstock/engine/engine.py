@@ -13,35 +13,35 @@ from dataclasses import replace
 from functools import cached_property
 
 from penstock.diagnostics import UsageError
-from penstock.engine import by_name, hosted, judged, proxied, seated, services
+from penstock.engine import by_name, judged, proxied, setting_out
 from penstock.engine.axis import AddressAxis
-from penstock.engine.gateways import bring_in
 from penstock.engine.glance import Glance, followed, glance
-from penstock.engine.merge import as_trace, either, whichever, within
+from penstock.engine.merge import as_trace, whichever, within
 from penstock.engine.name_sets import mentioned_names
 from penstock.engine.names import Names
 from penstock.engine.parties import Parties, Party, parse_destination
 from penstock.engine.places import Places
 from penstock.engine.ports import PortAxis
+from penstock.engine.remembered import Remembered
 from penstock.engine.request import ANY_REQUEST, Web, parse_request
 from penstock.engine.residuals import Residual, residuals
 from penstock.engine.resolved import Resolved
-from penstock.engine.result import Answer, Trace, Verdict
+from penstock.engine.result import Answer, Trace
 from penstock.engine.sides import Sides
 from penstock.engine.starts import RELAYS, Case, Goal, Start, goals, starts
-from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf, Leg, ended
+from penstock.engine.state import INTERNET, ONPREM, TRUSTED, Leaf
 from penstock.engine.tables.answers import Answers
 from penstock.engine.tables.sweeps import Sweeps
 from penstock.engine.walk import Walker
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.inspection import Severity
 from penstock.net.network import Network
-from penstock.net.route import Deliver, Route
+from penstock.net.route import Route
 from penstock.net.rule import Filter
 from penstock.space.addresses import Address, AddressSet
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet
-from penstock.space.transport import TCP, Transport, TransportSet
+from penstock.space.transport import Transport, TransportSet
 
 
 class Engine:
@@ -62,6 +62,7 @@ class Engine:
         self._by_relay: tuple[Network, dict[tuple[Start, Goal], tuple[Leaf, ...]]] = (network, {})
         self.services = self.walker.services
         self.proxies = proxied.proxies(network)
+        self.guessed = Remembered(kept=False)
 
     def on(self, network: Network, filters: Mapping[str, Filter], devices: Mapping[str, Endpoint]) -> Engine:
         """Give an engine for a network in which some filters are others, sharing all that they do not bear on (`engine/change.py`)."""
@@ -71,6 +72,7 @@ class Engine:
         made.walker = self.walker.on(network, made.places, filters)
         made.proxies = proxied.proxies(network) if devices else self.proxies
         made.sweeps = {}
+        made.guessed = Remembered(kept=False)
         for name in ("name_sets", "relays"):
             vars(made).pop(name, None)
         vars(made)["answers"] = self.answers.on(made.walker, filters, made.walk_all)
@@ -151,72 +153,11 @@ class Engine:
         transport: tuple[int, int, int] | None = None,
     ) -> tuple[Leaf, ...]:
         """Walk a bundle by routes and filters."""
-        self.walker.pins = {start.address: start.endpoint} if start.endpoint and start.outside != ONPREM else {}
-        self.walker.sought = "" if goal.public else goal.endpoint
-        if self.walker.sought:
-            self.walker.pins[goal.address] = goal.endpoint
-        meant = self.network.endpoints.get(goal.endpoint)
-        self.walker.service = meant if meant is not None and meant.frontage is not None else None
-        self.walker.behind, self.walker.holds, self.walker.foreign = goal.behind, goal.holds, goal.foreign
-        self.walker.caller_id = self.network.endpoints[start.endpoint].resource if start.outside == "" else ""
-        origin = INTERNET if start.outside == INTERNET else start.endpoint
-        at = At(
-            src=start.address,
-            dst=goal.address,
-            mask=mask,
-            leg=Leg(start=origin, address=start.address),
-            transport=transport,
-            asked=asked if asked is not None else NameSet.all(),
-            name=name,
-            web=goal.web,
-        )
-        if goal.resolved is not None:
-            at = by_name.told(self.walker, at, goal.resolved)
-            if not goal.resolved.public and not goal.resolved.addresses:
-                open_ = goal.resolved.exists or goal.resolved.causes
-                verdict = Verdict.UNKNOWN if open_ else Verdict.DENIED
-                return (ended(at.doubting(goal.resolved.causes), verdict, facts=goal.resolved.facts),)
-        if meant is not None and meant.astray and not goal.public:
-            return (ended(at.doubting(meant.astray), Verdict.UNKNOWN),)
-        if self.walker.has_guests:
-            sender = start.endpoint if not start.outside else ""
-            if (hidden := hosted.out_of_sight(self.walker, sender, goal.endpoint, at)) is not None:
-                return hidden
-        leaves = by_name.led(self, goal, self._set_out(start, at))
-        handover = services.handover_of(self.network, start, goal)
-        if handover is None or not mask & self.ports.mask(handover.first):
-            return leaves
-        onward = transport and (TCP, transport[1], handover.port)
-        again = self._set_out(start, at.but(mask=self.ports.mask(handover.second), transport=onward))
-        return services.handed_over(self, handover, leaves, again)
-
-    def _set_out(self, start: Start, at: At) -> tuple[Leaf, ...]:
-        meant = self.network.endpoints.get(self.walker.pins.get(at.dst, ""))
-        if meant is not None and meant.seats and not (start.endpoint and self.network.endpoints[start.endpoint].seats):
-            return seated.to(self.walker, meant, at, lambda bundle: self._set_out(start, bundle), start.endpoint)
-        if start.outside and (leaves := services.from_outside(self.walker, start, at)) is not None:
-            return leaves
-        if start.outside == TRUSTED:
-            why = "trusted services call platform services and nothing else"
-            return (self.walker.drop(at, TRUSTED, why, ("STO-06",)),)
-        if start.outside == INTERNET:
-            return self._from_internet(at)
-        if start.outside == ONPREM:
-            return bring_in(self.walker, self.network.endpoints[start.endpoint], at)
-        return self.walker.send(self.network.endpoints[start.endpoint], at)
-
-    def _from_internet(self, at: At) -> tuple[Leaf, ...]:
-        entry = self.places.public.get(at.dst)
-        domain = None if entry is not None else self.places.open_domain(at.dst, self.walker.pins.get(at.dst, ""))
-        if domain is not None:
-            return self.walker.deliver(Deliver(network=domain.id), at.doubting(domain.open_to_internet))
-        if entry is not None:
-            return self.walker.enter(entry[0], entry[1], at)
-        why = "no public address of the estate leads there"
-        unsaid = [(endpoint, public) for endpoint, public in self.places.public.values() if public.doubts]
-        ways = [self.walker.enter(endpoint, public, at) for endpoint, public in unsaid]
-        causes = tuple(sorted({cause for _, public in unsaid for cause in public.doubts}))
-        return either([(self.walker.drop(at, INTERNET, why, ("P-01",)),), *ways], causes)
+        bundle = setting_out.bundle(self, start, goal, mask, asked, name, transport)
+        if not setting_out.is_guess(self, start, goal, bundle):
+            return setting_out.walk(self, start, goal, bundle)
+        key = (start.endpoint, start.address, start.outside, goal.address, mask)
+        return self.guessed.leaves(self.walker, key, lambda: setting_out.walk(self, start, goal, bundle))
 
     def _start_of(self, address: Address, source: str | None) -> Start:
         if source in (INTERNET, TRUSTED):

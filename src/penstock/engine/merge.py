@@ -46,8 +46,9 @@ def within(leaves: tuple[Leaf, ...], mask: int, axis: PortAxis) -> tuple[Leaf, .
 
 def either(ways: Sequence[Sequence[Leaf]], causes: tuple[Cause, ...]) -> tuple[Leaf, ...]:
     """Merge alternatives of which one will happen; requests that web devices tell apart are merged apart."""
+    ways = _distinct(ways)
     if len(ways) == 1:
-        return tuple(ways[0])
+        return ways[0]
     tracks = {leaf.track for way in ways for leaf in way}
     ends = [t for t in tracks if not any(other != t and follows(other, t) for other in tracks)]
     if len(ends) <= 1:
@@ -57,6 +58,15 @@ def either(ways: Sequence[Sequence[Leaf]], causes: tuple[Cause, ...]) -> tuple[L
         fitting = [[leaf for leaf in way if follows(end, leaf.track)] for way in ways]
         out.update(dict.fromkeys(_merged(fitting, causes)))
     return tuple(out)
+
+
+def _distinct(ways: Sequence[Sequence[Leaf]]) -> list[tuple[Leaf, ...]]:
+    """Give alternatives once each: those that come to the same leave no doubt."""
+    out: list[tuple[Leaf, ...]] = []
+    for way in ways:
+        if (leaves := tuple(way)) not in out:
+            out.append(leaves)
+    return out
 
 
 def whichever(network: Network, members: Sequence[Case]) -> tuple[Leaf, ...]:

@@ -124,11 +124,19 @@ def _entering(
 ) -> tuple[Leaf, ...]:
     """A packet comes back in by a public address of the estate, from whichever address its sender is seen under."""
     ways = [
-        walker.enter(target[0], target[1], at.but(src=src, leg=Leg(start=INTERNET, address=src)))
+        _entered(walker, target, at.but(src=src, leg=Leg(start=INTERNET, address=src)))
         for src in sources or walker.alternatives(walker.places.outside)
         if src.version == at.dst.version
     ]
     return either(ways, (shown_as(sender),))
+
+
+def _entered(walker: Walker, target: tuple[Endpoint, PublicAddress], at: At) -> tuple[Leaf, ...]:
+    """Come in by a public address, once for all who are seen under the same address: nothing else is left of them."""
+    if at.transport is not None or walker.has_guests:
+        return walker.enter(target[0], target[1], at)
+    key = (target[0].id, target[1].address, at)
+    return walker.entered.leaves(walker, key, lambda: walker.enter(target[0], target[1], at))
 
 
 def _by_link(walker: Walker, sender: Endpoint, way: Exit, at: At) -> tuple[Leaf, ...] | None:

@@ -45,7 +45,7 @@ class Served:
         """Give what was found for a bundle like this one, else walk. One packet that is followed with its steps is always walked."""
         if at.transport is not None or not self._hides_senders(device):
             return walk(walker, device, at)
-        key = (device.id, self._look(walker, device, at), _carried(device, at), _asked(walker))
+        key = (device.id, self._look(walker, device, at), _carried(device, at))
         return self._found.leaves(walker, key, lambda: walk(walker, device, at))
 
     def _hides_senders(self, device: Endpoint) -> bool:
@@ -118,10 +118,3 @@ def _carried(device: Endpoint, at: At) -> tuple[object, ...]:
 
 
 _NO_LEG = Leg(start="", address=Address(4, 0))
-
-
-def _asked(walker: Walker) -> object:
-    """Give what the question says of whom is meant."""
-    service = walker.service
-    caller = "" if service is None else walker.caller_id
-    return walker.behind, service and service.id, caller, walker.foreign, walker.holds

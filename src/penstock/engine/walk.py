@@ -20,6 +20,7 @@ from penstock.engine.first_match import Decided, candidates, decide, settled
 from penstock.engine.merge import either
 from penstock.engine.names import Names
 from penstock.engine.places import PLATFORM, Places, owns_surely
+from penstock.engine.remembered import Remembered
 from penstock.engine.result import Decision, Step, Verdict
 from penstock.engine.routing import routed
 from penstock.engine.served import Served
@@ -92,13 +93,14 @@ class Walker:
         self.holds: frozenset[Cause] = frozenset()
         self.probed: tuple[Network, dict[object, tuple[bool, tuple[Cause, ...]]]] = (network, {})
         self.served = Served(network)
+        self.entered = Remembered()
         self.noted: set[Address | str] = set()
 
     def on(self, network: Network, places: Places, changed: Collection[str]) -> Walker:
         """Give a walker for a network in which some filters are others, with what is known of the rest."""
         made = copy(self)
         made.network, made.places, made.sides = network, places, self.sides.without(changed)
-        made.served = Served(network)
+        made.served, made.entered = Served(network), Remembered()
         made.spoken = {known: mask for known, mask in self.spoken.items() if known not in changed}
         return made
 

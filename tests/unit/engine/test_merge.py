@@ -60,3 +60,10 @@ def test_an_allow_whatever_the_name_agrees_with_one_for_a_name() -> None:
     assert beside.names is not None
     assert "b.example" in beside.names
     assert "a.example" not in beside.names
+
+
+def test_alternatives_that_come_to_the_same_leave_no_doubt_under_any_name() -> None:
+    way = [leaf("allowed", names=A), leaf("allowed", names=B)]
+    assert either([way, list(way)], (DOUBT,)) == tuple(way)
+    merged = either([way, list(way), [leaf("denied")]], (DOUBT,))
+    assert merged == either([way, [leaf("denied")]], (DOUBT,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from penstock.assess.check import check
@@ -11,6 +11,7 @@ from penstock.assess.proof import related_places
 from penstock.assess.questions import party, witness
 from penstock.assess.review import Review
 from penstock.diagnostics import Severity
+from penstock.engine.differences import Changes, Comparison
 from penstock.engine.engine import Engine
 from penstock.engine.groups import Group
 from penstock.engine.merge import summary
@@ -73,7 +74,7 @@ def always_allow_opens(review: Review) -> Iterator[Finding]:
     if closed is None:
         return
     found: dict[tuple[str, str], list[Opening]] = {}
-    for opening in _openings(review, Engine(closed)):
+    for opening in _openings(review, Changes(review.engine).to(closed)):
         found.setdefault((opening.rule.resource, opening.rule.name), []).append(opening)
     for _, openings in sorted(found.items()):
         yield _finding(review, sorted(openings, key=lambda o: (-o.severity, not o.proved, o.source, o.inside)))
@@ -94,15 +95,31 @@ def _is_final(rule: Rule) -> bool:
     return rule.action is Action.ALLOW_FINAL and not rule.action_doubts
 
 
-def _openings(review: Review, closed: Engine) -> Iterator[Opening]:
-    into = [g for g in review.groups if _passes(review, g, inbound=True)]
-    out = [g for g in review.senders if _passes(review, g, inbound=False)]
-    pairs = [(s, d) for s in review.senders for d in review.groups if s in out or d in into]
-    for source, group in pairs:
-        asked = party(review.network, source.endpoints[:1])
-        yield from _opened(review, closed, asked, source.endpoints[0], group)
-    for group in into:
-        yield from _opened(review, closed, review.engine.parties.outside(INTERNET), INTERNET, group)
+def _openings(review: Review, without: Comparison) -> Iterator[Opening]:
+    into = frozenset(g for g in review.groups if _passes(review, g, inbound=True))
+    out = frozenset(g for g in review.senders if _passes(review, g, inbound=False))
+    for source, group in _pairs(review, without):
+        if source is None and group in into:
+            yield from _opened(without, without.before.parties.outside(INTERNET), INTERNET, group)
+        elif source is not None and (source in out or group in into):
+            asked = party(review.network, source.endpoints[:1])
+            yield from _opened(without, asked, source.endpoints[0], group)
+
+
+def _pairs(review: Review, without: Comparison) -> Iterator[tuple[Group | None, Group]]:
+    """Give the classes under review between which the rules may matter, each pair once; no source for the internet."""
+    senders = {i: group for group in review.senders for i in group.endpoints}
+    everyone = {i: group for group in review.groups for i in group.endpoints}
+    found: dict[tuple[Group | None, Group], None] = {}
+    for source, end in without.pairs():
+        sender, group = _first(senders, source), _first(everyone, end)
+        if group is not None and (sender is not None or source.outside == INTERNET):
+            found[sender, group] = None
+    yield from found
+
+
+def _first(known: Mapping[str, Group], group: Group) -> Group | None:
+    return next((known[i] for i in group.endpoints if i in known), None)
 
 
 def _passes(review: Review, group: Group, *, inbound: bool) -> bool:
@@ -112,9 +129,10 @@ def _passes(review: Review, group: Group, *, inbound: bool) -> bool:
     return bool(rest) and any(_is_final(r) for r in review.network.filters[first].rules)
 
 
-def _opened(review: Review, closed: Engine, source: Party, name: str, group: Group) -> Iterator[Opening]:
+def _opened(comparison: Comparison, source: Party, name: str, group: Group) -> Iterator[Opening]:
     """Compare what passes with the rule and without it, case by case."""
-    engine, target = review.engine, party(review.network, group.endpoints[:2])
+    engine, closed = comparison.before, comparison.after
+    target = party(engine.network, group.endpoints[:2])
     without = {_key(case): case for case in _asked(closed, source, target)}
     for case in _asked(engine, source, target):
         other = without.get(_key(case))
