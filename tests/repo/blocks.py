@@ -6,7 +6,7 @@
     ```
 
 `| from TEXT` drops the lines before the first that starts with TEXT, `| head N` keeps N. Commands run in a folder of their own, which holds
-the example estate as `penstock-demo` and the pages' small estates as `docs/seven-facts`. Read next: `tests/repo/pages.py`.
+the example estate as `penstock-demo` and the pages' own estates below `docs`. Read next: `tests/repo/pages.py`.
 """
 
 from __future__ import annotations
@@ -74,6 +74,7 @@ def _printed(arguments: list[str]) -> str:
 def _workshop() -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder:
         unpack(Path(folder, "penstock-demo"))
-        shutil.copytree(ROOT / "docs" / "seven-facts", Path(folder, "docs", "seven-facts"))
+        for name in ("seven-facts", "cluster"):
+            shutil.copytree(ROOT / "docs" / name, Path(folder, "docs", name))
         with contextlib.chdir(folder):
             yield

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from penstock.diagnostics import UsageError
 from penstock.engine.engine import Engine
 from penstock.engine.result import Step, Trace, Verdict
+from penstock.net.endpoint import Kind
 from penstock.net.network import Network
 from penstock.net.route import Rank, Route
 from penstock.net.rule import Filter, Rule
@@ -46,9 +47,21 @@ def _again(network: Network, trace: Trace) -> Verdict | None:
     destination = trace.destination if trace.destination in network.endpoints else None
     try:
         source = _source(network, trace)
-        return Engine(network).trace(trace.packet, source=source, destination=destination, name=trace.name).verdict
+        behind = _behind(network, trace)
+        engine = Engine(network)
+        return engine.trace(
+            trace.packet, source=source, destination=None if behind else destination, name=trace.name, behind=behind
+        ).verdict
     except UsageError:
         return None
+
+
+def _behind(network: Network, trace: Trace) -> str:
+    """Give the pods that were reached through others: by themselves, those would be an answer too."""
+    reached = network.endpoints.get(trace.destination)
+    if reached is None or reached.kind is not Kind.WORKLOAD or trace.source != "internet":
+        return ""
+    return reached.id
 
 
 def _source(network: Network, trace: Trace) -> str | None:

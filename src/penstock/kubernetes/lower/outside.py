@@ -14,6 +14,7 @@ from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind, Method, Outbound, Segment
 from penstock.net.network import Domain
 from penstock.net.route import Deliver, NextHop, Rank, Route, RouteTable, ToGateway, ToInternet
+from penstock.net.symbols import SPACE_4, SPACE_6
 from penstock.space.addresses import AddressSet, Prefix
 
 PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
@@ -45,7 +46,7 @@ class Edge:
         self.gateway = f"{self.top}#outside"
         self.joined = joined
         self.private = AddressSet.of(*PRIVATE)
-        self.internet = AddressSet.full() - self.private - AddressSet.of(*NOT_SENT) - SYMBOLIC
+        self.internet = AddressSet.full() - self.private - AddressSet.of(*NOT_SENT, SPACE_4, SPACE_6)
         self.unknown = Cause(
             key=f"around:{name}",
             why=why,

@@ -16,14 +16,15 @@ from penstock.kubernetes.resources.labels import Labels, all_of
 from penstock.kubernetes.resources.service import Service
 from penstock.kubernetes.resources.workload import Workload
 from penstock.net.cause import Cause
-from penstock.net.symbols import SPACE_4, SPACE_6, Symbols
+from penstock.net.symbols import Symbols
 from penstock.source.node import Unknown
 from penstock.space.addresses import AddressSet
 
 FIRST_4, FIRST_6 = "248.0.0.1", "3fff:800::1"
 """Where symbolic addresses of pods begin: beyond those of the rest of the estate."""
 
-SYMBOLIC = AddressSet.of(SPACE_4, SPACE_6)
+SYMBOLIC = AddressSet.of("248.0.0.0/5", "3fff:800::/21")
+"""All symbolic addresses of pods. Others stand for parts of the world outside, which a block such as 0.0.0.0/0 holds."""
 
 ACCOUNT_LABELS = ("io.cilium.k8s.policy.serviceaccount", "projectcalico.org/serviceaccount")
 """Labels that Cilium and Calico add to pods: the service account that they run as."""
