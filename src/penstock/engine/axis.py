@@ -218,8 +218,7 @@ def mentioned(network: Network) -> Iterator[AddressSet]:
                 yield from _of_rewrite(rewrite)
         for public in endpoint.public:
             yield AddressSet.address(public.address)
-        if endpoint.brings is not None:
-            yield endpoint.brings
+        yield from (some for some in (endpoint.brings, endpoint.behind) if some is not None)
         if endpoint.host is not None:
             yield endpoint.host.keeps
         if endpoint.frontage is not None:

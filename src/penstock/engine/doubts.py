@@ -5,6 +5,8 @@ Comes in: endpoints and next hops. Goes out: `Cause`s. Read next: `net/cause.py`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from penstock.net.cause import Cause
 from penstock.net.door import Caller, Handover, ServicePolicy
 from penstock.net.endpoint import Endpoint
@@ -80,6 +82,16 @@ def unlisted(device: Endpoint) -> Cause:
         why=f"a member of the pool behind {device.name} is not in the input",
         cure="add the file that defines the backend",
         facts=("RT-15",),
+    )
+
+
+def which_gateway(gateways: Sequence[Endpoint]) -> Cause:
+    """Several gateways know the way to an address."""
+    return Cause(
+        key=f"which-gateway:{','.join(gateway.id for gateway in gateways)}",
+        why=f"which of {', '.join(gateway.name for gateway in gateways)} takes the packet is not in the input",
+        cure="give the effective routes of the network",
+        facts=("RT-13",),
     )
 
 

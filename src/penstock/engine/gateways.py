@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from penstock.engine import reply
+from penstock.engine.doubts import which_gateway
+from penstock.engine.gateway_sides import far_ends, knows, taking
 from penstock.engine.merge import either
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import ONPREM, At, Leaf, ended
@@ -24,31 +26,34 @@ def to_gateway(walker: Walker, hop: ToGateway, at: At) -> tuple[Leaf, ...]:
     gateways = [network.endpoints[g] for g in hop.gateways if g in network.endpoints]
     if not gateways:
         return (walker.drop(at, "gateway", "there is no gateway", ("RT-14", "RT-31")),)
-    gateway = gateways[0]
+    chosen = taking(network, gateways, at.dst)
+    return either([_by(walker, gateway, at) for gateway in chosen], (which_gateway(chosen),))
+
+
+def _by(walker: Walker, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:
     if gateway.opaque:
         return _opaque(walker, gateway, at)
     going, leaves = walker.pass_filters(gateway.egress, at)
     for bundle in going:
-        leaves.extend(_out(walker, hop, gateway, bundle))
+        leaves.extend(_out(walker, gateway, bundle))
     return tuple(leaves)
 
 
-def _out(walker: Walker, hop: ToGateway, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:
+def _out(walker: Walker, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:
     network = walker.network
-    for link in network.links:
-        for near, far in ((link.left, link.right), (link.right, link.left)):
-            if near in hop.gateways and at.dst in link.reach(far):
-                sent = walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE, facts=link.facts)
-                return emerge(walker, network.endpoints[far], sent)
+    for link in far_ends(network, gateway.id, at.dst):
+        sent = walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE, facts=link.facts)
+        return emerge(walker, network.endpoints[link.right if link.left == gateway.id else link.left], sent)
     here = walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE)
     onprem = here.but(exit="gateway").doubting(gateway.no_transit if _from_outside(walker, at) else ())
-    if at.dst in network.onprem:
+    if knows(network, gateway, at.dst):
         return reply.check(walker, ended(onprem, Verdict.ALLOWED, destination=ONPREM), onprem, gateway)
     claims = tuple(cause for cause, some in network.claimed if at.dst in some)
     if claims:
         return (ended(here.doubting(claims), Verdict.UNKNOWN, facts=("RT-13",)),)
-    if network.onprem_causes:
-        doubtful = onprem.doubting(network.onprem_causes)
+    more = network.onprem_causes if gateway.behind is None else gateway.more_behind
+    if more:
+        doubtful = onprem.doubting(more)
         return (ended(doubtful, Verdict.UNKNOWN, destination=ONPREM, facts=("RT-13",)),)
     return (walker.drop(here, gateway.id, "no site behind the gateway has this address", ("RT-13",)),)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from penstock.engine.doubts import undeclared, unowned
+from penstock.engine.gateway_sides import far_ends
 from penstock.engine.places import owns_surely
 from penstock.engine.result import Decision, Step, Verdict
 from penstock.engine.state import INTERNET, ONPREM, At, Leaf
@@ -140,10 +141,8 @@ def _take(walker: Walker, hop: NextHop, at: At, home: Home) -> Iterator[tuple[st
             far = _linked(walker, hop, at)
             if far is not None:
                 yield far.segment, home
-            elif hop.gateways:
-                yield "", home.ends(ONPREM)
             else:
-                yield "", home.ends("", "there is no gateway", ("RT-14",))
+                yield "", _by_gateway(walker, hop, at, home)
         case ToInternet() | ToService():
             yield "", home.ends(INTERNET)
         case Discard():
@@ -196,11 +195,21 @@ def _through(device: Endpoint, at: At, home: Home) -> tuple[str, Home]:
 
 
 def _linked(walker: Walker, hop: ToGateway, at: At) -> Endpoint | None:
-    for link in walker.network.links:
-        for near, far in ((link.left, link.right), (link.right, link.left)):
-            if near in hop.gateways and at.leg.address in link.reach(far):
-                return walker.network.endpoints.get(far)
+    for near in hop.gateways:
+        for link in far_ends(walker.network, near, at.leg.address):
+            return walker.network.endpoints[link.right if near == link.left else link.left]
     return None
+
+
+def _by_gateway(walker: Walker, hop: ToGateway, at: At, home: Home) -> Home:
+    """Give where a reply ends that is handed to gateways: at the site that one of them knows, or nobody can say where (RT-13)."""
+    gateways = [walker.network.endpoints[g] for g in hop.gateways if g in walker.network.endpoints]
+    if not gateways:
+        return home.ends("", "there is no gateway", ("RT-14",))
+    more = [cause for gateway in gateways for cause in (*gateway.more_behind, *gateway.opaque)]
+    if any(gateway.behind is None or at.leg.address in gateway.behind for gateway in gateways):
+        return home.ends(ONPREM)
+    return home.opens(more) if more else home.ends("", "no site behind the gateway has this address", ("RT-13",))
 
 
 def _delivered(walker: Walker, hop: Deliver, at: At, home: Home) -> Home:

@@ -209,7 +209,8 @@ class Endpoint:
     `rewrites` are followed for packets addressed to it. `service` is the id of the platform resource behind a private endpoint.
     `public_names` are names that resolve to it from outside. A gateway with `opaque` changes what passes through it in ways that are
     not known; one with `skips_routes` may deliver what it brings in past the routes that users gave its segment. `brings` are the addresses
-    outside from which it brings traffic in, None if any may come this way; `no_transit`: why what it brings in may not leave to the outside again. A platform service has a
+    outside from which it brings traffic in, None if any may come this way; `behind` those that surely lie behind it, None for all that are outside,
+    and `more_behind` why there may be others; `no_transit`: why what it brings in may not leave to the outside again. A platform service has a
     `frontage`, and `where` are the addresses of which it has some. `exit` is a way out of its own. Without `accepts` it opens connections
     and takes none. `astray`: why it is not known in which network it stands, or where else a service may be reached. `open_to` says in words who may connect to it besides those whom it lists; `stranger` why what it leads to may
     belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic. `asks` are DNS servers of its own, if
@@ -258,6 +259,8 @@ class Endpoint:
     opaque: tuple[Cause, ...] = ()
     skips_routes: tuple[Cause, ...] = ()
     brings: AddressSet | None = None
+    behind: AddressSet | None = None
+    more_behind: tuple[Cause, ...] = ()
     no_transit: tuple[Cause, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()

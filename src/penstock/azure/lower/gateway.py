@@ -47,6 +47,19 @@ class Edges:
     links: tuple[Link, ...]
     claimed: tuple[tuple[Cause, AddressSet], ...] = ()
     hubs: Hubs = field(default_factory=Hubs)
+    by_gateway: Mapping[str, Edge] = field(default_factory=dict)
+
+    def behind(self, gateway: VirtualNetworkGateway) -> tuple[AddressSet, tuple[Cause, ...]]:
+        """Give what surely lies outside behind a gateway of a network, and why more may."""
+        edge = self.by_gateway[gateway.id]
+        known = AddressSet.union_all(AddressSet.prefix(prefix) for prefix in edge.prefixes)
+        return known & self.onprem, (*edge.unlisted, *_default_site(gateway))
+
+    def more_behind(self, joints: Iterable[Joint]) -> tuple[Cause, ...]:
+        """Give why more may lie behind a gateway of a hub than its joints say."""
+        found = [some.cause for joint in joints for some in joint.open]
+        found += [_takes_everything(joint) for joint in joints if any(p.length == 0 for p in joint.prefixes)]
+        return tuple(sorted(set(found)))
 
     def of(self, network: str) -> Edge:
         """Give the edge of one network."""
@@ -59,10 +72,11 @@ def edges(estate: Estate, plan: Plan, peers: Mapping[str, tuple[Peer, ...]], joi
     found = links(estate, plan, owned, peers, joined)
     hubs = with_links(joined, found)
     own: dict[str, Edge] = {}
+    by_gateway: dict[str, Edge] = {}
     somewhere: list[Edge] = []
     for gateway in estate.all(VirtualNetworkGateway):
         network = owned[gateway.id]
-        edge = _edge(gateway, estate, found)
+        edge = by_gateway[gateway.id] = _edge(gateway, estate, found)
         if network is None:
             notes.note("PS406", f'the subnet of gateway "{gateway.name}" is not known', gateway.origin)
             somewhere.append(_perhaps_there(gateway, edge))
@@ -89,6 +103,7 @@ def edges(estate: Estate, plan: Plan, peers: Mapping[str, tuple[Peer, ...]], joi
         links=found,
         claimed=tuple(_claimed(estate, plan)),
         hubs=hubs,
+        by_gateway=by_gateway,
     )
 
 
@@ -113,16 +128,21 @@ def _takes_everything(joint: Joint) -> Cause:
 
 
 def _sites(estate: Estate) -> Iterable[Cause]:
-    """Why a site may pass on more than its own prefixes: a gateway sends it whatever is routed there (RT-24)."""
+    """Why sites may pass on more than their own prefixes."""
     for gateway in estate.all(VirtualNetworkGateway):
-        if gateway.default_site is not None:
-            yield Cause(
-                key=f"default-site:{gateway.id}",
-                why=f'gateway "{gateway.name}" has a default site, and what that passes on is not in the input',
-                cure="ask for what lies on-premises, or look at the site's own rules",
-                facts=("RT-13", "RT-24"),
-                origin=gateway.origin,
-            )
+        yield from _default_site(gateway)
+
+
+def _default_site(gateway: VirtualNetworkGateway) -> Iterator[Cause]:
+    """Why a site may pass on more than its own prefixes: a gateway sends it whatever is routed there (RT-24)."""
+    if gateway.default_site is not None:
+        yield Cause(
+            key=f"default-site:{gateway.id}",
+            why=f'gateway "{gateway.name}" has a default site, and what that passes on is not in the input',
+            cure="ask for what lies on-premises, or look at the site's own rules",
+            facts=("RT-13", "RT-24"),
+            origin=gateway.origin,
+        )
 
 
 # ── one gateway ──────────────────────────────────────────────────────────────────────────────────

@@ -62,6 +62,7 @@ def _tunnel(connection: Connection, estate: Estate) -> Tunnel:
 def _endpoint(gateway: VirtualNetworkGateway, tunnels: tuple[Filter, ...], context: Context) -> Endpoint:
     subnet = next((c.subnet for c in gateway.ip_configurations if isinstance(c.subnet, str)), "")
     plan = context.plan.subnets.get(subnet)
+    behind, more = context.edges.behind(gateway)
     places = [_place(c, f"{gateway.id}/{c.name.lower()}", context) for c in gateway.ip_configurations]
     return Endpoint(
         id=gateway.id,
@@ -80,6 +81,8 @@ def _endpoint(gateway: VirtualNetworkGateway, tunnels: tuple[Filter, ...], conte
         egress=ids(tunnels, Direction.OUTBOUND),
         opaque=(*translates(gateway, context.estate), *where_it_stands(gateway)),
         skips_routes=tuple(_fast_path(gateway, context)),
+        behind=behind,
+        more_behind=more,
         no_transit=no_transit(plan.network if plan is not None else "", gateway.name, gateway.origin, context.estate),
     )
 

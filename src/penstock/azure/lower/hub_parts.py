@@ -193,7 +193,8 @@ def _gateways(context: Context, hubs: Hubs) -> Iterator[HubGateway]:
 def _gateway(gateway: HubGateway, tunnels: tuple[Filter, ...], hubs: Hubs, context: Context) -> Endpoint:
     place = next(hub for hub in hubs_of(gateway, context.estate) if hub in hubs.by_id)
     behind = [joint for joint in hubs.of(place) if joint.gateway == gateway.id]
-    known = AddressSet.union_all(AddressSet.prefix(prefix) for joint in behind for prefix in joint.prefixes)
+    prefixes = [prefix for joint in behind for prefix in joint.prefixes]
+    known = AddressSet.union_all(AddressSet.prefix(prefix) for prefix in prefixes)
     return Endpoint(
         id=gateway.id,
         name=gateway.name,
@@ -209,6 +210,8 @@ def _gateway(gateway: HubGateway, tunnels: tuple[Filter, ...], hubs: Hubs, conte
         egress=ids(tunnels, Direction.OUTBOUND),
         opaque=(*translates(gateway, context.estate), *where_it_stands(gateway)),
         brings=None if any(joint.open for joint in behind) else known,
+        behind=AddressSet.union_all(AddressSet.prefix(p) for p in prefixes if p.length > 0) & context.edges.onprem,
+        more_behind=context.edges.more_behind(behind),
     )
 
 

@@ -46,7 +46,8 @@ class Facts:
         ]
         outside = [network.internet, network.onprem, network.onprem_maybe, self._walker.places.own]
         claimed = [some for _, some in network.claimed]
-        return tuple(dict.fromkeys([*outside, *claimed, *kept, *reach, *overlays]))
+        behind = [e.behind for e in network.endpoints.values() if e.behind is not None]
+        return tuple(dict.fromkeys([*outside, *behind, *claimed, *kept, *reach, *overlays]))
 
     def is_special(self, address: Address) -> bool:
         """Whether something else than routes and filters may happen to packets to an address."""
