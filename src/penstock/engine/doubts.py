@@ -95,6 +95,16 @@ def which_gateway(gateways: Sequence[Endpoint]) -> Cause:
     )
 
 
+def which_tunnel(gateway: Endpoint) -> Cause:
+    """The networks at the far ends of several tunnels have the same addresses."""
+    return Cause(
+        key=f"which-tunnel:{gateway.id}",
+        why=f"several tunnels of {gateway.name} lead to networks that have this address, and which is taken is not in the input",
+        cure="give the networks addresses of their own",
+        facts=("RT-35",),
+    )
+
+
 def undeclared(device: Endpoint) -> Cause:
     """An appliance forwards what it likes."""
     return Cause(

@@ -23,9 +23,9 @@ def taking(network: Network, gateways: Sequence[Endpoint], dst: Address) -> Sequ
 def far_ends(network: Network, gateway: str, address: Address) -> Iterator[Link]:
     """Give the tunnels and circuits of a gateway behind whose other end an address is."""
     for link in network.links:
-        for near, far in ((link.left, link.right), (link.right, link.left)):
-            if near == gateway and far in network.endpoints and address in link.reach(far):
-                yield link
+        far = link.other(gateway)
+        if gateway in (link.left, link.right) and far in network.endpoints and address in link.reach(far):
+            yield link
 
 
 def knows(network: Network, gateway: Endpoint, address: Address) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from penstock.engine import reply
-from penstock.engine.doubts import which_gateway
+from penstock.engine.doubts import which_gateway, which_tunnel
 from penstock.engine.gateway_sides import far_ends, knows, taking
 from penstock.engine.merge import either
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import ONPREM, At, Leaf, ended
 from penstock.net.endpoint import Endpoint, Kind
+from penstock.net.network import Link
 from penstock.net.route import ToGateway
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ def _by(walker: Walker, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:
 
 def _out(walker: Walker, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:
     network = walker.network
-    for link in far_ends(network, gateway.id, at.dst):
-        sent = walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE, facts=link.facts)
-        return emerge(walker, network.endpoints[link.right if link.left == gateway.id else link.left], sent)
+    links = list(far_ends(network, gateway.id, at.dst))
+    if links:
+        ways = [_over(walker, gateway, link, at) for link in links]
+        return either(ways, (which_tunnel(gateway),))
     here = walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE)
     onprem = here.but(exit="gateway").doubting(gateway.no_transit if _from_outside(walker, at) else ())
     if knows(network, gateway, at.dst):
@@ -56,6 +58,12 @@ def _out(walker: Walker, gateway: Endpoint, at: At) -> tuple[Leaf, ...]:
         doubtful = onprem.doubting(more)
         return (ended(doubtful, Verdict.UNKNOWN, destination=ONPREM, facts=("RT-13",)),)
     return (walker.drop(here, gateway.id, "no site behind the gateway has this address", ("RT-13",)),)
+
+
+def _over(walker: Walker, gateway: Endpoint, link: Link, at: At) -> tuple[Leaf, ...]:
+    """Send a packet over a tunnel, out of the gateway at its other end."""
+    sent = walker.step(at, gateway.id, gateway.name, "gateway", Decision.ROUTE, facts=link.facts)
+    return emerge(walker, walker.network.endpoints[link.other(gateway.id)], sent)
 
 
 def _from_outside(walker: Walker, at: At) -> bool:

@@ -138,10 +138,9 @@ def _take(walker: Walker, hop: NextHop, at: At, home: Home) -> Iterator[tuple[st
         case Through():
             yield _through(walker.network.endpoints[hop.device], at, home)
         case ToGateway():
-            far = _linked(walker, hop, at)
-            if far is not None:
-                yield far.segment, home
-            else:
+            linked = list(_linked(walker, hop, at))
+            yield from ((far.segment, home) for far in linked)
+            if not linked:
                 yield "", _by_gateway(walker, hop, at, home)
         case ToInternet() | ToService():
             yield "", home.ends(INTERNET)
@@ -194,11 +193,11 @@ def _through(device: Endpoint, at: At, home: Home) -> tuple[str, Home]:
     return device.segment, met
 
 
-def _linked(walker: Walker, hop: ToGateway, at: At) -> Endpoint | None:
+def _linked(walker: Walker, hop: ToGateway, at: At) -> Iterator[Endpoint]:
+    """Give the far ends of the tunnels over which a reply may go."""
     for near in hop.gateways:
         for link in far_ends(walker.network, near, at.leg.address):
-            return walker.network.endpoints[link.right if near == link.left else link.left]
-    return None
+            yield walker.network.endpoints[link.other(near)]
 
 
 def _by_gateway(walker: Walker, hop: ToGateway, at: At, home: Home) -> Home:

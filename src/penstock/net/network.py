@@ -68,6 +68,10 @@ class Link:
         """Give the addresses behind one end."""
         return self.left_reach if gateway == self.left else self.right_reach
 
+    def other(self, gateway: str) -> str:
+        """Give the end across from one end."""
+        return self.right if gateway == self.left else self.left
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModelled:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from penstock.azure.lower import causes
+from penstock.azure.lower.overlaps import Sharing, rejected, shared
 from penstock.azure.lower.plan import Plan
 from penstock.azure.notes import Notes
 from penstock.azure.resources.estate import Estate
@@ -70,8 +71,9 @@ def peers(estate: Estate, plan: Plan, notes: Notes) -> Mapping[str, tuple[Peer, 
     """Give the peers of each network, in order of id; peerings that carry nothing are told and left out."""
     sides = {(p.network, p.remote): p for p in estate.all(Peering) if isinstance(p.remote, str)}
     found: dict[str, list[Peer]] = {}
+    sharing = shared(estate, plan)
     for peering in estate.all(Peering):
-        peer = _peer(peering, sides, plan, notes)
+        peer = _peer(peering, sides, sharing, plan, notes)
         if peer is not None:
             peer = _perhaps(peer, sides.get((peer.remote, peer.network)), estate)
             found.setdefault(peering.network, []).append(peer)
@@ -80,7 +82,9 @@ def peers(estate: Estate, plan: Plan, notes: Notes) -> Mapping[str, tuple[Peer, 
     return {network: tuple(group) for network, group in found.items()}
 
 
-def _peer(peering: Peering, sides: Mapping[tuple[str, str], Peering], plan: Plan, notes: Notes) -> Peer | None:
+def _peer(
+    peering: Peering, sides: Mapping[tuple[str, str], Peering], sharing: Sharing, plan: Plan, notes: Notes
+) -> Peer | None:
     if not isinstance(peering.remote, str):
         return None if _is_down(peering, notes) else _nameless(peering, plan, notes)
     other = sides.get((peering.remote, peering.network))
@@ -90,7 +94,7 @@ def _peer(peering: Peering, sides: Mapping[tuple[str, str], Peering], plan: Plan
     for doubt in doubts:
         notes.note("PS403", doubt.why, peering.origin, value=peering.name, cure=doubt.cure)
     prefixes, unknown = _prefixes(peering, plan)
-    _tell_overlap(peering, prefixes, plan, notes)
+    doubts += rejected(peering, prefixes, sharing, plan, notes)
     return Peer(
         network=peering.network,
         remote=peering.remote,
@@ -222,13 +226,3 @@ def _listed(
         listed = other.remote_subnets if theirs == "remote" else other.local_subnets
         ours = listed if ours is None else tuple(n for n in ours if n in listed)
     return None if ours is None else frozenset(f"{network}/subnets/{name}" for name in ours)
-
-
-def _tell_overlap(peering: Peering, prefixes: tuple[Prefix, ...], plan: Plan, notes: Notes) -> None:
-    own = plan.networks.get(peering.network)
-    theirs = AddressSet.union_all(AddressSet.prefix(p) for p in prefixes)
-    if own is not None and not (own.addresses & theirs).is_empty and peering.network != peering.remote:
-        message = f'peering "{peering.name}" joins networks with overlapping addresses'
-        notes.error(
-            "PS405", message, peering.origin, value=str(own.addresses & theirs), cure="Azure rejects this (RT-34)"
-        )

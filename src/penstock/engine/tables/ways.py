@@ -209,6 +209,7 @@ class Ways:
         draft.devices.extend(g for g in hop.gateways if g in self._network.endpoints)
         far = [self._network.endpoints[g] for g in self._far_ends(hop, ahead.address) if g in self._network.endpoints]
         draft.walked |= any(gateway.skips_routes for gateway in far)
+        draft.forks |= len(far) > 1
         return ("gateway", hop.gateways, tuple(g.id for g in far)), self._below(far, ahead, draft)
 
     def _far_ends(self, hop: ToGateway, address: Address) -> Iterator[str]:
