@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def to_internet(walker: Walker, sender: Endpoint, at: At) -> tuple[Leaf, ...]:
     """A packet takes the internet route: it needs an outbound method, then meets whatever has the address."""
-    if at.dst not in walker.network.internet and at.dst not in walker.places.public:
+    if not walker.network.is_public(at.dst) and at.dst not in walker.places.public:
         return (walker.drop(at, INTERNET, "private addresses are not routed on the internet", ("RT-04",)),)
     if at.dst in walker.places.own and at.dst not in walker.places.public:
         return (walker.drop(at, INTERNET, "the address only stands in for senders: nothing answers", ("RT-48",)),)
@@ -252,7 +252,7 @@ def _refused(walker: Walker, at: At, policy: ServicePolicy) -> Leaf:
 
 def by_platform(walker: Walker, sender: Endpoint, way: Exit, at: At) -> tuple[Leaf, ...]:
     """A packet leaves by the platform, past the filters and routes of any segment."""
-    if at.dst not in walker.network.internet:
+    if not walker.network.is_public(at.dst):
         why = f"{sender.name} has no way into a virtual network"
         return (walker.drop(at, sender.id, why, ("RT-04",)),)
     if not way.names:

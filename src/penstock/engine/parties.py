@@ -186,7 +186,7 @@ class Parties:
         for endpoint in self.network.endpoints.values():
             if endpoint.network and owns_surely(endpoint) and not asked.is_disjoint(endpoint.where):
                 found[endpoint.kind is Kind.VACANT].append(endpoint)
-        elsewhere = asked - AddressSet.union_all(e.where for e in found[False])
+        elsewhere = (asked - AddressSet.union_all(e.where for e in found[False])) | (asked & self.network.shared)
         if asked.size > 1:  # whoever asks about a block does not mean the platform's own addresses in it
             elsewhere = elsewhere - AddressSet.union_all(AddressSet.address(a) for a in PLATFORM)
         left = elsewhere - AddressSet.union_all(e.where for e in found[True])

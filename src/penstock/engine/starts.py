@@ -93,7 +93,7 @@ def starts(network: Network, party: Party, representatives: Representatives) -> 
             yield from _behind(endpoint, representatives, network, AddressSet.full())
     if party.outside == TRUSTED:
         yield Start(endpoint="", address=Address(4, 0), outside=TRUSTED)
-    for address in representatives(party.elsewhere & network.internet):
+    for address in representatives(party.elsewhere & (network.internet | network.shared)):
         yield Start(endpoint="", address=address, outside=INTERNET)
     if party.elsewhere.is_disjoint(network.onprem | network.onprem_maybe):
         return
@@ -141,7 +141,7 @@ def goals(network: Network, party: Party, from_internet: bool, representatives: 
             for address in _addresses(replace(endpoint, where=faces), party, representatives):
                 yield Goal(endpoint=endpoint_id, address=address, certain=endpoint.fixed or faces.size == 1)
     for address in representatives(party.elsewhere):
-        outside = INTERNET if address in network.internet else ONPREM if address in network.onprem else ""
+        outside = INTERNET if network.is_public(address) else ONPREM if address in network.onprem else ""
         yield Goal(endpoint="", address=address, outside=outside, within=party.elsewhere)
 
 

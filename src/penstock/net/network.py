@@ -89,7 +89,8 @@ class Network:
     """Everything that can send, receive, route, filter or rewrite, and what is not known of it.
 
     Mappings are keyed by id and never changed after construction. `symbols` names the symbolic addresses (240.0.0.0/4)
-    so that people see `pip-web` and not a number. `internet` holds the addresses of the outside, `onprem` those behind gateways;
+    so that people see `pip-web` and not a number. `internet` holds the addresses of the outside, `shared` public ones that domains use as their own: who is not joined
+    to these meets the outside there. `onprem` are those behind gateways;
     `onprem_causes` is filled when more may be there than is known: any of `onprem_maybe`. `claimed` are addresses of domains that sites outside state as their own, each
     with the reason why who gets them is not known. `platform` are the addresses of the platform itself,
     its customers' included. `more_tags` are named parts of the outside that nothing here speaks of, looked up when asked for. `families` tell services by the endings of their names. `inputs` are (path, what it was recognised as, resources).
@@ -105,6 +106,7 @@ class Network:
     outside_tags: Mapping[str, OutsideTag] = field(default_factory=dict)
     more_tags: Mapping[str, AddressSet] = field(default_factory=dict)
     internet: AddressSet = field(default_factory=AddressSet.empty)
+    shared: AddressSet = field(default_factory=AddressSet.empty)
     onprem: AddressSet = field(default_factory=AddressSet.empty)
     onprem_maybe: AddressSet = field(default_factory=AddressSet.empty)
     onprem_causes: tuple[Cause, ...] = ()
@@ -122,6 +124,10 @@ class Network:
     tags_from: str = ""
     names_from: str = ""
     resource_counts: Mapping[str, int] = field(default_factory=dict)
+
+    def is_public(self, address: Address) -> bool:
+        """Whether the internet routes an address, whoever uses it inside."""
+        return address in self.internet or address in self.shared
 
     @property
     def subnets(self) -> tuple[Segment, ...]:

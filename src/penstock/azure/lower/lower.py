@@ -101,6 +101,7 @@ def lower(estate: Estate, tags: ServiceTags | None = None, office: OfficeNames |
         outside_tags=context.book.outside(),
         more_tags=Contents(tags),
         internet=public_space() - _real_inside(context) - context.symbols.unused,
+        shared=public_space() & _real_inside(context),
         onprem=context.edges.onprem,
         onprem_maybe=_perhaps_behind(context),
         onprem_causes=context.edges.onprem_causes,

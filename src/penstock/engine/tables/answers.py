@@ -169,7 +169,7 @@ class Answers:
         network = self.walker.network
         if sender.endpoint is not None and sender.endpoint.overlay in network.segments:
             return receiver.address in network.segments[sender.endpoint.overlay].prefixes
-        return forth.outward and receiver.address in network.internet
+        return forth.outward and network.is_public(receiver.address)
 
     def _back(self, sender: End, receiver: End) -> tuple[Way, ...]:
         """Give the way of replies."""
