@@ -73,7 +73,7 @@ def _by_answer(engine: Engine, start: Start, answer: Resolved, mask: int, name: 
     else:
         goal = Goal(endpoint="", address=Address(4, 0), resolved=answer)
         return Case(start, goal, engine.walk(start, goal, mask, NameSet.exact(name), name), name)
-    return replace(case, leaves=_open(case.leaves, answer.causes))
+    return replace(case, leaves=opened(case.leaves, answer.causes))
 
 
 def _resolved(engine: Engine, start: Start, name: str) -> Resolved:
@@ -223,7 +223,7 @@ def doubted(leaves: tuple[Leaf, ...], causes: tuple[Cause, ...]) -> tuple[Leaf, 
     )
 
 
-def _open(leaves: tuple[Leaf, ...], causes: tuple[Cause, ...]) -> tuple[Leaf, ...]:
+def opened(leaves: tuple[Leaf, ...], causes: tuple[Cause, ...]) -> tuple[Leaf, ...]:
     """Nobody knows whether the packet goes there at all: neither an allow nor a denial is proved."""
     if not causes:
         return leaves

@@ -282,6 +282,7 @@ class Engine:
             for endpoint in self._one_of_each(self.places.behind(relay, wanted)):
                 door = Goal(endpoint=relay.id, address=address, public=True, behind=endpoint)
                 leaves = self._relayed(start, goal := self._asked(door, destination))
+                leaves = by_name.opened(leaves, self.network.endpoints[endpoint].astray)
                 kept = tuple(leaf for leaf in leaves if leaf.final & mask)
                 if kept:
                     yield Case(start, goal, kept)

@@ -46,6 +46,7 @@ class Places:
         self.named: dict[str, list[Endpoint]] = {}
         self._led: dict[str, frozenset[str]] = {}
         self.nearby = Nearby(network, self.owners)
+        self._lost = tuple(e for e in network.endpoints.values() if e.astray)
         self.addresses: dict[str, Address] = {}
         self._recorded = {record.name: record.addresses for zone in network.names.zones for record in zone.records}
         self._open = frozenset(e.id for e in network.endpoints.values() if any(t.is_anybody for t in targets(e)))
@@ -170,6 +171,7 @@ class Places:
         elif target.address is not None:
             for domain in self.looked_up_in(device, target):
                 yield from self.owners(domain, target.address)
+            yield from (lost for lost in self._lost if target.address in lost.where)
             if target.address in self.public:
                 yield self.public[target.address][0]
         elif target.name is not None:

@@ -88,7 +88,8 @@ def doors(
         there = tuple(one for one in served if one.entry in (entry, None))
         yield _Door(entry, there, gateway, faces, backends, inspections).rewrite()
     for cause in dict.fromkeys(cause for one in served for cause in one.doubts):
-        yield perhaps_more(cause, "proxy", gateway.id, faces.everywhere, gateway.origin)
+        anything = perhaps_more(cause, "proxy", gateway.id, faces.everywhere, gateway.origin)
+        yield replace(anything, source=SourceKept.REPLACED, new_sources=faces.instances, reroutes=True, facts=FACTS)
 
 
 def _by_priority(gateway: ApplicationGateway, faces: Faces, context: Context) -> Iterator[Served]:
