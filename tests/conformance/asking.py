@@ -88,11 +88,12 @@ def _service(network: Network, trace: Trace) -> str | None:
 
 
 def _one_of_several(network: Network, trace: Trace, question: Question) -> str | None:
-    """Give the endpoint that a question names, where several networks have its address."""
+    """Give the endpoint that a question names, where others have its address too: in another network, or on the internet."""
     dst, word = trace.packet.dst, parse_destination(question.destination)[0].lower()
     having = [e for e in network.endpoints.values() if e.network and dst in e.where]
     named = [e.id for e in having if word in {name.lower() for name in (e.id, e.name, *e.names)}]
-    return named[0] if named and len({e.network for e in having}) > 1 else None
+    others = len({e.network for e in having}) > 1 or network.is_public(dst)
+    return named[0] if named and others else None
 
 
 def deciders(trace: Trace) -> list[str]:
