@@ -23,7 +23,7 @@ def gateway(name: str, behind: AddressSet, *more: Cause) -> Endpoint:
     return machine(name, "v", "g", "10.9.0.4", kind=Kind.GATEWAY, behind=behind, more_behind=more)
 
 
-def two(first: Endpoint, second: Endpoint, **more: object) -> Network:
+def two(first: Endpoint, second: Endpoint, links: tuple[Link, ...] = ()) -> Network:
     """A machine that sends all of 192.168.0.0/16 to two gateways of its network."""
     local = route("10.0.0.0/8", Deliver(network="v"))
     out = route("192.168.0.0/16", ToGateway(gateways=(first.id, second.id)))
@@ -32,7 +32,7 @@ def two(first: Endpoint, second: Endpoint, **more: object) -> Network:
         (segment("v", "a", "10.1.0.0/24"), segment("v", "g", "10.9.0.0/24")),
         {"v/a": (local, out), "v/g": (local,)},
         onprem=ONE | OTHER,
-        **more,
+        links=links,
     )
 
 
