@@ -58,16 +58,17 @@ DECISIONS = {Action.ALLOW: Decision.ALLOW, Action.DENY: Decision.DENY, None: Dec
 
 def meet(walker: Walker, service: Endpoint, frontage: Frontage, at: At, caller: Caller) -> tuple[Leaf, ...]:
     """A packet comes to the public side of a service: it must ask on a port that is answered, and pass the door."""
-    listening = at.mask & walker.ports.mask(frontage.listens)
+    left = at.mask
     leaves: list[Leaf] = []
-    if at.mask & ~listening:
+    for causes, transports in (((), frontage.listens), *(((c,), some) for c, some in frontage.perhaps_listens)):
+        if listening := left & walker.ports.mask(transports):
+            left &= ~listening
+            here = at.but(mask=listening).doubting(causes)
+            ways = [_through(walker, service, door, here, caller) for door in frontage.doors]
+            leaves.extend(either(ways, frontage.causes))
+    if left:
         why = f"{service.name} answers on {frontage.listens} only"
-        leaves.append(walker.drop(at.but(mask=at.mask & ~listening), service.id, why, ()))
-    if listening:
-        here = at.but(mask=listening)
-        leaves.extend(
-            either([_through(walker, service, door, here, caller) for door in frontage.doors], frontage.causes)
-        )
+        leaves.append(walker.drop(at.but(mask=left), service.id, why, ()))
     return tuple(leaves)
 
 

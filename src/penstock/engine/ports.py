@@ -205,6 +205,7 @@ def mentioned(network: Network) -> Iterator[TransportSet]:
                 yield from transports_of_filter(part)
         if endpoint.frontage is not None:
             yield endpoint.frontage.listens
+            yield from (transports for _, transports in endpoint.frontage.perhaps_listens)
             if endpoint.frontage.handover is not None:
                 yield from (endpoint.frontage.handover.first, endpoint.frontage.handover.second)
         for rewrite in rewrites:

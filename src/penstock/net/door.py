@@ -143,8 +143,8 @@ class Perimeter:
 class Frontage:
     """What a platform service shows to the public side.
 
-    One of `doors` stands; when there are several, `causes` say why it is not known which. `listens` is what it answers on. `holds` are
-    doubts that are settled for its addresses: the address of a storage account is in the tag of its service. `service_endpoint`
+    One of `doors` stands; when there are several, `causes` say why it is not known which. `listens` is what it answers on, `perhaps_listens`
+    what it answers on too if a setting that is not known says so. `holds` are doubts that are settled for its addresses: the address of a storage account is in the tag of its service. `service_endpoint`
     is the word under which segments reach it. `policies_reach`: the regions whose service endpoint policies are sure to hold for it.
     `unaided`: why a caller of its region may reach it without any way out (RT-46). `for_everybody`: it is meant to be called by anybody, as
     web sites are. `perimeter` holds it together with other services. `administers` says what is managed through it, if something is.
@@ -153,6 +153,7 @@ class Frontage:
     doors: tuple[Door, ...]
     causes: tuple[Cause, ...] = ()
     listens: TransportSet
+    perhaps_listens: tuple[tuple[Cause, TransportSet], ...] = ()
     region: str = ""
     holds: frozenset[Cause] = frozenset()
     service_endpoint: str = ""

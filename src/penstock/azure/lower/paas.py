@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from penstock.azure.kinds import KINDS
 from penstock.azure.kinds.kind import ServiceKind
 from penstock.azure.kinds.web import CONTAINER_APP
+from penstock.azure.lower import causes
 from penstock.azure.lower.admissions import Admissions
 from penstock.azure.lower.context import Context
 from penstock.azure.lower.doors import doors
@@ -78,6 +79,7 @@ def _endpoint(service: PlatformService, context: Context, places: ServicePlaces,
             doors=standing,
             causes=why,
             listens=_listens(service, kind),
+            perhaps_listens=tuple(_perhaps_listens(service, kind)),
             region=service.location,
             holds=place.holds,
             service_endpoint=kind.service_endpoint,
@@ -102,6 +104,12 @@ def _listens(service: PlatformService, kind: ServiceKind) -> TransportSet:
     for switch, ports in kind.optional:
         found = found | ports if switch in service.switches else found
     return found
+
+
+def _perhaps_listens(service: PlatformService, kind: ServiceKind) -> Iterator[tuple[Cause, TransportSet]]:
+    for switch, ports in kind.optional:
+        for unknown in (found for named, found in service.unsure_switches if named == switch):
+            yield causes.of_value(unknown, service.origin), ports
 
 
 def _unaided(service: PlatformService) -> Cause:

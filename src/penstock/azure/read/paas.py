@@ -59,10 +59,19 @@ def read_service(resource: Resource, notes: Notes) -> Iterator[PlatformService]:
         outbound=outbound_addresses(bag),
         exported=resource.door.startswith("export"),
         limited_outbound=_limited(bag),
-        switches=tuple(key for key, _ in kind.optional if bag.get(key).flag() is True or bag.get(key).is_unknown),
+        switches=tuple(key for key, _ in kind.optional if bag.get(key).flag() is True),
+        unsure_switches=tuple(_unsure_switches(bag, kind, notes)),
         kept=kept(bag, kind),
         labels=values.labels(resource.body),
     )
+
+
+def _unsure_switches(bag: Node, kind: ServiceKind, notes: Notes) -> Iterator[tuple[str, Unknown]]:
+    """Give the properties that may add ports: their values are not known, or are neither true nor false."""
+    for key, _ in kind.optional:
+        found = values.flag(bag.get(key), notes)
+        if isinstance(found, Unknown):
+            yield key, found
 
 
 def kept(bag: Node, kind: ServiceKind) -> tuple[tuple[str, str], ...]:

@@ -96,7 +96,7 @@ class PlatformService:
     `subnet` is where it is placed in a virtual network, at `address` if that is stated; `published`: it is called from the internet there
     too. `zone` is the private zone that holds its name then. `environment` is what runs it, if that is a resource of its own. `joined` the subnet from which it only sends; `route_all`: by which it sends
     everything. `outbound` are the public addresses it sends from. `limited_outbound`: it may only call names that are listed. `switches` are
-    true properties that add ports; `ports` what it answers on, where it says so. `exported`: children may be missing. `kept` are settings that bear on who may read data and not on the
+    true properties that add ports, `unsure_switches` those of which nobody knows; `ports` what it answers on, where it says so. `exported`: children may be missing. `kept` are settings that bear on who may read data and not on the
     network.
     """
 
@@ -118,6 +118,7 @@ class PlatformService:
     exported: bool = False
     limited_outbound: bool | Unknown = False
     switches: tuple[str, ...] = ()
+    unsure_switches: tuple[tuple[str, Unknown], ...] = ()
     ports: TransportSet | None = None
     kept: tuple[tuple[str, str], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()

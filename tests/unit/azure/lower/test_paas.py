@@ -6,6 +6,7 @@ import pytest
 
 from penstock.engine.engine import Engine
 from penstock.net.endpoint import Kind
+from penstock.source.node import Unknown
 from penstock.space.transport import TransportSet
 from tests.unit.azure.arm import network, nic, ref, resource, vnet
 
@@ -17,8 +18,10 @@ def test_a_service_is_an_endpoint_of_its_names() -> None:
     assert found.tags == (("team", "a"),)
 
 
-@pytest.mark.parametrize(("sftp", "expected"), [(True, "allowed"), (False, "denied")])
-def test_settings_add_ports(sftp: bool, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("sftp", "expected"), [(True, "allowed"), (False, "denied"), (Unknown(why="a parameter"), "unknown")]
+)
+def test_settings_add_ports(sftp: bool | Unknown, expected: str) -> None:
     account = resource("storage", "st", {"isSftpEnabled": sftp})
     assert Engine(network(account)).can("internet", "st:22").verdict.value == expected
 

@@ -140,11 +140,19 @@ def test_what_is_kept_depends_on_the_sort(
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [(True, ("isSftpEnabled",)), (Unknown(why="a parameter"), ("isSftpEnabled",)), (False, ())]
+    ("value", "on", "unsure"),
+    [
+        (True, ("isSftpEnabled",), ()),
+        (Unknown(why="a parameter"), (), ("isSftpEnabled",)),
+        ("perhaps", (), ("isSftpEnabled",)),
+        (False, (), ()),
+    ],
 )
-def test_properties_that_add_ports(value: Any, expected: tuple[str, ...]) -> None:
-    """Where nobody knows, a port is not told to be shut."""
-    assert service("storage", {"isSftpEnabled": value}).switches == expected
+def test_properties_that_add_ports(value: Any, on: tuple[str, ...], unsure: tuple[str, ...]) -> None:
+    """Where nobody knows, a port is told neither to be open nor to be shut."""
+    found = service("storage", {"isSftpEnabled": value})
+    assert found.switches == on
+    assert tuple(name for name, _ in found.unsure_switches) == unsure
 
 
 def test_the_second_names_of_an_account_are_its_own() -> None:
