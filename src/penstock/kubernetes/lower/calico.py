@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from penstock.kubernetes.lower.calico_peers import cover
-from penstock.kubernetes.lower.peers import narrowed
-from penstock.kubernetes.lower.pods import SYMBOLIC, Pods
-from penstock.kubernetes.lower.ports import has_names, resolved
+from penstock.kubernetes.lower.matched import Part, matched
+from penstock.kubernetes.lower.pods import Pods
+from penstock.kubernetes.lower.ports import has_names
 from penstock.kubernetes.resources.calico import CalicoAction, CalicoPeer, CalicoPolicy, CalicoRule
 from penstock.kubernetes.resources.policy import Port, PortRange, Traffic
 from penstock.kubernetes.resources.workload import Workload
@@ -26,8 +26,6 @@ ACTIONS = {
     CalicoAction.DENY: Action.DENY,
     CalicoAction.PASS: Action.PASS,
 }
-
-Part = tuple[Cover, TransportSet, tuple[Cause, ...]]
 
 
 class CalicoRules:
@@ -62,14 +60,11 @@ class CalicoRules:
         src, dst = self._sides(policy, rule)
         if not all(not one.sure.is_empty or one.doubtful for one in (src, dst)):
             return
-        if traffic is Traffic.INGRESS or not has_names(rule.destination.ports):
-            yield from ((src, part) for part in _with_ports(dst, rule, receiver))
-            return
-        yield from ((src, part) for part in _with_ports(narrowed(dst, ~SYMBOLIC), rule, None))
-        for end in self._pods.cluster.workloads:
-            here = narrowed(dst, self._pods.where((end,)))
-            if not here.sure.is_empty or here.doubtful:
-                yield from ((src, part) for part in _with_ports(here, rule, end))
+        base = _base(rule)
+        ports = rule.destination.ports or None
+        for peers, transport, doubts in matched(dst, ports, traffic, receiver, self._pods, TransportSet.full()):
+            if not (transport & base).is_empty:
+                yield src, (peers, transport & base, doubts)
 
     def _sides(self, policy: CalicoPolicy, rule: CalicoRule) -> tuple[Cover, Cover]:
         if id(rule) not in self._covers:
@@ -91,19 +86,6 @@ def _doubts(policy: CalicoPolicy, rule: CalicoRule) -> Iterator[Cause]:
     yield from (_doubt(policy, why) for why in unread)
     if named:
         yield _doubt(policy, Unknown(why="names of such ports are not worked out", origin=rule.origin))
-
-
-def _with_ports(dst: Cover, rule: CalicoRule, receiver: Workload | None) -> Iterator[Part]:
-    """Give what a rule matches on the ports of the receiver; what it says of other ports narrows it."""
-    base = _base(rule)
-    if not rule.destination.ports:
-        yield dst, base, ()
-        return
-    meant = resolved(rule.destination.ports, receiver)
-    if not (meant.sure & base).is_empty:
-        yield dst, meant.sure & base, ()
-    for cause, transport in meant.maybe:
-        yield dst, transport & base, (cause,)
 
 
 def _base(rule: CalicoRule) -> TransportSet:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from penstock.kubernetes.lower.cilium_peers import OUTSIDE, cover
-from penstock.kubernetes.lower.peers import EVERYONE, narrowed
-from penstock.kubernetes.lower.pods import SYMBOLIC, Pods
-from penstock.kubernetes.lower.ports import has_names, resolved
+from penstock.kubernetes.lower.matched import Part, matched
+from penstock.kubernetes.lower.peers import EVERYONE
+from penstock.kubernetes.lower.pods import Pods
+from penstock.kubernetes.lower.ports import resolved
 from penstock.kubernetes.resources.cilium import CiliumPolicy, CiliumRule, NamesPeer
 from penstock.kubernetes.resources.policy import Traffic
 from penstock.kubernetes.resources.workload import Workload
@@ -23,8 +24,6 @@ from penstock.source.node import Unknown
 from penstock.space.transport import TransportSet
 
 OUTSIDERS = Cover(sure=OUTSIDE, words="outside of the cluster")
-
-Part = tuple[Cover, TransportSet, tuple[Cause, ...]]
 
 
 class CiliumRules:
@@ -77,18 +76,9 @@ class CiliumRules:
     def _parts(
         self, policy: CiliumPolicy, rule: CiliumRule, traffic: Traffic, receiver: Workload | None
     ) -> Iterator[Part]:
-        """Give what a rule matches: on the way out, for each receiver that reads named ports in its own way."""
         whole = self._cover(policy, rule)
-        if whole.sure.is_empty and not whole.doubtful:
-            return
-        if traffic is Traffic.INGRESS or not has_names(rule.ports):
-            yield from _with_ports(whole, rule, receiver)
-            return
-        yield from _with_ports(narrowed(whole, ~SYMBOLIC), rule, None)
-        for end in self._pods.cluster.workloads:
-            here = narrowed(whole, self._pods.where((end,)))
-            if not here.sure.is_empty or here.doubtful:
-                yield from _with_ports(here, rule, end)
+        if not whole.sure.is_empty or whole.doubtful:
+            yield from matched(whole, rule.ports, traffic, receiver, self._pods, TransportSet.full())
 
     def _cover(self, policy: CiliumPolicy, rule: CiliumRule) -> Cover:
         if id(rule) not in self._covers:
@@ -99,14 +89,6 @@ class CiliumRules:
 def learns(policies: tuple[CiliumPolicy, ...]) -> bool:
     """Whether some rule lets the proxy see what names resolve to."""
     return any(rule.learns for policy in policies for rule in policy.egress or ())
-
-
-def _with_ports(peers: Cover, rule: CiliumRule, receiver: Workload | None) -> Iterator[Part]:
-    meant = resolved(rule.ports, receiver, TransportSet.full())
-    if not meant.sure.is_empty:
-        yield peers, meant.sure, ()
-    for cause, transport in meant.maybe:
-        yield peers, transport, (cause,)
 
 
 def _made(policy: CiliumPolicy, rule: CiliumRule, match: Match, name: str) -> Rule:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from penstock.kubernetes.lower.calico_tiers import DIRECTIONS, CalicoTiers, before, holds_key
 from penstock.kubernetes.lower.calico_tiers import Hold as OfTier
 from penstock.kubernetes.lower.cilium import CiliumRules, learns
-from penstock.kubernetes.lower.peers import EVERYONE, cover, narrowed
-from penstock.kubernetes.lower.pods import SYMBOLIC, Pods, Selected
-from penstock.kubernetes.lower.ports import KNOWN_TO_POLICIES, has_names, resolved
+from penstock.kubernetes.lower.matched import matched
+from penstock.kubernetes.lower.peers import EVERYONE, cover
+from penstock.kubernetes.lower.pods import Pods, Selected
+from penstock.kubernetes.lower.ports import KNOWN_TO_POLICIES, has_names
 from penstock.kubernetes.resources.calico import CalicoPolicy
 from penstock.kubernetes.resources.cilium import CiliumPolicy
 from penstock.kubernetes.resources.cluster import Enforcer
@@ -220,7 +221,8 @@ class NetworkPolicies:
         doubts = () if hold.cause is None or alone else (hold.cause,)
         for index, rule in enumerate(policy.rules(traffic) or ()):
             name = f"{policy.name} {traffic.value}[{index}]"
-            for peers, transport, more in self._parts(rule, policy.namespace, traffic, receiver):
+            whole = self._cover(rule, policy.namespace)
+            for peers, transport, more in matched(whole, rule.ports, traffic, receiver, self._pods):
                 yield Rule(
                     name=name,
                     match=_match(traffic, peers, transport, (*doubts, *more)),
@@ -231,34 +233,10 @@ class NetworkPolicies:
                     action_doubts=(hold.cause,) if final and alone and hold.cause is not None else (),
                 )
 
-    def _parts(
-        self, rule: PolicyRule, namespace: str, traffic: Traffic, receiver: Workload | None
-    ) -> Iterator[tuple[Cover, TransportSet, tuple[Cause, ...]]]:
-        """Give what a rule matches: on the way out, for each receiver that reads named ports in its own way."""
-        whole = self._cover(rule, namespace)
-        if traffic is Traffic.INGRESS or not has_names(rule.ports):
-            yield from _with_ports(whole, rule, receiver)
-            return
-        yield from _with_ports(narrowed(whole, ~SYMBOLIC), rule, None)
-        for end in self._pods.cluster.workloads:
-            here = narrowed(whole, self._pods.where((end,)))
-            if not here.sure.is_empty or here.doubtful:
-                yield from _with_ports(here, rule, end)
-
     def _cover(self, rule: PolicyRule, namespace: str) -> Cover:
         if id(rule) not in self._covers:
             self._covers[id(rule)] = cover(rule.peers, namespace, self._pods)
         return self._covers[id(rule)]
-
-
-def _with_ports(
-    peers: Cover, rule: PolicyRule, receiver: Workload | None
-) -> Iterator[tuple[Cover, TransportSet, tuple[Cause, ...]]]:
-    meant = resolved(rule.ports, receiver)
-    if meant.sure != TransportSet.empty():
-        yield peers, meant.sure, ()
-    for cause, transport in meant.maybe:
-        yield peers, transport, (cause,)
 
 
 def _match(traffic: Traffic, peers: Cover, transport: TransportSet, doubts: tuple[Cause, ...]) -> Match:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from penstock.kubernetes.lower.calico_tiers import DIRECTIONS
-from penstock.kubernetes.lower.peers import EVERYONE, block, by_labels, joined, narrowed, unknown_peer
+from penstock.kubernetes.lower.matched import matched
+from penstock.kubernetes.lower.peers import EVERYONE, block, by_labels, joined, unknown_peer
 from penstock.kubernetes.lower.pods import SYMBOLIC, Pods
 from penstock.kubernetes.lower.ports import has_names, resolved
 from penstock.kubernetes.resources.policy import IpBlock, PodPeer, Traffic
@@ -128,28 +129,16 @@ class Tiers:
     def _matches(self, rule: TierRule, traffic: Traffic, receiver: Workload | None) -> Iterator[Match]:
         names = NameSet.union_all(peer.names for peer in rule.peers if isinstance(peer, NamePeer))
         peers = joined(self._cover(peer) for peer in rule.peers if not isinstance(peer, NamePeer))
-        for part, transport, doubts in self._parts(peers, rule, traffic, receiver):
+        named = not peers.sure.is_empty or bool(peers.doubtful)
+        every = TransportSet.full()
+        for part, transport, doubts in (
+            matched(peers, rule.ports, traffic, receiver, self._pods, every) if named else ()
+        ):
             src, dst = (part, EVERYONE) if traffic is Traffic.INGRESS else (EVERYONE, part)
             yield Match(src=src, dst=dst, transport=transport, doubts=doubts)
         if not names.is_empty:
             meant = TransportSet.full() if rule.ports is None else resolved(rule.ports, None).sure
             yield Match(src=EVERYONE, dst=EVERYONE, transport=meant, names=names, by_address=(by_name(names),))
-
-    def _parts(
-        self, peers: Cover, rule: TierRule, traffic: Traffic, receiver: Workload | None
-    ) -> Iterator[tuple[Cover, TransportSet, tuple[Cause, ...]]]:
-        if peers.sure.is_empty and not peers.doubtful:
-            return
-        if rule.ports is None:
-            yield peers, TransportSet.full(), ()
-        elif traffic is Traffic.INGRESS or not has_names(rule.ports):
-            yield from _with_ports(peers, rule, receiver)
-        else:
-            yield from _with_ports(narrowed(peers, ~SYMBOLIC), rule, None)
-            for end in self._pods.cluster.workloads:
-                here = narrowed(peers, self._pods.where((end,)))
-                if not here.sure.is_empty or here.doubtful:
-                    yield from _with_ports(here, rule, end)
 
     def _cover(self, peer: TierPeer) -> Cover:
         match peer:
@@ -163,16 +152,6 @@ class Tiers:
                 return unknown_peer(peer)
             case NamePeer():
                 return Cover(sure=AddressSet.empty())
-
-
-def _with_ports(
-    peers: Cover, rule: TierRule, receiver: Workload | None
-) -> Iterator[tuple[Cover, TransportSet, tuple[Cause, ...]]]:
-    meant = resolved(rule.ports, receiver)
-    if meant.sure != TransportSet.empty():
-        yield peers, meant.sure, ()
-    for cause, transport in meant.maybe:
-        yield peers, transport, (cause,)
 
 
 def _nodes(peer: NodePeer, pods: Pods) -> Cover:
