@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from penstock.kubernetes.lower.others import is_controller
 from penstock.kubernetes.resources.cluster import Cluster, Enforcer
 from penstock.kubernetes.resources.expression import Selects
-from penstock.kubernetes.resources.labels import Labels, all_of
+from penstock.kubernetes.resources.labels import Labels, Operator, Selector, all_of
 from penstock.kubernetes.resources.service import Service
 from penstock.kubernetes.resources.workload import Workload
 from penstock.net.cause import Cause
@@ -53,6 +53,7 @@ class Pods:
         for workload in cluster.workloads:
             self._by_namespace.setdefault(workload.namespace, []).append(workload)
         self._labels = {w.id: _labels(w) for w in cluster.workloads}
+        self._by_value: dict[str, dict[str | None, set[str]]] = {}
         self._selected: dict[tuple[Selects, Selects | str], Selected] = {}
         self.all = AddressSet.union_all(self._where.values())
         self._nodes = {s.id: _node(s, symbols) for s in cluster.services}
@@ -93,8 +94,11 @@ class Pods:
     def _select(self, pods: Selects, namespaces: Selects | str) -> Selected:
         sure: list[Workload] = []
         maybe: dict[Cause, list[Workload]] = {}
+        some = self._candidates(pods)
         for name, inside in self._namespaces(namespaces):
             for workload in self._by_namespace.get(name, ()):
+                if some is not None and workload.id not in some:
+                    continue
                 answer = all_of((inside, pods.matches(self._labels[workload.id])))
                 if answer is None:
                     maybe.setdefault(self._doubt(workload, pods, namespaces, inside), []).append(workload)
@@ -104,6 +108,22 @@ class Pods:
                 elif answer:
                     sure.append(workload)
         return Selected(sure=tuple(sure), maybe=tuple((cause, tuple(some)) for cause, some in maybe.items()))
+
+    def _candidates(self, pods: Selects) -> set[str] | None:
+        """Give the workloads that have a label with one of the values that a selector asks for, or may have; None where it asks for no value."""
+        requirements = pods.requirements if isinstance(pods, Selector) else ()
+        asked = next((one for one in requirements if one.operator is Operator.IN), None)
+        if asked is None:
+            return None
+        if asked.key not in self._by_value:
+            found: dict[str | None, set[str]] = {}
+            for workload, labels in self._labels.items():
+                value = labels.value(asked.key)
+                if not isinstance(value, bool):
+                    found.setdefault(value, set()).add(workload)
+            self._by_value[asked.key] = found
+        values = self._by_value[asked.key]
+        return set().union(*(values.get(value, ()) for value in (*asked.values, None)))
 
     def _namespaces(self, namespaces: Selects | str) -> Iterator[tuple[str, bool | None]]:
         if isinstance(namespaces, str):
