@@ -153,7 +153,7 @@ def decide(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ...]:
     """
     rows = [row for row in rows if row.mask & arriving]
     if all(row.terms == CERTAIN for row in rows):
-        return _joined(rows, _fold(rows, arriving, {}))
+        return _joined(rows, _fold(rows, arriving))
     parts: list[Decided] = []
     for doubtful, mask in _apart(rows, arriving).items():
         chosen = [row for index, row in enumerate(rows) if row.terms == CERTAIN or index in doubtful]
@@ -196,10 +196,14 @@ def _decide_alike(rows: Sequence[Candidate], arriving: int) -> tuple[Decided, ..
     rows = [row for row in rows if row.mask & arriving]
     variables = _variables(rows)
     if not variables:
-        return _merge_unknown(_fold(rows, arriving, {}))
+        return _merge_unknown(_fold(rows, arriving))
     if len(variables) > MAX_VARIABLES:
         return _sound(rows, arriving)
-    folds = [_fold(rows, arriving, truth) for truth in _assignments(rows, variables)]
+    needs = [_needs(row.terms, variables) for row in rows]
+    folds = [
+        _fold([row for row, need in zip(rows, needs, strict=True) if _holds(need, truth)], arriving)
+        for truth in reversed(range(1 << len(variables)))
+    ]
     return _agree(folds, arriving, causes_of(variables))
 
 
@@ -226,17 +230,24 @@ def _variables(rows: Sequence[Candidate]) -> tuple[Doubt, ...]:
     return tuple(sorted(doubt for doubt in found if (doubt.cause.unless, doubt.side) not in keys))
 
 
-def _assignments(rows: Sequence[Candidate], variables: tuple[Doubt, ...]) -> Iterator[Mapping[Doubt, bool]]:
-    """Give every way in which the doubts may turn out; all true first, all false last, opposites the other way round."""
-    opposites = doubts_of(rows) - set(variables)
-    for values in product((True, False), repeat=len(variables)):
-        truth = dict(zip(variables, values, strict=True))
-        by_key = {(doubt.cause.key, doubt.side): value for doubt, value in truth.items()}
-        yield truth | {doubt: not by_key[doubt.cause.unless, doubt.side] for doubt in opposites}
+def _needs(terms: Terms, variables: tuple[Doubt, ...]) -> tuple[tuple[int, int], ...]:
+    """Give for each term the variables that it needs to be true, and those that it needs to be false, as bits."""
+    bits = {(doubt.cause.key, doubt.side): 1 << at for at, doubt in enumerate(variables)}
+    found = []
+    for term in terms:
+        true = false = 0
+        for cause, side in term:
+            if (cause.key, side) in bits:
+                true |= bits[cause.key, side]
+            else:
+                false |= bits[cause.unless, side]
+        found.append((true, false))
+    return tuple(found)
 
 
-def _holds(terms: Terms, truth: Mapping[Doubt, bool]) -> bool:
-    return any(all(truth[doubt] for doubt in term) for term in terms)
+def _holds(needs: tuple[tuple[int, int], ...], truth: int) -> bool:
+    """Whether a rule matches in one way in which the doubts may turn out: a bit for each variable that is true."""
+    return any(truth & true == true and not truth & false for true, false in needs)
 
 
 def causes_of(doubts: Iterable[Doubt]) -> tuple[Cause, ...]:
@@ -244,12 +255,13 @@ def causes_of(doubts: Iterable[Doubt]) -> tuple[Cause, ...]:
     return tuple(sorted({doubt.cause for doubt in doubts}))
 
 
-def _fold(rows: Sequence[Candidate], arriving: int, truth: Mapping[Doubt, bool]) -> list[Decided]:
+def _fold(rows: Sequence[Candidate], arriving: int) -> list[Decided]:
+    """Give what rules that all match get under first match."""
     parts = []
     pending = arriving
     for row in rows:
         hit = pending & row.mask
-        if not hit or not (row.terms is CERTAIN or _holds(row.terms, truth)):
+        if not hit:
             continue
         action = None if row.rule.action_doubts else row.rule.action
         parts.append(Decided(row.rule, action, hit, row.rule.action_doubts, None, row.rule.outcomes))
@@ -270,16 +282,14 @@ def _agree(folds: Sequence[list[Decided]], arriving: int, doubts: tuple[Cause, .
         for part in fold:
             masks[part.action] = masks.get(part.action, 0) | part.mask
         by_action.append(masks)
-    settled: dict[Action, int] = {}
-    for action in Action:
-        mask = arriving
-        for masks in by_action:
-            mask &= masks.get(action, 0)
-        settled[action] = mask
+    settled = by_action[0]
+    for masks in by_action[1:]:
+        settled = {action: mask & masks.get(action, 0) for action, mask in settled.items()}
+    settled.pop(None, None)
     parts = [
         Decided(part.rule, part.action, part.mask & settled[part.action], (), None, part.may)
-        for part in folds[-1]  # the assignment in which every doubt is false: the rules that stand for certain
-        if part.action is not None and part.mask & settled[part.action]
+        for part in folds[-1]  # no doubt is true: the rules that stand for certain
+        if part.action is not None and part.mask & settled.get(part.action, 0)
     ]
     left = arriving
     for mask in settled.values():

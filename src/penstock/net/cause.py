@@ -21,3 +21,7 @@ class Cause:
     facts: tuple[str, ...] = field(default=(), compare=False)
     origin: Origin | None = field(default=None, compare=False)
     unless: str = field(default="", compare=False)
+
+    def __hash__(self) -> int:
+        """As equality, by the key alone; written out since sets of causes are made all the time."""
+        return hash(self.key)
