@@ -1,7 +1,7 @@
-"""The benchmark of clusters: `python -m bench.kubernetes [WORKLOADS]...`, as JSON.
+"""The benchmark of clusters: `python -m bench.kubernetes [WORKLOADS/POLICIES]...`, as JSON.
 
-Comes in: numbers of workloads, or nothing for the growth curve; there are twice as many policies. Goes out: seconds of CPU from a list of objects to all
-pairs with their ports, and beside them what all pairs would take one by one, from a sample of pairs that are walked. Read next:
+Comes in: numbers of workloads and policies, or nothing for growth over both, over each alone, and for 10,000 workloads. Goes out: seconds of CPU from a list
+of objects to all pairs with their ports, and beside them what all pairs would take one by one, from a sample of pairs that are walked. Read next:
 `docs/reference/benchmarks.md`.
 """
 
@@ -9,20 +9,31 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench.measure import timed
+import numpy as np
+
+from bench.measure import peak_mb, timed
 from penstock.engine.engine import Engine
-from penstock.engine.groups import groups
+from penstock.engine.groups import Group, groups
+from penstock.engine.many import ASK, NOBODY, Many
 from penstock.engine.starts import Case
-from penstock.engine.sweep import flows
+from penstock.engine.sweep import between, flows
+from penstock.net.network import Network
 from penstock.snapshot.load import load
 
 CURVE = (125, 250, 500, 1000)
+BY_WORKLOADS = ((250, 500), (1000, 500), (2000, 500), (4000, 500))
+BY_POLICIES = ((500, 250), (500, 500), (500, 2000), (500, 4000))
+MANY_PODS = (10_000, 2_000)
+MADE = 1_000
+"""Classes up to which each pair is made an object as well."""
+
 SAMPLE = 300
 TIERS, STAGES, PORTS = ("web", "api", "db"), ("dev", "test", "prod"), (80, 443, 8080, 5432, 9090, 6379)
 PARTS, TEAMS, SHARE = 8, 10, 20
@@ -85,28 +96,60 @@ def _peer(workloads: int, random: Random) -> dict[str, Any]:
     return {"namespaceSelector": team, "podSelector": _selector(workloads, random)}
 
 
-def measured(workloads: int) -> dict[str, float]:
+def measured(workloads: int, policies: int) -> dict[str, float]:
     """Measure one size."""
     with TemporaryDirectory() as place:
-        Path(place, "cluster.json").write_text(json.dumps(objects(workloads, 2 * workloads)), encoding="utf-8")
+        Path(place, "cluster.json").write_text(json.dumps(objects(workloads, policies)), encoding="utf-8")
         network, reading = timed(lambda: load(Path(place)))
     engine = Engine(network)
     pods, dividing = timed(lambda: groups(engine))
-    found, sweeping = timed(lambda: sum(1 for _ in flows(engine, pods, pods)))
+    (distinct, passing), telling = timed(lambda: _numbers(engine, pods))
+    out = {
+        "workloads": workloads,
+        "policies": policies,
+        "classes": len(pods),
+        "pairs that may connect": passing,
+        "different connections": distinct,
+        "reading s": round(reading, 2),
+        "classes s": round(dividing, 2),
+        "all pairs, as numbers, each different connection with its ports s": round(telling, 2),
+        "in all s": round(reading + dividing + telling, 2),
+        "each pair walked, all pairs s": round(_walked(network, pods) * len(pods) ** 2, 1),
+    }
+    if len(pods) <= MADE:
+        out["each pair made an object besides s"] = round(
+            timed(lambda: sum(1 for _ in flows(engine, pods, pods)))[1], 2
+        )
+    return {**out, "peak MB": round(peak_mb())}
+
+
+def _numbers(engine: Engine, pods: Sequence[Group]) -> tuple[int, int]:
+    """Give how many different connections there are between all pairs, each with its ports, and how many pairs may connect.
+
+    A pair that has to be looked at by itself, such as a class and itself, is.
+    """
+    rows = Many(engine, pods, pods, engine.ports.full)
+    told: dict[int, int] = {}
+    alone = 0
+    for source in pods:
+        row = rows.row(source)
+        numbers, counts = np.unique(row, return_counts=True)
+        for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
+            told[number] = told.get(number, 0) + count
+        found = (between(engine, source, pods[at], engine.ports.full) for at in np.flatnonzero(row == ASK).tolist())
+        alone += sum(1 for flow in found if flow is not None and flow.flows)
+    known = [number for number in told if number not in (ASK, NOBODY)]
+    passing = [number for number in known if any(rows.told(number).hits)]
+    return len(known), alone + sum(told[number] for number in passing)
+
+
+def _walked(network: Network, pods: Sequence[Group]) -> float:
+    """Give the seconds of one pair that is walked, from a sample."""
     single = Engine(network)
     ids = [group.endpoints[0] for group in pods]
     pairs = [(one, other) for one in ids[:20] for other in ids[-20:] if one != other][:SAMPLE]
     _, walking = timed(lambda: [list(islice(_cases(single, *pair), 1)) for pair in pairs])
-    return {
-        "workloads": workloads,
-        "policies": 2 * workloads,
-        "classes": len(pods),
-        "pairs that may connect": found,
-        "reading s": round(reading, 2),
-        "classes s": round(dividing, 2),
-        "all pairs s": round(sweeping, 2),
-        "each pair walked, all pairs s": round(walking / max(1, len(pairs)) * len(pods) ** 2, 1),
-    }
+    return walking / max(1, len(pairs))
 
 
 def _cases(engine: Engine, source: str, destination: str) -> list[Case]:
@@ -115,5 +158,6 @@ def _cases(engine: Engine, source: str, destination: str) -> list[Case]:
 
 
 if __name__ == "__main__":
-    sizes = tuple(int(word) for word in sys.argv[1:]) or CURVE
-    print(json.dumps([measured(size) for size in sizes], indent=1))
+    asked = tuple(tuple(map(int, word.split("/"))) for word in sys.argv[1:])
+    sizes = asked or (*((n, 2 * n) for n in CURVE), *BY_WORKLOADS, *BY_POLICIES, MANY_PODS)
+    print(json.dumps([measured(*size) for size in sizes], indent=1))

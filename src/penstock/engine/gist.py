@@ -15,18 +15,18 @@ from penstock.engine.state import Leaf
 from penstock.net.cause import Cause
 from penstock.space.addresses import AddressSet
 from penstock.space.names import NameSet
+from penstock.space.transport import TransportSet
 
 Leaves = tuple[Leaf, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Gist:
-    """What flows, as masks of `ports`, under which names and by which ways out; `hits` says of each case whether anything passes."""
+    """What flows, under which names and by which ways out; `hits` says of each case whether anything passes."""
 
-    ports: PortAxis
-    allowed: int
-    unknown: int
-    by_name: tuple[tuple[NameSet, int], ...]
+    allowed: TransportSet
+    unknown: TransportSet
+    by_name: tuple[tuple[NameSet, TransportSet], ...]
     causes: tuple[Cause, ...]
     exits: tuple[str, ...]
     hits: tuple[bool, ...]
@@ -44,17 +44,12 @@ class Gist:
             destinations=destinations,
             source_addresses=source_addresses,
             destination_addresses=destination_addresses,
-            allowed=self.ports.transports(self.allowed),
-            unknown=self.ports.transports(self.unknown),
-            by_name=tuple([(names, self.ports.transports(mask)) for names, mask in self.by_name]),
+            allowed=self.allowed,
+            unknown=self.unknown,
+            by_name=self.by_name,
             causes=self.causes,
             exits=self.exits,
         )
-
-    @property
-    def passes(self) -> bool:
-        """Whether anything is allowed, or may be."""
-        return any(self.hits)
 
 
 def gist(cases: Sequence[Leaves], ports: PortAxis) -> Gist:
@@ -66,10 +61,9 @@ def gist(cases: Sequence[Leaves], ports: PortAxis) -> Gist:
         unknown |= maybe
     everything = [leaf for leaves in cases for leaf in leaves]
     return Gist(
-        ports=ports,
-        allowed=allowed,
-        unknown=unknown & ~allowed,
-        by_name=tuple(_by_name(everything)),
+        allowed=ports.transports(allowed),
+        unknown=ports.transports(unknown & ~allowed),
+        by_name=tuple([(names, ports.transports(mask)) for names, mask in _by_name(everything)]),
         causes=tuple(sorted({cause for leaf in everything for cause in leaf.causes})),
         exits=tuple(sorted({leaf.exit for leaf in everything if leaf.verdict is not Verdict.DENIED and leaf.exit})),
         hits=tuple([bool(sure | maybe) for sure, maybe, _ in sums]),

@@ -60,6 +60,7 @@ class Many:
         self._numbers: dict[Key, int] = {}
         self._gists: dict[int, Gist] = {}
         self._passing: dict[int, bool] = {}
+        self._naming: dict[int, bool] = {}
         self._singles = Joined(lambda fate, _: self._number((fate,)))
 
     def row(self, source: Group) -> Ints:
@@ -127,16 +128,32 @@ class Many:
 
     def flow(self, source: Group, at: int, number: int) -> Flow:
         """Give what flows from a class to the destination at an index, whose number is known."""
-        starts, end, told = self._starts[source], self._ends[at], self.told(number)
-        key = self._keys[number]
-        width = len(key) // len(starts)
-        cases = [(starts[i // width], self._columns[at][i % width][1], n) for i, n in enumerate(key) if n != SKIP]
-        hits = [(start, goals) for (start, goals, _), hit in zip(cases, told.hits, strict=True) if hit]
-        senders = self._members(dict.fromkeys(start.address for start, _ in hits))
-        receivers = self._members(dict.fromkeys(goals[0].address for _, goals in hits))
-        flow = told.flow(source.endpoints, end.endpoints, senders, receivers)
+        told, cases = self.told(number), list(self._cases(source, at, number))
+        hits = [case for case, hit in zip(cases, told.hits, strict=True) if hit]
+        senders = self._members([start.address for start, _, _ in hits])
+        receivers = self._members([goals[0].address for _, goals, _ in hits])
+        flow = told.flow(source.endpoints, self._ends[at].endpoints, senders, receivers)
+        if not self._names_pairs(number):
+            return flow
         named = [cause for case in cases for cause in self._named(*case)]
-        return replace(flow, causes=tuple(sorted({*flow.causes, *named}))) if named else flow
+        return replace(flow, causes=tuple(sorted({*flow.causes, *named})))
+
+    def _cases(self, source: Group, at: int, number: int) -> Iterator[tuple[Start, tuple[Goal, ...], int]]:
+        """Give the senders and receivers that a number speaks of, each with its fate."""
+        starts, columns, key = self._starts[source], self._columns[at], self._keys[number]
+        width = len(key) // len(starts)
+        for i, fate in enumerate(key):
+            if fate != SKIP:
+                yield starts[i // width], columns[i % width][1], fate
+
+    def _names_pairs(self, number: int) -> bool:
+        """Whether some doubt is about the pair."""
+        if number not in self._naming:
+            pieces = self._engine.answers.fates.pieces
+            self._naming[number] = any(
+                piece.one_way is not None for n in self._keys[number] if n != SKIP for piece, _ in pieces[n]
+            )
+        return self._naming[number]
 
     def _named(self, start: Start, goals: tuple[Goal, ...], fate: int) -> Iterator[Cause]:
         """Give the doubts that name the pair."""
@@ -145,8 +162,10 @@ class Many:
                 for goal in self._others(start, goals):
                     yield from causes_of(piece, start.endpoint, goal.address)
 
-    def _members(self, addresses: dict[Address, None]) -> AddressSet:
-        found = [self._engine.axis.members(address) for address in addresses]
+    def _members(self, addresses: list[Address]) -> AddressSet:
+        if len(addresses) == 1:
+            return self._engine.axis.members(addresses[0])
+        found = [self._engine.axis.members(address) for address in dict.fromkeys(addresses)]
         return found[0] if len(found) == 1 else AddressSet.union_all(found)
 
 

@@ -14,7 +14,8 @@ def test_a_cluster_is_the_same_for_the_same_seed_and_has_what_was_asked_for() ->
 
 
 def test_what_is_measured_says_how_many_pairs_there_were() -> None:
-    found = measured(10)
+    found = measured(10, 20)
     assert found["workloads"] == 10
     assert found["classes"] <= 10 + 2
     assert 0 < found["pairs that may connect"] <= found["classes"] ** 2
+    assert found["different connections"] > 0
