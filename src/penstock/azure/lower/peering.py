@@ -212,8 +212,11 @@ def _by_version(prefixes: Iterable[Prefix], only_ipv6: Flag) -> tuple[Prefix, ..
 
 def _gateways(peering: Peering, other: Peering | None) -> Flag:
     """Whether this side uses the peer's gateways: it must ask, and the peer must allow (RT-31)."""
-    if peering.use_remote_gateways is not True or other is None:
+    if peering.use_remote_gateways is not True:
         return peering.use_remote_gateways
+    if other is None:
+        why = f'the other side of peering "{peering.name}" is not in the input, and so not whether its gateways may be used'
+        return Unknown(why=why, origin=peering.origin)
     return False if other.allow_gateway_transit is None else other.allow_gateway_transit
 
 
