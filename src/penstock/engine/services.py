@@ -120,11 +120,11 @@ def _cut(handover: Handover, leaf: Leaf, again: Sequence[Leaf], *, some_pass: bo
     last = stopped.steps[-1:] if stopped is not None and leaf.steps else ()
     steps = (*leaf.steps, *(replace(step, note=f"{handover.words}; {step.note}".rstrip("; ")) for step in last))
     facts = (*leaf.facts, *handover.facts)
-    if not some_pass:
+    if not some_pass and not handover.doubts:
         return leaf.but(verdict=Verdict.DENIED, steps=steps, causes=(), facts=facts)
     causes = {
         *leaf.causes,
         *(cause for one in again for cause in one.causes),
-        doubts.handed_over(leaf.destination, handover),
+        *(handover.doubts or (doubts.handed_over(leaf.destination, handover),)),
     }
     return leaf.but(verdict=Verdict.UNKNOWN, steps=steps, causes=tuple(sorted(causes)), facts=facts)

@@ -118,7 +118,7 @@ class Door:
 class Handover:
     """A session that begins on `first` goes on over one of `second`, at the same service (SQL-03).
 
-    `outside_too`: also for callers outside the platform. `port` is one of `second`, for the example.
+    `outside_too`: also for callers outside the platform. `port` is one of `second`, for the example. `doubts`: it may not go on there.
     """
 
     first: TransportSet
@@ -127,6 +127,7 @@ class Handover:
     words: str
     outside_too: bool = False
     facts: tuple[str, ...] = ()
+    doubts: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,7 +69,7 @@ class Outbound:
     """The outbound method of an endpoint or segment.
 
     `sources` are the public addresses the internet sees (symbolic ones included). `transport_words` limits protocols:
-    `tcp-udp` or `any`. `causes` is filled for UNKNOWN.
+    `tcp-udp` or `any`. `causes` is filled for UNKNOWN. `first`: of a segment, it comes before what its endpoints have of their own.
     """
 
     method: Method
@@ -77,6 +77,7 @@ class Outbound:
     sources: AddressSet = field(default_factory=AddressSet.empty)
     tcp_udp_only: bool = True
     causes: tuple[Cause, ...] = ()
+    first: bool = False
     origin: Origin | None = None
     facts: tuple[str, ...] = ()
 

@@ -29,10 +29,11 @@ def segment_outbound(subnet: Subnet | None, estate: Estate, public: PublicAddres
     """Give the method of a subnet: its NAT gateway, else default outbound access."""
     if subnet is None:
         why = Unknown(why="the subnet is not in the input")
-        return Outbound(method=Method.UNKNOWN, causes=(_absent(why),), facts=("RT-44",))
+        return Outbound(method=Method.UNKNOWN, causes=(_absent(why),), first=True, facts=("RT-44",))
     named = subnet.nat_gateway
     if isinstance(named, Unknown):
-        return Outbound(method=Method.UNKNOWN, causes=(causes.of_value(named, subnet.origin),), facts=("RT-44",))
+        cause = causes.of_value(named, subnet.origin)
+        return Outbound(method=Method.UNKNOWN, causes=(cause,), first=True, facts=("RT-44",))
     if named is not None:
         return _nat(named, subnet, estate, public, notes)
     return _default(subnet)
@@ -113,7 +114,7 @@ def endpoint_outbound(
     segment: Outbound, own: tuple[PublicAddress, ...], pools: Iterable[Outbound], *, never_default: bool = False
 ) -> Outbound | None:
     """Give the method of an endpoint when it differs from its segment's, in Azure's order (RT-44)."""
-    if segment.method is Method.NAT_GATEWAY:
+    if segment.method is Method.NAT_GATEWAY or segment.first:
         return None
     sure = tuple(public for public in own if not public.doubts)
     if own:

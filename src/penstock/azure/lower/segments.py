@@ -127,24 +127,26 @@ def scopes(
 
     `guests` are addresses of what runs on the machines of a subnet and may count there.
     """
-    made: dict[tuple[str, tuple[UserRoute, ...], tuple[tuple[Cause, AddressSet], ...]], Scope] = {}
+    made: dict[tuple[str, tuple[UserRoute, ...], tuple[tuple[Cause, AddressSet], ...], tuple[Cause, ...]], Scope] = {}
     beyond = {
         network: AddressSet.union_all(p.addresses for p in group if not p.doubts) for network, group in peers.items()
     }
     nowhere = Cover(sure=AddressSet.of(f"{HOST}/32"), words="VirtualNetwork")
     found: dict[str, Scope] = {"": scope("", nowhere, book)}
     by_network: dict[str, list[UserRoute]] = {}
+    unread: dict[str, tuple[Cause, ...]] = {}
     for subnet in plan.subnets.values():
         by_network.setdefault(subnet.network, []).extend(_routes_of(subnet, routes, managed))
+        unread[subnet.network] = (*unread.get(subnet.network, ()), *_unread(subnet))
     for subnet in plan.subnets.values():
         own = _routes_of(subnet, routes, managed)
-        key = (subnet.network, own, guests.get(subnet.id, ()))
+        key = (subnet.network, own, guests.get(subnet.id, ()), unread[subnet.network])
         if key not in made:
             network = plan.networks[subnet.network]
             others = tuple(dict.fromkeys(r for r in by_network[subnet.network] if r not in own))
             group = peers.get(subnet.network, ())
             edge = edges.of(subnet.network)
-            made[key] = _scope(subnet, network, group, edge, own, others, managed.doubts, beyond, key[2], book)
+            made[key] = _scope(subnet, network, group, edge, own, others, managed.doubts, beyond, key[2], key[3], book)
         found[subnet.id] = made[key]
     return found
 
@@ -157,6 +159,12 @@ def _routes_of(
     return (*own, *managed.routes.get(subnet.id, ()))
 
 
+def _unread(subnet: SubnetPlan) -> tuple[Cause, ...]:
+    """Why it is not known which routes users gave to a subnet."""
+    table = subnet.resource.route_table if subnet.resource is not None else None
+    return (causes.of_value(table, subnet.origin),) if isinstance(table, Unknown) else ()
+
+
 def _scope(
     subnet: SubnetPlan,
     network: NetworkPlan,
@@ -167,6 +175,7 @@ def _scope(
     unsure: Mapping[str, tuple[Cause, ...]],
     beyond: Mapping[str, AddressSet],
     guests: tuple[tuple[Cause, AddressSet], ...],
+    unread: tuple[Cause, ...],
     book: TagBook,
 ) -> Scope:
     """Give V_min and what V_max adds (NSG-25).
@@ -177,7 +186,7 @@ def _scope(
     tag = _Contents()
     tag.sure += [network.addresses, AddressSet.of(f"{HOST}/32"), *(AddressSet.prefix(p) for p in _certain(edge))]
     tag.maybe += guests
-    tag.partly += [(cause, everything()) for cause in network.causes]
+    tag.partly += [(cause, everything()) for cause in (*network.causes, *unread)]
     for peer in group:
         _add_peer(peer, beyond, tag)
     for learned in edge.learned:

@@ -31,6 +31,8 @@ OWN = PublicAddress(address=Address.parse("20.0.0.1"), resource="pip", name="pip
         (DEFAULT, (), (NONE, BALANCER), Method.LOAD_BALANCER),
         (DEFAULT, (), (), None),
         (NONE, (), (), None),
+        (Outbound(method=Method.UNKNOWN), (OWN,), (BALANCER,), Method.PUBLIC_IP),
+        (Outbound(method=Method.UNKNOWN, first=True), (OWN,), (BALANCER,), None),  # there may be a NAT gateway
     ],
 )
 def test_the_first_of_the_order_translates(
