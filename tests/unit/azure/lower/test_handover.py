@@ -49,7 +49,17 @@ def estate(policy: Any, *rules: dict[str, Any]) -> tuple[Resource, ...]:
         (Unknown(why="a parameter"), (FIRST, ALL), "allowed"),
         (None, (ALL,), "denied"),
     ],
-    ids=["default", "all ports", "some ports", "proxy", "redirect", "stated default", "not known", "not known, all ports", "not the first"],
+    ids=[
+        "default",
+        "all ports",
+        "some ports",
+        "proxy",
+        "redirect",
+        "stated default",
+        "not known",
+        "not known, all ports",
+        "not the first",
+    ],
 )
 def test_a_machine_needs_the_ports_of_redirection(policy: Any, rules: tuple[Any, ...], expected: str) -> None:
     assert Engine(network(*estate(policy, *rules))).can("m", "db:1433").verdict.value == expected
