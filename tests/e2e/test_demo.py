@@ -60,6 +60,8 @@ PLANTED = (
     ("PS706", "low", "afw-hub", "firewall.json", "fwp-hub"),  # and nobody looks whither
     ("PS711", "medium", "snet-jobs", "batch.json", "snet-jobs"),  # a service endpoint to everybody's storage
     ("PS712", "medium", "pe-tracking", "services.json", "pe-tracking"),  # an endpoint to somebody else's service
+    ("PS713", "medium", "to-maker", "labs.json", "vnet-scanners/to-maker"),  # a peering with the maker of the scanners
+    ("PS714", "low", "vhub-labs", "labs.json", "vhub-labs"),  # and a hub that joins the benches, unguarded
     ("PS721", "low", "snet-app", "firewall.json", "order-queue"),  # every queue of the region is anybody's
     (
         "PS722",
@@ -147,8 +149,8 @@ BY_CONFIGURATION = frozenset(("PS613", "PS614", "PS623", "PS712", "PS802", "PS80
 """Checks that look at what is written, and not at a packet."""
 
 
-NO_FILE_SAYS = frozenset(("PS712", "PS814"))
-"""Whose a service is, and what the hardware of machines can do."""
+NO_FILE_SAYS = frozenset(("PS712", "PS713", "PS814"))
+"""Whose a service or a network is, and what the hardware of machines can do."""
 
 
 def test_everything_found_is_proved_and_shown() -> None:
@@ -186,10 +188,24 @@ def test_questions_that_a_reviewer_would_ask(source: str, destination: str, verd
 
 
 def test_the_channels_by_which_data_leaves_are_those_that_were_planted() -> None:
-    """What opens each was written with the templates; mail and echo requests hang on what Azure does not say, and no check looks at peers."""
+    """What opens each was written with the templates; mail and echo requests hang on what Azure does not say."""
     found = {status.channel.number: status.state.value for status in assessed().channels}
-    assert {number for number, state in found.items() if state == "open"} == {1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 14, 15}
-    assert {number for number, state in found.items() if state == "unknown"} == {7, 11, 13}
+    assert {number for number, state in found.items() if state == "open"} == {
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        8,
+        9,
+        10,
+        11,
+        12,
+        14,
+        15,
+    }
+    assert {number for number, state in found.items() if state == "unknown"} == {7, 13}
 
 
 def test_each_way_out_says_who_can_use_it_and_what_stays_open() -> None:

@@ -62,6 +62,13 @@ MENDED: list[tuple[str, str, str]] = [
         "\"publicIPAddress\": \"[if(equals(copyIndex(), 0), createObject('id', resourceId('Microsoft.Network/publicIPAddresses', 'pip-reports')), null())]\"",
         '"primary": true',
     ),
+    # nobody else is joined
+    ("labs.json", '"name": "vnet-scanners/to-maker",', '"name": "vnet-scanners/to-maker", "condition": false,'),
+    (
+        "labs.json",
+        '"enableInternetSecurity": false',
+        '"routingConfiguration": { "propagatedRouteTables": { "ids": [ { "id": "[resourceId(\'Microsoft.Network/virtualHubs/hubRouteTables\', \'vhub-labs\', \'noneRouteTable\')]" } ] } }',
+    ),
     # services are reached from inside, and give nothing away
     ("batch.json", '"network": { "publicNetworkAccess": "Enabled" }', '"network": { "publicNetworkAccess": "Disabled" }'),
     ("services.json", '"publicNetworkAccess": "Enabled"', '"publicNetworkAccess": "Disabled"'),

@@ -74,6 +74,22 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """A network that may be somebody else's, joined to a domain or to a hub, by a `name` and an `origin`.
+
+    `remote` is its id, and `addresses` those that are known of it; `stranger` tells why it may belong to somebody else.
+    """
+
+    domain: str
+    remote: str
+    name: str
+    resource: str
+    origin: Origin
+    addresses: AddressSet
+    stranger: Cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotModelled:
     """A resource type that was read and not understood: how many, and what that may hide."""
 
@@ -112,6 +128,7 @@ class Network:
     onprem_causes: tuple[Cause, ...] = ()
     claimed: tuple[tuple[Cause, AddressSet], ...] = ()
     links: tuple[Link, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
     platform: Cover | None = None
     families: tuple[Family, ...] = ()
     symbols: Mapping[Address, str] = field(default_factory=dict)

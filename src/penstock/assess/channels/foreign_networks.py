@@ -10,8 +10,8 @@ from penstock.assess.review import Review
 @channel(
     number=11,
     techniques=("T1199", "T1599"),
-    facts=("RT-29",),
-    codes=(),
+    facts=("RT-29", "RT-33", "RT-53"),
+    codes=("PS713", "PS714"),
     basis=Basis.WRITTEN,
     unseen="whose a network is that a peering leads to, and what it lets out",
 )

@@ -25,6 +25,7 @@ from penstock.assess.checks.front_door_origin_open import front_door_origin_open
 from penstock.assess.checks.gateway_bypassed import gateway_bypassed
 from penstock.assess.checks.hidden_application_rules import hidden_application_rules
 from penstock.assess.checks.hub_firewall_bypassed import hub_firewall_bypassed
+from penstock.assess.checks.hub_joins_all import hub_joins_all
 from penstock.assess.checks.link_service_open import link_service_open
 from penstock.assess.checks.missing_nsg import missing_nsg
 from penstock.assess.checks.name_believed import name_believed
@@ -41,6 +42,7 @@ from penstock.assess.checks.service_sends_anywhere import service_sends_anywhere
 from penstock.assess.checks.shadowed_admin_rule import shadowed_admin_rule
 from penstock.assess.checks.shared_names_allowed import shared_names_allowed
 from penstock.assess.checks.stranger_behind_endpoint import stranger_behind_endpoint
+from penstock.assess.checks.stranger_joined import stranger_joined
 from penstock.assess.checks.uncontrolled_egress import uncontrolled_egress
 from penstock.assess.checks.unreachable_rules import unreachable_rules
 from penstock.assess.checks.waf_bypassed import waf_bypassed
@@ -74,6 +76,8 @@ CHECKS: tuple[Check, ...] = (
     firewall_blind,
     service_endpoint_without_policy,
     stranger_behind_endpoint,
+    stranger_joined,
+    hub_joins_all,
     rented_destinations,
     shared_names_allowed,
     dns_leaves,

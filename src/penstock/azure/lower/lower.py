@@ -45,6 +45,7 @@ from penstock.azure.lower.plan import Plan, SubnetPlan
 from penstock.azure.lower.public import PublicAddresses
 from penstock.azure.lower.routes import NOWHERE_BLOCKS, SERVICES, Surroundings, Tables, lower_routes
 from penstock.azure.lower.seats import subnet_of
+from penstock.azure.lower.strangers import neighbours
 from penstock.azure.lower.symbols import Symbols
 from penstock.azure.lower.tags import TagBook, public_space
 from penstock.azure.lower.unread import not_modelled
@@ -107,6 +108,7 @@ def lower(estate: Estate, tags: ServiceTags | None = None, office: OfficeNames |
         onprem_causes=context.edges.onprem_causes,
         claimed=context.edges.claimed,
         links=context.edges.links,
+        neighbours=tuple(neighbours(estate, context.peers)),
         platform=context.book.cover("AzureCloud") if context.book.symbol("AzureCloud") is not None else None,
         families=added.families,
         symbols=context.symbols.words,

@@ -151,6 +151,7 @@ class Plan:
             addresses=addresses,
             usable=addresses,
             causes=(cause,),
+            absent=True,
         )
 
     def take(self, taken: Iterable[tuple[str, Address]]) -> None:

@@ -13,6 +13,7 @@ from penstock.azure.lower.context import Context
 from penstock.azure.lower.handover import SERVER
 from penstock.azure.lower.private_link import onward
 from penstock.azure.lower.private_names import public_names, type_of
+from penstock.azure.lower.strangers import is_foreign, subscriptions
 from penstock.azure.resources.compute import NetworkInterface
 from penstock.azure.resources.estate import Estate
 from penstock.azure.resources.private_link import ConnectionState, LinkConnection, PrivateEndpoint, PrivateLinkService
@@ -117,12 +118,9 @@ def _strange(endpoint: PrivateEndpoint, estate: Estate) -> tuple[Cause, ...]:
                 endpoint, f"it leads to the private link service with the alias {target}, perhaps of another tenant"
             ),
         )
-    known = {key.split("/")[2] for group in estate.items.values() for key in group if key.startswith("/subscriptions/")}
-    return (
-        ()
-        if target.split("/")[2] in known
-        else (_stranger(endpoint, f"it leads to {target} in another subscription, of which nothing is in the input"),)
-    )
+    if not is_foreign(target, subscriptions(estate)):
+        return ()
+    return (_stranger(endpoint, f"it leads to {target} in another subscription, of which nothing is in the input"),)
 
 
 def _stranger(endpoint: PrivateEndpoint, why: str) -> Cause:
