@@ -67,7 +67,7 @@ MENDED: list[tuple[str, str, str]] = [
     (
         "labs.json",
         '"enableInternetSecurity": false',
-        '"routingConfiguration": { "propagatedRouteTables": { "ids": [ { "id": "[resourceId(\'Microsoft.Network/virtualHubs/hubRouteTables\', \'vhub-labs\', \'noneRouteTable\')]" } ] } }',
+        '"routingConfiguration": { "propagatedRouteTables": { "labels": [ "none" ], "ids": [ { "id": "[resourceId(\'Microsoft.Network/virtualHubs/hubRouteTables\', \'vhub-labs\', \'noneRouteTable\')]" } ] } }',
     ),
     # services are reached from inside, and give nothing away
     ("batch.json", '"network": { "publicNetworkAccess": "Enabled" }', '"network": { "publicNetworkAccess": "Disabled" }'),
