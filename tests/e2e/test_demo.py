@@ -37,6 +37,8 @@ PLANTED = (
     ("PS613", "low", "stbrinewrightlogs", "services.json", "accessMode"),  # a perimeter that only watches
     ("PS614", "low", "pls-app", "shop.json", "pls-app"),  # a link service that anybody may ask for
     ("PS615", "medium", "aks-platform/api", "platform.json", "enablePrivateCluster"),  # commanded from anywhere
+    ("PS616", "low", "bas-hub", "hub.json", "bas-hub"),  # what is seen in a session can be copied out of it
+    ("PS617", "info", "vnet-shop", "shop.json", "nic-jump"),  # and Azure itself runs commands on the jump host
     ("PS621", "medium", "fd-brinewright", "front.json", "routes"),  # the pictures have no firewall of their own
     ("PS622", "medium", "waf-wholesale", "shop.json", "waf-wholesale"),  # one path of the shop, for a while, years ago
     ("PS623", "medium", "wafcatalogue", "front.json", "EqualsAny"),  # one false alarm, and no query is read any more
@@ -145,7 +147,7 @@ def test_every_check_has_something_to_find() -> None:
     assert {planted[0] for planted in PLANTED} == {check.code for check in CHECKS}
 
 
-BY_CONFIGURATION = frozenset(("PS613", "PS614", "PS623", "PS712", "PS802", "PS804", "PS805", "PS811", "PS812"))
+BY_CONFIGURATION = frozenset(("PS613", "PS614", "PS617", "PS623", "PS712", "PS802", "PS804", "PS805", "PS811", "PS812"))
 """Checks that look at what is written, and not at a packet."""
 
 

@@ -69,6 +69,10 @@ MENDED: list[tuple[str, str, str]] = [
         '"enableInternetSecurity": false',
         '"routingConfiguration": { "propagatedRouteTables": { "labels": [ "none" ], "ids": [ { "id": "[resourceId(\'Microsoft.Network/virtualHubs/hubRouteTables\', \'vhub-labs\', \'noneRouteTable\')]" } ] } }',
     ),
+    # and nobody carries anything out by hand
+    ("hub.json", '"sku": { "name": "Basic" },\n      "properties": {', '"sku": { "name": "Standard" },\n      "properties": { "disableCopyPaste": true,'),
+    ("shop.json", '"allowExtensionOperations": true', '"allowExtensionOperations": false'),
+    ("shop.json", '"bootDiagnostics": { "enabled": true }', '"bootDiagnostics": { "enabled": false }'),
     # services are reached from inside, and give nothing away
     ("batch.json", '"network": { "publicNetworkAccess": "Enabled" }', '"network": { "publicNetworkAccess": "Disabled" }'),
     ("services.json", '"publicNetworkAccess": "Enabled"', '"publicNetworkAccess": "Disabled"'),

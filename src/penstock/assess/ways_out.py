@@ -75,6 +75,8 @@ def _in_doubt(review: Review, channel: Channel) -> bool:
             return any(not passage.unknown.is_disjoint(channel.about) for passage in review.to_internet)
         case Basis.DOORS:
             return any(not side.unknown.is_empty for side in review.public_sides)
+        case Basis.HANDS:
+            return any(one.perhaps_by_hand for one in review.network.endpoints.values())
         case Basis.WRITTEN:
             return False
 

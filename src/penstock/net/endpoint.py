@@ -214,7 +214,8 @@ class Endpoint:
     and `more_behind` why there may be others; `no_transit`: why what it brings in may not leave to the outside again. A platform service has a
     `frontage`, and `where` are the addresses of which it has some. `exit` is a way out of its own. Without `accepts` it opens connections
     and takes none. `astray`: why it is not known in which network it stands, or where else a service may be reached. `open_to` says in words who may connect to it besides those whom it lists; `stranger` why what it leads to may
-    belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic. `asks` are DNS servers of its own, if
+    belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic. `by_hand` tells what people with rights at it can do past all
+    rules of the network, and `perhaps_by_hand` what they perhaps can, and why. `asks` are DNS servers of its own, if
     they are not those of its network. `part_of` is the id of a whole under whose name it is asked about. A guest has a `host`. `overlay` is the
     segment of guests that it may talk to directly, past all routes: whatever else has their addresses is out of its sight. A workload has
     `seats`: endpoints under whose addresses it is seen outside of its cluster. `other_version`: why it may have addresses of the version of
@@ -250,6 +251,8 @@ class Endpoint:
     open_to: tuple[str, ...] = ()
     stranger: tuple[Cause, ...] = ()
     traits: tuple[tuple[str, str], ...] = ()
+    by_hand: tuple[str, ...] = ()
+    perhaps_by_hand: tuple[tuple[str, Cause], ...] = ()
     asks: Asks | None = None
     part_of: str = ""
     host: Host | None = None

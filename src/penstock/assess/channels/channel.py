@@ -23,10 +23,11 @@ Opens = Callable[[Review, Finding], bool]
 
 
 class Basis(Enum):
-    """What shows that a channel is closed: packets that were asked about, doors of services, or what is written down."""
+    """What shows that a channel is closed: packets that were asked about, doors of services, hands of people, or what is written down."""
 
     PACKETS = "packets"
     DOORS = "doors"
+    HANDS = "hands"
     WRITTEN = "written"
 
 

@@ -11,8 +11,8 @@ from penstock.assess.review import Review
     number=12,
     techniques=("T1651", "T1021", "T1115"),
     facts=("BAS-01", "BAS-02"),
-    codes=("PS601", "PS615"),
-    basis=Basis.WRITTEN,
+    codes=("PS601", "PS615", "PS616", "PS617"),
+    basis=Basis.HANDS,
     unseen="who may run commands on machines, open their serial consoles or export their disks: roles decide that, and no packet",
 )
 def remote_management(review: Review, finding: Finding) -> bool:

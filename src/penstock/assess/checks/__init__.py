@@ -11,6 +11,7 @@ from penstock.assess.checks.administration_public import administration_public
 from penstock.assess.checks.always_allow_opens import always_allow_opens
 from penstock.assess.checks.any_tenant import any_tenant
 from penstock.assess.checks.asymmetric_routing import asymmetric_routing
+from penstock.assess.checks.carried_by_hand import carried_by_hand
 from penstock.assess.checks.data_given_away import data_given_away
 from penstock.assess.checks.dead_next_hop import dead_next_hop
 from penstock.assess.checks.default_outbound_access import default_outbound_access
@@ -37,6 +38,7 @@ from penstock.assess.checks.perimeter_learning import perimeter_learning
 from penstock.assess.checks.private_zone_not_linked import private_zone_not_linked
 from penstock.assess.checks.public_door_open import public_door_open
 from penstock.assess.checks.rented_destinations import rented_destinations
+from penstock.assess.checks.run_by_platform import run_by_platform
 from penstock.assess.checks.service_endpoint_without_policy import service_endpoint_without_policy
 from penstock.assess.checks.service_sends_anywhere import service_sends_anywhere
 from penstock.assess.checks.shadowed_admin_rule import shadowed_admin_rule
@@ -63,6 +65,8 @@ CHECKS: tuple[Check, ...] = (
     perimeter_learning,
     link_service_open,
     administration_public,
+    carried_by_hand,
+    run_by_platform,
     waf_missing,
     waf_only_logs,
     waf_gaps,

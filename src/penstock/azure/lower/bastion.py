@@ -12,6 +12,7 @@ from penstock.azure.resources.bastion import BastionHost
 from penstock.azure.resources.network import Subnet
 from penstock.azure.resources.terms import Block
 from penstock.diagnostics import BUILT_IN
+from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind, Method, Outbound, PublicAddress
 from penstock.net.rule import Action, Cover, Direction, Filter, Match, Rule
 from penstock.source.node import Unknown
@@ -58,8 +59,33 @@ def _endpoint(host: BastionHost, subnet: str, door: Filter, context: Context) ->
         resource=host.id,
         location=host.location,
         tags=host.labels,
+        by_hand=tuple(_by_hand(host)),
+        perhaps_by_hand=tuple(_perhaps_by_hand(host)),
         notes=(NOTE, *_widened(host)),
     )
+
+
+BY_HAND = {
+    "enableFileCopy": "copies files for native clients",
+    "enableTunneling": "tunnels to any port for native clients",
+    "enableShareableLink": "opens by a link that can be passed on",
+    "enableIpConnect": "connects to any address",
+}
+COPIES = "copies text to and from the client"
+
+
+def _by_hand(host: BastionHost) -> Iterator[str]:
+    """What those who open sessions can carry; text is copied unless that is switched off (BAS-02)."""
+    if "disableCopyPaste" not in (*host.features, *host.unsure):
+        yield COPIES
+    yield from (words for word, words in BY_HAND.items() if word in host.features)
+
+
+def _perhaps_by_hand(host: BastionHost) -> Iterator[tuple[str, Cause]]:
+    for word, words in {"disableCopyPaste": COPIES, **BY_HAND}.items():
+        if word in host.unsure:
+            why = f"whether {word} is set for {host.name} is not known"
+            yield words, Cause(key=f"bastion:{host.id}:{word}", why=why, cure=f"state {word}", origin=host.origin)
 
 
 WIDER = {

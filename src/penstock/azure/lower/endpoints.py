@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from penstock.azure.lower import causes
+from penstock.azure.lower import by_hand, causes
 from penstock.azure.lower.asg import Groups, Member
 from penstock.azure.lower.filters import Filters
 from penstock.azure.lower.outbound import INTEGRATION, endpoint_outbound
@@ -55,6 +55,8 @@ class Interface:
     never_default: bool = False
     own_public: bool = False
     many: bool = False
+    by_hand: tuple[str, ...] = ()
+    perhaps_by_hand: tuple[tuple[str, Cause], ...] = ()
 
 
 def interfaces(estate: Estate, plan: Plan) -> tuple[Interface, ...]:
@@ -110,6 +112,8 @@ def _of_nic(nic: NetworkInterface, machines: Mapping[str, VirtualMachine], plan:
             labels=machine.labels if machine is not None and machine.labels else nic.labels,
             notes=said,
             never_default=flexible,
+            by_hand=by_hand.surely(machine) if machine is not None else (),
+            perhaps_by_hand=by_hand.perhaps(machine) if machine is not None else (),
         )
 
 
@@ -224,6 +228,8 @@ def lower_interface(
         resource=interface.resource,
         location=interface.location,
         tags=interface.labels,
+        by_hand=interface.by_hand,
+        perhaps_by_hand=interface.perhaps_by_hand,
         notes=interface.notes + note,
     )
 

@@ -11,8 +11,8 @@ from penstock.azure.resource import Resource
 from penstock.azure.resources.bastion import BastionHost
 from penstock.source.node import Unknown
 
-FEATURES = ("enableShareableLink", "enableTunneling", "enableIpConnect")
-"""Switches that widen whom a bastion connects, and by what."""
+FEATURES = ("enableShareableLink", "enableTunneling", "enableIpConnect", "enableFileCopy", "disableCopyPaste")
+"""Switches that widen or narrow whom a bastion connects, and what passes."""
 
 
 def read_bastion(resource: Resource, notes: Notes) -> Iterator[BastionHost]:

@@ -27,6 +27,8 @@ def read_machine(resource: Resource, notes: Notes) -> Iterator[Item]:
         host_name=text(resource.properties.get("osProfile", "computerName")),
         power=_power(resource),
         scale_set=values.reference(resource.properties.get("virtualMachineScaleSet")),
+        extensions=values.flag(resource.properties.get("osProfile", "allowExtensionOperations"), notes),
+        serial_log=values.flag(resource.properties.get("diagnosticsProfile", "bootDiagnostics", "enabled"), notes),
         location=resource.location,
         labels=values.labels(resource.body),
     )

@@ -61,7 +61,11 @@ class NetworkInterface:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualMachine:
-    """A virtual machine and the interfaces it holds; `host_name` is what it calls itself, if that is stated."""
+    """A virtual machine and the interfaces it holds; `host_name` is what it calls itself, if that is stated.
+
+    `extensions`: whether the platform may run commands and programs on it; `serial_log`: whether its boot is recorded, without which it has no
+    serial console.
+    """
 
     id: str
     name: str
@@ -71,6 +75,8 @@ class VirtualMachine:
     host_name: Text | None = None
     power: PowerState | None = None
     scale_set: Reference = None
+    extensions: Flag = None
+    serial_log: Flag = None
     location: str = ""
     labels: tuple[tuple[str, str], ...] = ()
 
