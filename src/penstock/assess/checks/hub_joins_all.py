@@ -37,7 +37,7 @@ def hub_joins_all(review: Review) -> Iterator[Finding]:
     ```
 
     ```json good
-    {"routingPolicies": [{"name": "private", "destinations": ["PrivateTraffic"], "nextHop": "…/azureFirewalls/fw"}]}
+    {"routingPolicies": [{"name": "private", "destinations": ["PrivateTraffic"], "nextHop": "…/azureFirewalls/f1"}]}
     ```
     """
     found: dict[str, dict[tuple[str, str], Flow]] = {}

@@ -18,6 +18,7 @@ from tests.unit.assess.checks import (
     test_admin_port_from_internet,
     test_administration_public,
     test_always_allow_opens,
+    test_carried_by_hand,
     test_door_open_to_platform,
     test_door_open_to_trusted,
     test_every_name_resolved,
@@ -25,6 +26,7 @@ from tests.unit.assess.checks import (
     test_front_door_origin_open,
     test_gateway_bypassed,
     test_hub_firewall_bypassed,
+    test_hub_joins_all,
     test_link_service_open,
     test_need_not_met,
     test_not_encrypted,
@@ -32,10 +34,12 @@ from tests.unit.assess.checks import (
     test_perimeter_learning,
     test_private_zone_not_linked,
     test_public_door_open,
+    test_run_by_platform,
     test_service_endpoint_without_policy,
     test_service_sends_anywhere,
     test_shadowed_admin_rule,
     test_stranger_behind_endpoint,
+    test_stranger_joined,
     test_uncontrolled_egress,
 )
 from tests.unit.assess.checks.asking import found
@@ -51,6 +55,7 @@ from tests.unit.azure.services import (
     pip,
     policy,
 )
+from tests.unit.azure.wans import guard
 
 PLACE = f"{GROUP}/microsoft.network"
 OPEN = (policy(), group("fp/g", 100, collection("c", 100, "Allow", network_rule())))
@@ -255,6 +260,22 @@ def as_policy(fragment: Any) -> tuple[Resource, ...]:
     return test_firewall_blind.estate(fragment)
 
 
+def as_peering(fragment: Any) -> tuple[Resource, ...]:
+    return test_stranger_joined.joined("", **fragment)
+
+
+def as_routing_intent(fragment: Any) -> tuple[Resource, ...]:
+    return (*test_hub_joins_all.OPEN, *guard(1), resource("intent", "h1/i", fragment))
+
+
+def as_bastion(fragment: Any) -> tuple[Resource, ...]:
+    return test_carried_by_hand.estate(**fragment)
+
+
+def as_machine(fragment: Any) -> tuple[Resource, ...]:
+    return test_run_by_platform.machine(**fragment)
+
+
 ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "admin_port_from_internet": on_machine_with_public_address,
     "workload_from_internet": on_machine_with_public_address,
@@ -267,6 +288,10 @@ ESTATES: dict[str, Callable[[Any], tuple[Resource, ...]]] = {
     "administration_public": as_api_server,
     "service_endpoint_without_policy": as_endpoint_policies,
     "stranger_behind_endpoint": as_endpoint_target,
+    "stranger_joined": as_peering,
+    "hub_joins_all": as_routing_intent,
+    "carried_by_hand": as_bastion,
+    "run_by_platform": as_machine,
     "missing_nsg": as_second_subnet,
     "always_allow_opens": as_admin_rule,
     "uncontrolled_egress": as_outbound_rule,
