@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from penstock.assess.chains import readers_of
 from penstock.assess.doors import PublicSide
-from penstock.assess.posture import Layer, Stands, posture
+from penstock.assess.posture import TRAITS, Layer, Stands, posture
 from penstock.assess.questions import inspected
 from penstock.assess.review import Review
 from penstock.assess.sensitive import sensitive
@@ -32,6 +32,16 @@ class Depth:
     def count(self) -> int:
         """How many layers surely stand."""
         return sum(layer.stands is Stands.YES for layer in self.layers)
+
+    @property
+    def second(self) -> tuple[Layer, ...]:
+        """The layers that are no network's: what stands when every packet arrives."""
+        return tuple(layer for layer in self.layers if layer.name in TRAITS)
+
+    @property
+    def only_network(self) -> bool:
+        """Whether nothing but the network surely stands before it: no layer of identity."""
+        return not any(layer.name == "identity" and layer.stands is Stands.YES for layer in self.layers)
 
     @property
     def weakest(self) -> Layer | None:

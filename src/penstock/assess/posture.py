@@ -1,14 +1,15 @@
 """The second layer of a service: who may sign in, whose key encrypts, and what is spoken on the way, as far as the input says.
 
 Comes in: the `traits` of services. Goes out: a `Layer` for each aspect. What is not stated is unknown: what Azure takes it for has changed over the
-years. Role assignments and managed identities are not read. Read next: `assess/depth.py`.
+years. Role assignments are told beside the layer of identity: who may sign in. Read next: `assess/depth.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
+from penstock.assess.finding import named
 from penstock.net.endpoint import Endpoint
 
 
@@ -86,7 +87,18 @@ SUFFICIENT = frozenset(
 
 def posture(service: Endpoint) -> tuple[Layer, ...]:
     """Give the layers of identity, key and transport of a service."""
-    return tuple(_layer(aspect, service) for aspect in TRAITS)
+    return tuple(_with_roles(_layer(aspect, service), service) for aspect in TRAITS)
+
+
+def _with_roles(layer: Layer, service: Endpoint) -> Layer:
+    """Say who holds a role, beside the layer of identity: at the service itself by name, above it by count."""
+    if layer.name != "identity" or not service.grants:
+        return layer
+    here = tuple(dict.fromkeys(f"{one.who} holds {one.role}" for one in service.grants if not one.above))
+    above = sum(one.above for one in service.grants)
+    told = [named(here)] if here else []
+    told += [f"{above} role{'' if above == 1 else 's'} held above it"] if above else []
+    return replace(layer, words="; ".join((layer.words, *told)))
 
 
 def _layer(aspect: str, service: Endpoint) -> Layer:

@@ -134,6 +134,16 @@ class Snat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A role that somebody holds at a thing, or `above` it: at the whole of which it is a part."""
+
+    who: str
+    role: str
+    above: bool
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Host:
     """On what a guest runs: one of `endpoints`.
 
@@ -214,7 +224,7 @@ class Endpoint:
     and `more_behind` why there may be others; `no_transit`: why what it brings in may not leave to the outside again. A platform service has a
     `frontage`, and `where` are the addresses of which it has some. `exit` is a way out of its own. Without `accepts` it opens connections
     and takes none. `astray`: why it is not known in which network it stands, or where else a service may be reached. `open_to` says in words who may connect to it besides those whom it lists; `stranger` why what it leads to may
-    belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic. `by_hand` tells what people with rights at it can do past all
+    belong to somebody else. `traits` are settings that bear on who may read its data and not on traffic. `grants` are the roles that somebody holds at it. `by_hand` tells what people with rights at it can do past all
     rules of the network, and `perhaps_by_hand` what they perhaps can, and why. `asks` are DNS servers of its own, if
     they are not those of its network. `part_of` is the id of a whole under whose name it is asked about. A guest has a `host`. `overlay` is the
     segment of guests that it may talk to directly, past all routes: whatever else has their addresses is out of its sight. A workload has
@@ -251,6 +261,7 @@ class Endpoint:
     open_to: tuple[str, ...] = ()
     stranger: tuple[Cause, ...] = ()
     traits: tuple[tuple[str, str], ...] = ()
+    grants: tuple[Grant, ...] = ()
     by_hand: tuple[str, ...] = ()
     perhaps_by_hand: tuple[tuple[str, Cause], ...] = ()
     asks: Asks | None = None

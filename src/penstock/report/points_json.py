@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from penstock.assess.assessment import Assessment
 from penstock.assess.depth import Depth
 from penstock.assess.points import benchmarks
 from penstock.assess.points.point import Reply
+from penstock.assess.posture import Layer
 from penstock.report.shape import Json
 
 
@@ -44,6 +47,12 @@ def _depth(depth: Depth) -> Json:
         "target": depth.target.id,
         "name": depth.target.name,
         "count": depth.count,
+        "only_network": depth.only_network,
         "weakest": depth.weakest.name if depth.weakest is not None else "",
-        "layers": [{"name": one.name, "stands": one.stands.value, "words": one.words} for one in depth.layers],
+        "layers": layers_json(depth.layers),
     }
+
+
+def layers_json(layers: Iterable[Layer]) -> list[Json]:
+    """Give layers with whether they stand, and why that is said."""
+    return [{"name": one.name, "stands": one.stands.value, "words": one.words} for one in layers]

@@ -56,8 +56,9 @@ def _depth(depth: Depth) -> tuple[str, ...]:
     known = [layer.name for layer in depth.layers if layer.stands is Stands.YES]
     weakest = depth.weakest
     words = f"{weakest.name}: {weakest.words}" if weakest is not None else "none"
+    only = "; only the network stops anybody" if depth.only_network else ""
     return (
         depth.target.name,
         f"{depth.count} of {len(depth.layers)}",
-        f"{words} (stands: {', '.join(known) or 'none'})",
+        f"{words} (stands: {', '.join(known) or 'none'}{only})",
     )

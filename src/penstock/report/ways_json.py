@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from penstock.assess.assessment import Assessment
 from penstock.assess.chains import Chain
+from penstock.assess.depth import Depth
 from penstock.assess.ways_out import Status, WayOut
+from penstock.report.points_json import layers_json
 from penstock.report.shape import Json
 
 
 def exfiltration_json(result: Assessment) -> Json:
     """Give every channel and every chain."""
+    depths = {depth.target.id: depth for depth in result.depths}
     return {
         "channels": [_status(status) for status in result.channels],
-        "chains": [_chain(chain) for chain in result.chains],
+        "chains": [_chain(chain, depths[chain.target.id]) for chain in result.chains],
     }
 
 
@@ -41,11 +44,13 @@ def _way(way: WayOut) -> Json:
     }
 
 
-def _chain(chain: Chain) -> Json:
+def _chain(chain: Chain, depth: Depth) -> Json:
     return {
         "target": chain.target.id,
         "name": chain.target.name,
         "places": list(chain.places),
         "exit": chain.exit.id,
         "readers": list(chain.readers),
+        "only_network": depth.only_network,
+        "second": layers_json(depth.second),
     }

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from penstock.assess.posture import posture
+from penstock.assess.posture import Stands, posture
+from penstock.diagnostics import BUILT_IN
+from penstock.net.endpoint import Grant
 from tests.unit.engine import small
 
 
@@ -44,3 +46,19 @@ def layers(**traits: str) -> dict[str, str]:
 )
 def test_a_layer(traits: dict[str, str], aspect: str, expected: str) -> None:
     assert layers(**traits)[aspect] == expected
+
+
+def test_who_holds_a_role_is_told_beside_the_layer_of_identity() -> None:
+    service = replace(
+        small.machine("m", "v", "s", "10.0.0.4"),
+        traits=(("allowSharedKeyAccess", "false"),),
+        grants=(
+            Grant(who="vm-app", role="Storage Blob Data Reader", above=False, origin=BUILT_IN),
+            Grant(who="ops", role="Contributor", above=True, origin=BUILT_IN),
+        ),
+    )
+    (identity,) = (layer for layer in posture(service) if layer.name == "identity")
+    assert identity.stands is Stands.YES
+    assert identity.words == (
+        "allowSharedKeyAccess is false; vm-app holds Storage Blob Data Reader; 1 role held above it"
+    )

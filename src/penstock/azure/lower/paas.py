@@ -19,6 +19,7 @@ from penstock.azure.lower.handover import handover
 from penstock.azure.lower.openness import opened
 from penstock.azure.lower.perimeters import Perimeters
 from penstock.azure.lower.placed import is_placed
+from penstock.azure.lower.roles import grants
 from penstock.azure.lower.senders import own_exit
 from penstock.azure.lower.service_places import ServicePlaces, tags_of
 from penstock.azure.resources.estate import Estate
@@ -75,6 +76,7 @@ def _endpoint(service: PlatformService, context: Context, places: ServicePlaces,
         location=service.location,
         tags=service.labels,
         traits=service.kept,
+        grants=grants(context.estate, service.id),
         frontage=Frontage(
             doors=standing,
             causes=why,

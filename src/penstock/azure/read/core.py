@@ -11,6 +11,7 @@ from penstock.azure.read import (
     nic,
     nsg,
     public_ip,
+    roles,
     route_table,
     subscription,
     vm,
@@ -48,6 +49,10 @@ READERS: Mapping[str, Modelled] = {
     "microsoft.resources/subscriptions": _row(
         subscription.read_subscription, "whether mail may leave its networks (NSG-36)"
     ),
+    "microsoft.authorization/roleassignments": _row(
+        roles.read_assignment, "who holds a role at a service: part of its layer of identity"
+    ),
+    "microsoft.managedidentity/userassignedidentities": _row(roles.read_identity, "the name of who holds roles"),
     "microsoft.compute/virtualmachines": _row(vm.read_machine, "the name and power state of its interfaces"),
     "microsoft.compute/virtualmachinescalesets": _row(
         vmss.read_scale_set, "an endpoint class for each of its interfaces"

@@ -15,8 +15,10 @@ from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.access import settings, shown
 from penstock.azure.read.parts import first, pieces, text, texts
+from penstock.azure.read.roles import identities
 from penstock.azure.resource import Resource
 from penstock.azure.resources.paas import PlatformService
+from penstock.azure.resources.roles import Identity
 from penstock.azure.resources.terms import Reference
 from penstock.source.node import Node, Unknown
 from penstock.space.addresses import Address
@@ -40,8 +42,8 @@ NAME = re.compile(r"(?:[A-Za-z0-9-]|\{[^{}/]*\})+")
 """The name of a service; in braces what only Azure can make of it, the same wherever it is written the same."""
 
 
-def read_service(resource: Resource, notes: Notes) -> Iterator[PlatformService]:
-    """Give a service with its names and its access settings."""
+def read_service(resource: Resource, notes: Notes) -> Iterator[PlatformService | Identity]:
+    """Give a service with its names and its access settings, and what it signs in as."""
     bag = resource.properties
     kind = KINDS[resource.type]
     yield PlatformService(
@@ -64,6 +66,7 @@ def read_service(resource: Resource, notes: Notes) -> Iterator[PlatformService]:
         kept=kept(bag, kind),
         labels=values.labels(resource.body),
     )
+    yield from identities(resource)
 
 
 def _unsure_switches(bag: Node, kind: ServiceKind, notes: Notes) -> Iterator[tuple[str, Unknown]]:

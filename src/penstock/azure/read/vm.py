@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from penstock.azure.notes import Notes
 from penstock.azure.read import values
 from penstock.azure.read.parts import text
+from penstock.azure.read.roles import identities
 from penstock.azure.read.vmss import profile_nics
 from penstock.azure.resource import Resource
 from penstock.azure.resources.compute import PowerState, ScaleSet, VirtualMachine
@@ -32,6 +33,7 @@ def read_machine(resource: Resource, notes: Notes) -> Iterator[Item]:
         location=resource.location,
         labels=values.labels(resource.body),
     )
+    yield from identities(resource)
     inline = profile.get("networkInterfaceConfigurations")
     if not inline.is_missing:
         yield ScaleSet(

@@ -115,6 +115,7 @@ TYPES = {
     "agcpolicy": "microsoft.servicenetworking/trafficcontrollers/securitypolicies",
     "aks": "microsoft.containerservice/managedclusters",
     "agentpool": "microsoft.containerservice/managedclusters/agentpools",
+    "role": "microsoft.authorization/roleassignments",
     "storage": "microsoft.storage/storageaccounts",
     "vault": "microsoft.keyvault/vaults",
     "sql": "microsoft.sql/servers",
