@@ -29,7 +29,7 @@ def private_link(given: Given) -> Tally:
 @point(
     question="Do stores of data ask for an identity, and refuse keys and passwords?",
     codes=("PS727",),
-    raised_by="local authentication and shared keys off; add role assignments by hand: they are not read",
+    raised_by="local authentication and shared keys off; few role assignments, which are told beside each store",
 )
 def identity(given: Given) -> Tally:
     """Sensitive services whose layer of identity stands."""
