@@ -6,6 +6,7 @@ Needs Debian's `chromium` and `chromium-driver`; skipped where they are absent.
 from __future__ import annotations
 
 import shutil
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -240,3 +241,16 @@ def test_exceptions_are_shown_and_what_expired_counts_again(browser: webdriver.C
     assert "excepted" in browser.find_element(By.CSS_SELECTOR, ".finding h4").text
     opened(browser, changed, "summary")
     assert browser.find_element(By.CSS_SELECTOR, ".counter.excepted strong").text == "1"
+
+
+def test_on_paper_all_parts_follow_each_other(browser: webdriver.Chrome, report: Path, tmp_path: Path) -> None:
+    opened(browser, report, "summary")
+    browser.execute_script(
+        "addEventListener('beforeprint', () => { window.printed = document.querySelectorAll('#paper h2').length; })"
+    )
+    found = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
+    pdf = tmp_path / "report.pdf"
+    pdf.write_bytes(b64decode(found["data"]))
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert browser.execute_script("return window.printed") == len(PARTS) - 1
+    assert browser.execute_script("return document.getElementById('paper')") is None

@@ -240,6 +240,9 @@ JSON_LEAD = """# JSON
 stay, with their meaning and their type. Keys are sorted; the same input gives the same bytes. Words of enumerations may gain members.
 Text meant for people (`title`, `why`, `fix`, `note`) may change its wording at any time; `code`, `id` and `fingerprint` do not. The JSON
 Schemas ship with the package in `penstock/report/schemas`, and tests hold every document to them.
+
+`assess` writes two: `penstock/assess/v1` (`-o json`) has everything, for scripts; `penstock/report/v1` (`-o report`) is exactly what the HTML report embeds
+and shows: the matrix, the map, and the same assessment in words. What is the same in both comes from the same place.
 """
 
 
@@ -307,7 +310,8 @@ def _type(value: dict[str, Any]) -> str:
     if "enum" in value:
         return ", ".join(f"`{word}`" for word in value["enum"])
     if "$ref" in value:
-        return str(value["$ref"]).rpartition("/")[2]
+        where, _, what = str(value["$ref"]).rpartition("/")
+        return f"as in `penstock/assess/v1`: `{what}`" if where.startswith("urn:penstock:assess") else what
     if "oneOf" in value:
         return " or ".join(_type(one) for one in value["oneOf"])
     kind = value.get("type", "any")

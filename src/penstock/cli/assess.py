@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from penstock.assess.assessment import Assessment
     from penstock.report.output import Render
 
-FORMATS = ("text", "json", "jsonl", "sarif", "md", "csv", "html")
+FORMATS = ("text", "json", "jsonl", "sarif", "md", "csv", "html", "report")
 
 EPILOG = """\b
 Examples:
@@ -169,7 +169,10 @@ def renders(result: Assessment, shown: Shown, same_input: str = "", beside: Besi
     from penstock.cli.version import version_text
     from penstock.report import csv, json, md, sarif, text
     from penstock.report.html.page import html
+    from penstock.report.html.payload import payload
+    from penstock.report.shape import line as json_line
 
+    beside_words = shlex.join(beside.words) if beside else ""
     return {
         "text": lambda: text.text(result, paint_for(shown), verbose=bool(shown.verbose), again=(program(), same_input)),
         "json": lambda: json.assessment(result),
@@ -177,5 +180,6 @@ def renders(result: Assessment, shown: Shown, same_input: str = "", beside: Besi
         "sarif": lambda: sarif.sarif(result),
         "md": lambda: md.markdown(result),
         "csv": lambda: csv.findings(result),
-        "html": lambda: html(result, version_text(), same_input, shlex.join(beside.words) if beside else ""),
+        "html": lambda: html(payload(result, version_text(), same_input, beside_words)),
+        "report": lambda: [json_line(payload(result, version_text(), same_input, beside_words))],
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 from penstock.assess.assessment import assess
 from penstock.assess.change import changes
@@ -23,8 +24,16 @@ def problems(text: str) -> list[str]:
     """What a document's own schema says against it."""
     found = json.loads(text)
     verb = found["schema"].split("/")[1]
-    schema = json.loads(files("penstock.report").joinpath("schemas", f"{verb}.json").read_text(encoding="utf-8"))
-    return [f"{list(e.absolute_path)}: {e.message}" for e in Draft202012Validator(schema).iter_errors(found)]
+    known = [schema_of(file.name) for file in files("penstock.report").joinpath("schemas").iterdir()]
+    named = [(one["$id"], Resource.from_contents(one)) for one in known if "$id" in one]
+    validator = Draft202012Validator(schema_of(f"{verb}.json"), registry=Registry().with_resources(named))
+    return [f"{list(e.absolute_path)}: {e.message}" for e in validator.iter_errors(found)]
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """A schema that is published."""
+    found: dict[str, Any] = json.loads(files("penstock.report").joinpath("schemas", name).read_text(encoding="utf-8"))
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 The scripts are ES modules that a local server can serve as they are. For one file they are set one after another, in the order of
 `MODULES`, without their imports: a module uses only what stands before it, and no two share a name (a test says so). The data is
-compressed; the browser opens it again. Comes in: `Assessment`. Goes out: HTML. Read next: `report/html/payload.py`.
+compressed; the browser opens it again. Comes in: the data, `penstock/report/v1`. Goes out: HTML. Read next: `report/html/payload.py`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import gzip
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib import resources
 
-from penstock.assess.assessment import Assessment
-from penstock.report.html.payload import payload
+from penstock.report.shape import Json
 
 MODULES = (
     "dom.js",
@@ -40,8 +39,8 @@ _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(async )?(function|const|class) )", re.MULTILINE)
 
 
-def html(result: Assessment, version: str, again: str = "", beside: str = "") -> Iterator[str]:
-    """Give the report. `again` names the same input on a command line, `beside` what it was judged beside."""
+def html(data: Mapping[str, Json]) -> Iterator[str]:
+    """Give the report that shows some data, which is embedded as it is."""
     script, style = program(), asset("report.css")
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
@@ -52,7 +51,6 @@ def html(result: Assessment, version: str, again: str = "", beside: str = "") ->
     yield before
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
     yield middle
-    data = payload(result, version, again, beside)
     yield f'<script id="data" type="application/octet-stream">{packed(data)}</script>\n'
     yield f'<script type="module">{script}</script>'
     yield after

@@ -11,6 +11,8 @@ from hashlib import sha256
 import pytest
 
 from penstock.report.html.page import MODULES, asset, html, packed, program
+from penstock.report.html.payload import payload
+from penstock.report.shape import line
 from tests.unit.report import sample
 
 TOP = re.compile(r"^(?:export )?(?:async )?(?:function|const|class) (\w+)", re.MULTILINE)
@@ -18,7 +20,7 @@ NAMES = re.compile(r"^import \{([^}]*)\} from \"\./([\w.]+)\";$", re.MULTILINE)
 
 
 def page() -> str:
-    return "".join(html(sample.assessed(), "1.2.3", "infra"))
+    return "".join(html(payload(sample.assessed(), "1.2.3", "infra")))
 
 
 def digest(text: str) -> str:
@@ -55,6 +57,12 @@ def test_the_data_comes_back_as_it_was() -> None:
     assert "<" not in text
     assert json.loads(gzip.decompress(b64decode(text))) == data
     assert packed(data) == packed(dict(reversed(data.items())))
+
+
+def test_the_page_embeds_exactly_the_data() -> None:
+    (embedded,) = re.findall(r'<script id="data" type="application/octet-stream">([^<]*)</script>', page())
+    found = json.loads(gzip.decompress(b64decode(embedded)))
+    assert found == json.loads(line(payload(sample.assessed(), "1.2.3", "infra")))
 
 
 def test_the_same_estate_gives_the_same_bytes() -> None:

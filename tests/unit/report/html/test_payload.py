@@ -5,13 +5,24 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import pytest
+
+from penstock.assess.assessment import Assessment
 from penstock.report.html.payload import MEMBERS, Shared, payload, shortened
+from penstock.report.shape import line
 from tests.unit.report import sample
+from tests.unit.report.test_changes_rows import judged
+from tests.unit.report.test_json import problems
 
 
 @cache
 def data() -> dict[str, Any]:
     return dict(payload(sample.assessed(), "1.2.3", "infra"))
+
+
+@pytest.mark.parametrize("result", [sample.assessed(), judged()], ids=["alone", "compared and excepted"])
+def test_the_data_keeps_to_its_schema(result: Assessment) -> None:
+    assert problems(line(payload(result, "1.2.3", "infra"))) == []
 
 
 def test_every_finding_is_there_with_its_proof() -> None:

@@ -30,6 +30,15 @@ function shown(data, finding) {
   );
 }
 
+const AT_ONCE = 20; // findings of one cause that are drawn before somebody asks for the rest
+
+function listed(data, members) {
+  const rest = members.length - AT_ONCE;
+  if (rest <= 0) return members.map((one) => shown(data, one));
+  const more = el("button", { type: "button", onclick: () => more.replaceWith(...members.slice(AT_ONCE).map((one) => shown(data, one))) }, `Show ${counted(rest, "more finding")}`);
+  return [...members.slice(0, AT_ONCE).map((one) => shown(data, one)), more];
+}
+
 function groups(data, severity, words) {
   const found = new Map();
   for (const finding of data.findings) {
@@ -39,7 +48,7 @@ function groups(data, severity, words) {
   }
   if (found.size === 0) return [nothing("No finding matches.")];
   return [...found].map(([code, members]) =>
-    el("section", {}, el("h3", {}, `${code} ${data.checks[code] || ""} `, el("small", {}, counted(members.length, "finding"))), members.map((one) => shown(data, one))));
+    el("section", {}, el("h3", {}, `${code} ${data.checks[code] || ""} `, el("small", {}, counted(members.length, "finding"))), listed(data, members)));
 }
 
 export function findings(data) {

@@ -78,8 +78,20 @@ function render(data) {
   document.body.dataset.view = name;
 }
 
+// On paper all parts follow each other: the one that is shown, opened, then the others.
+function onPaper(data) {
+  const { view: shownPart } = read();
+  const others = PARTS.map(([name]) => name).filter((name) => name !== shownPart);
+  const pages = others.map((name) => el("section", { class: "page" }, ...[drawn(data, name)].flat(3).filter(Boolean)));
+  const holder = el("div", { id: "paper" }, pages);
+  view.after(holder);
+  for (const box of document.querySelectorAll("main details.channel, #paper details.channel")) box.open = true;
+}
+
 const data = await opened(document.getElementById("data").textContent);
 window.addEventListener("hashchange", () => { render(data); view.focus(); });
+window.addEventListener("beforeprint", () => onPaper(data));
+window.addEventListener("afterprint", () => { document.getElementById("paper")?.remove(); render(data); });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !panel.hidden) close(); });
 render(data);
 document.body.dataset.ready = "yes";
