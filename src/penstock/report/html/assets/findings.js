@@ -30,7 +30,7 @@ function shown(data, finding) {
   );
 }
 
-const AT_ONCE = 20; // findings of one cause that are drawn before somebody asks for the rest
+const AT_ONCE = 10; // findings of one cause that are drawn before somebody asks for the rest
 
 function listed(data, members) {
   const rest = members.length - AT_ONCE;
