@@ -31,6 +31,8 @@ LEFT = {
     r"publicipaddresses/ipAddress: .* -> \d": "a public address that is not known to be anybody's",
     r"virtualnetworks/addressSpace.*: vm1 -> 10\.0\.2\.100": "a route that holds all of a network beside one that does not",
     r"vpnsites/addressSpace": "paths of a hub that prefers the shortest one",
+    r"connections/virtualNetworkGateway[12]: mx -> m[yz]": "a connection of an unknown gateway beside one to the same addresses",
+    r"virtualnetworkgateways/ipConfigurations/0/properties/subnet: h -> 192": "a gateway in an unknown network beside one that is known",
     r"networkinterfaces/ipConfigurations: internet -> fqdn:www": "a public address that is not known to be anybody's",
 }
 """What still turns round, and what would have to be told."""
