@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from penstock.engine import by_name
 from penstock.engine.conditions import Tri, both, one
+from penstock.engine.engine import Engine
 from penstock.engine.judged import WITNESS_PORT
 from penstock.engine.parties import Party
 from penstock.engine.request import Judgement, Met, Outcome, Web
@@ -29,9 +29,6 @@ from penstock.space.packets import Packet
 from penstock.space.paths import PathSet
 from penstock.space.transport import TCP, TransportSet
 from penstock.space.words import WordSet
-
-if TYPE_CHECKING:
-    from penstock.engine.engine import Engine
 
 USUAL = TransportSet.tcp(80, 443, 8080, 8443)
 """Where web servers listen that no web device leads to."""

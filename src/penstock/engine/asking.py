@@ -1,13 +1,13 @@
 """Whether the name servers of a machine are in its reach: who cannot ask gets no answer.
 
-Comes in: an `Engine`, a sender, and what its servers would answer. Goes out: the answer as far as it is heard. Read next: `engine/names.py`.
+Comes in: an `Answering`, a sender, and what its servers would answer. Goes out: the answer as far as it is heard. Read next: `engine/names.py`.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from penstock.engine.answering import Answering
 from penstock.engine.merge import summary
 from penstock.engine.names import PLATFORM
 from penstock.engine.resolved import Asked, Resolved
@@ -19,13 +19,10 @@ from penstock.net.resolution import NameServer
 from penstock.space.addresses import Address
 from penstock.space.transport import TransportSet
 
-if TYPE_CHECKING:
-    from penstock.engine.engine import Engine
-
 QUESTION = TransportSet.udp(53)
 
 
-def heard(engine: Engine, start: Start, answer: Resolved) -> Resolved:
+def heard(engine: Answering, start: Start, answer: Resolved) -> Resolved:
     """Give the answer that reaches a sender: none if it reaches no server, one in doubt if that is not certain."""
     sender = engine.network.endpoints.get(start.endpoint)
     if sender is None or start.outside or not sender.segment:
@@ -46,7 +43,7 @@ def heard(engine: Engine, start: Start, answer: Resolved) -> Resolved:
     return replace(ways[0], others=ways[1:], between=answer.between)
 
 
-def _reached(engine: Engine, start: Start, sender: Endpoint, server: Address) -> tuple[bool, tuple[Cause, ...]]:
+def _reached(engine: Answering, start: Start, sender: Endpoint, server: Address) -> tuple[bool, tuple[Cause, ...]]:
     """Tell whether a question reaches a server and the answer comes back, or why that is not certain."""
     found = engine.names.found(sender.network, server)
     if any(one.id not in engine.network.endpoints for one in found):

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from penstock.engine import doubts, resolved
+from penstock.engine.answering import Answering
 from penstock.engine.asking import heard
 from penstock.engine.doubts import assigned
 from penstock.engine.merge import either, summary
@@ -20,17 +20,13 @@ from penstock.engine.resolved import Asked, Resolved, one_of
 from penstock.engine.result import Decision, Trace, Verdict
 from penstock.engine.starts import Case, Goal, Start
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.door import Family
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.space.addresses import Address, AddressSet
 from penstock.space.names import NameSet
 from penstock.space.transport import TransportSet
-
-if TYPE_CHECKING:
-    from penstock.engine.engine import Engine
-    from penstock.engine.walk import Walker
-
 
 FEW = 4
 """Addresses that are walked to at once: comparing them first would not be faster."""
@@ -39,13 +35,13 @@ FEW = 4
 # ---- a name ----------------------------------------------------------------------------------------------------------
 
 
-def named(engine: Engine, start: Start, name: str, mask: int) -> Case:
+def named(engine: Answering, start: Start, name: str, mask: int) -> Case:
     """Ask under a name: resolve it as the sender would, and go to every address it may give."""
     case = _named(engine, start, name, mask)
     return replace(case, leaves=doubted(case.leaves, start.doubts))
 
 
-def _named(engine: Engine, start: Start, name: str, mask: int) -> Case:
+def _named(engine: Answering, start: Start, name: str, mask: int) -> Case:
     answer = heard(engine, start, _resolved(engine, start, name))
     service = engine.services.named(name)
     if start.outside == ONPREM and service is not None and answer.causes:
@@ -61,7 +57,7 @@ def _named(engine: Engine, start: Start, name: str, mask: int) -> Case:
     return Case(start, shown, leaves, name)
 
 
-def _by_answer(engine: Engine, start: Start, answer: Resolved, mask: int, name: str) -> Case:
+def _by_answer(engine: Answering, start: Start, answer: Resolved, mask: int, name: str) -> Case:
     """Go where one answer leads: to a public address, to those of a record, or nowhere."""
     service = engine.services.named(name) or engine.services.named(answer.canonical)
     if answer.public:
@@ -76,7 +72,7 @@ def _by_answer(engine: Engine, start: Start, answer: Resolved, mask: int, name: 
     return replace(case, leaves=opened(case.leaves, answer.causes))
 
 
-def _resolved(engine: Engine, start: Start, name: str) -> Resolved:
+def _resolved(engine: Answering, start: Start, name: str) -> Resolved:
     if start.outside == ONPREM:
         service = engine.services.named(name)
         causes = (doubts.onprem_names(name),) if service is not None and engine.services.private_doors(service) else ()
@@ -85,7 +81,7 @@ def _resolved(engine: Engine, start: Start, name: str) -> Resolved:
     return engine.resolve(name, engine.network.endpoints.get(start.endpoint))
 
 
-def resolved_for(engine: Engine, name: str, source: str) -> Resolved:
+def resolved_for(engine: Answering, name: str, source: str) -> Resolved:
     """Resolve a name for every sender that a text stands for; those that get different answers make alternatives."""
     name = name.lower().rstrip(".")
     chosen = list(engine.senders(engine.parties.find(source)))
@@ -99,7 +95,7 @@ def resolved_for(engine: Engine, name: str, source: str) -> Resolved:
 
 
 def _publicly(
-    engine: Engine, start: Start, service: Endpoint | None, answer: Resolved | None, mask: int, name: str
+    engine: Answering, start: Start, service: Endpoint | None, answer: Resolved | None, mask: int, name: str
 ) -> Case:
     """Go to a public address: of the service, of its family, or of anybody outside."""
     goal = Goal(endpoint="", address=Address(4, 0), outside=INTERNET, resolved=answer)
@@ -118,7 +114,7 @@ def _publicly(
     return _at(engine, start, engine.representatives(engine.places.outside), goal, mask, name)
 
 
-def _addresses_of(engine: Engine, start: Start, service: Endpoint) -> tuple[Address, ...]:
+def _addresses_of(engine: Answering, start: Start, service: Endpoint) -> tuple[Address, ...]:
     """Give one of each of the public addresses of a service that are not treated alike on the way there.
 
     Callers from outside and other services go straight to the door, whichever address they ask. From inside, those are alike that share a plan
@@ -137,7 +133,7 @@ def _addresses_of(engine: Engine, start: Start, service: Endpoint) -> tuple[Addr
     return tuple(found.values())
 
 
-def _symbols_first(engine: Engine, addresses: Sequence[Address]) -> tuple[Address, ...]:
+def _symbols_first(engine: Answering, addresses: Sequence[Address]) -> tuple[Address, ...]:
     """Order addresses for people: those that stand for what they are come before those that may be it."""
     return tuple(sorted(addresses, key=lambda address: address not in engine.network.symbols))
 
@@ -147,7 +143,7 @@ def _must_be_walked(leaves: tuple[Leaf, ...] | None, service: Endpoint) -> bool:
     return leaves is None or any(not holds.isdisjoint(leaf.causes) for leaf in leaves)
 
 
-def _at(engine: Engine, start: Start, addresses: Sequence[Address], goal: Goal, mask: int, name: str) -> Case:
+def _at(engine: Answering, start: Start, addresses: Sequence[Address], goal: Goal, mask: int, name: str) -> Case:
     """Go to each of several addresses of which one is meant."""
     chosen = tuple(a for a in addresses if a.version == start.address.version) or tuple(addresses)
     chosen = _symbols_first(engine, chosen)
@@ -168,7 +164,7 @@ def _best(goals: Sequence[Goal], ways: Sequence[Sequence[Leaf]]) -> Goal:
     return goals[0]
 
 
-def led(engine: Engine, goal: Goal, leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+def led(engine: Answering, goal: Goal, leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
     """A record that leads to something else than the service leads nowhere."""
     service = engine.network.endpoints.get(goal.serves)
     if service is None:
@@ -182,7 +178,7 @@ def led(engine: Engine, goal: Goal, leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...
     )
 
 
-def _elsewhere(engine: Engine, leaf: Leaf, service: Endpoint, doors: Mapping[str, Endpoint]) -> Leaf:
+def _elsewhere(engine: Answering, leaf: Leaf, service: Endpoint, doors: Mapping[str, Endpoint]) -> Leaf:
     causes = _perhaps_a_door(engine.network.endpoints.get(leaf.destination), leaf, doors.values())
     if causes:
         return leaf.but(verdict=Verdict.UNKNOWN, causes=tuple(sorted({*leaf.causes, *causes})))
@@ -238,7 +234,7 @@ def told(walker: Walker, at: At, answer: Resolved) -> At:
 # ---- a service -------------------------------------------------------------------------------------------------------
 
 
-def to_service(engine: Engine, start: Start, service: Endpoint, mask: int) -> Iterator[Case]:
+def to_service(engine: Answering, start: Start, service: Endpoint, mask: int) -> Iterator[Case]:
     """Ask a service in every way that a caller has: by its names, at its private endpoints, at its public address."""
     if start.address.version != 4:
         return
@@ -255,20 +251,20 @@ def to_service(engine: Engine, start: Start, service: Endpoint, mask: int) -> It
         yield _publicly(engine, start, service, None, mask, "")
 
 
-def at_public_door(engine: Engine, start: Start, service: Endpoint, name: str, mask: int) -> Case:
+def at_public_door(engine: Answering, start: Start, service: Endpoint, name: str, mask: int) -> Case:
     """Ask a service at its public address under one of its names, whatever address the name gives there."""
     case = _publicly(engine, start, service, None, mask, name)
     return replace(case, leaves=doubted(case.leaves, start.doubts))
 
 
-def _out_of_sight(engine: Engine, start: Start, service: Endpoint, mask: int) -> Iterator[Case]:
+def _out_of_sight(engine: Answering, start: Start, service: Endpoint, mask: int) -> Iterator[Case]:
     """A service without a known name may be reached inside a network, nobody knows where."""
     if service.astray:
         goal = Goal(endpoint="", address=Address(4, 0), resolved=Resolved(name=service.name, causes=service.astray))
         yield Case(start, goal, engine.walk(start, goal, mask), "")
 
 
-def _distinct_names(engine: Engine, start: Start, service: Endpoint) -> Iterator[str]:
+def _distinct_names(engine: Answering, start: Start, service: Endpoint) -> Iterator[str]:
     """Give one name of those that give the same address and that no rule on names tells apart."""
     seen = set()
     for name in sorted(names_of(service)):
@@ -279,7 +275,7 @@ def _distinct_names(engine: Engine, start: Start, service: Endpoint) -> Iterator
             yield name
 
 
-def _privately(engine: Engine, start: Start, service: Endpoint, mask: int, name: str) -> Iterator[Case]:
+def _privately(engine: Answering, start: Start, service: Endpoint, mask: int, name: str) -> Iterator[Case]:
     for endpoint in engine.services.private_doors(service):
         addresses = engine.representatives(endpoint.where & AddressSet.full_v4())
         if start.endpoint == endpoint.id or not addresses or service.kind is not Kind.SERVICE:
@@ -290,7 +286,7 @@ def _privately(engine: Engine, start: Start, service: Endpoint, mask: int, name:
         yield Case(start, _best(goals, ways), either(ways, (assigned(endpoint),)), name)
 
 
-def to_stranger(engine: Engine, sender: Endpoint, family: Family) -> Trace:
+def to_stranger(engine: Answering, sender: Endpoint, family: Family) -> Trace:
     """Follow a sender to a service of a family that belongs to somebody else, by the port it is usually called on."""
     mask = engine.ports.mask(family.listens & TransportSet.tcp(443))
     address = engine.representatives(sender.where & AddressSet.full_v4())[0]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from penstock.engine import firewall_rules, origins, probes, reply, web
 from penstock.engine.doubts import assigned, in_which, instances, picks, undeclared, unlisted, unowned_backend
@@ -18,14 +17,12 @@ from penstock.engine.overruling import overruled
 from penstock.engine.places import may_be_backend
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Forwarding, Kind
 from penstock.net.rewrite import Rewrite, SourceKept, Target
 from penstock.net.route import Via
 from penstock.space.addresses import Address
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 WORDS = {Kind.PROXY: "listener", Kind.VIRTUAL: "port of the service"}
 """What takes packets at a device, for messages."""

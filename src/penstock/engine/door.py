@@ -8,7 +8,7 @@ filter (`engine/first_match.py`); one of several doors may stand, and then only 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from penstock.engine import doubts
 from penstock.engine.first_match import (
@@ -26,7 +26,9 @@ from penstock.engine.first_match import (
 from penstock.engine.merge import either
 from penstock.engine.places import Places
 from penstock.engine.result import Decision, Verdict
-from penstock.engine.state import At, Leaf, ended
+from penstock.engine.starts import Start
+from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf, ended
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.door import (
     ANY_SEGMENT,
@@ -46,14 +48,35 @@ from penstock.net.endpoint import Endpoint
 from penstock.net.rule import Action, Cover
 from penstock.space.addresses import AddressSet
 
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
-
 NEVER: Terms = ()
 DECISIONS = {Action.ALLOW: Decision.ALLOW, Action.DENY: Decision.DENY, None: Decision.UNKNOWN}
 
 
 # ---- the packet ------------------------------------------------------------------------------------------------------
+
+
+def from_outside(walker: Walker, start: Start, at: At) -> tuple[Leaf, ...] | None:
+    """Somebody who is not in the estate calls the service in question; None when the question is about something else."""
+    service = walker.service_at(at.dst)
+    if service is None or service.frontage is None:
+        return None
+    platform = walker.network.platform
+    caller = {
+        INTERNET: Caller(
+            way=Way.PUBLIC,
+            addresses=AddressSet.address(start.address),
+            words=f"from {walker.network.symbols.get(start.address, start.address)}",
+            on_platform=platform is not None and start.address in platform.sure,
+        ),
+        ONPREM: Caller(
+            way=Way.PUBLIC,
+            addresses=AddressSet.empty(),
+            words="from on-premises, by its own way to the internet",
+            on_platform=False,
+        ),
+        TRUSTED: Caller(way=Way.TRUSTED, addresses=AddressSet.empty(), words="as a trusted service"),
+    }[start.outside]
+    return meet(walker, service, service.frontage, at, caller)
 
 
 def meet(walker: Walker, service: Endpoint, frontage: Frontage, at: At, caller: Caller) -> tuple[Leaf, ...]:

@@ -32,7 +32,8 @@ from penstock.engine.starts import RELAYS, Case, Goal, Start, goals, starts
 from penstock.engine.state import INTERNET, ONPREM, TRUSTED, Leaf
 from penstock.engine.tables.answers import Answers
 from penstock.engine.tables.sweeps import Sweeps
-from penstock.engine.walk import Walker
+from penstock.engine.walk import NetworkWalker
+from penstock.engine.walking import Walker
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.inspection import Severity
 from penstock.net.network import Network
@@ -54,7 +55,9 @@ class Engine:
         self.axis = AddressAxis.of(network, *beside)
         self.ports = PortAxis.of(network, *beside)
         self.names = Names(network)
-        self.walker = Walker(network, self.places, Sides(self.axis, self.ports), self.representatives, self.names)
+        self.walker: Walker = NetworkWalker(
+            network, self.places, Sides(self.axis, self.ports), self.representatives, self.names
+        )
         self.parties = Parties(network)
         self._starts: dict[Party, tuple[Start, ...]] = {}
         self._goals: dict[tuple[Party, bool], tuple[Goal, ...]] = {}

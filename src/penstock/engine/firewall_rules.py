@@ -6,7 +6,6 @@ Comes in: a bundle that no translation took. Goes out: leaves (FW-03, FW-30, FW-
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from penstock.engine import reply
 from penstock.engine.doubts import instances
@@ -15,11 +14,9 @@ from penstock.engine.merge import either
 from penstock.engine.relookup import destinations
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
+from penstock.engine.walking import Walker
 from penstock.net.endpoint import Appliance, Endpoint
 from penstock.net.rule import Action
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 
 def by_rules(walker: Walker, firewall: Endpoint, appliance: Appliance, at: At) -> tuple[Leaf, ...]:

@@ -5,20 +5,16 @@ Comes in: a bundle whose next hop is a gateway, or that a gateway brings in. Goe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from penstock.engine import reply
 from penstock.engine.doubts import which_gateway, which_tunnel
 from penstock.engine.gateway_sides import far_ends, knows, taking
 from penstock.engine.merge import either
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import ONPREM, At, Leaf, ended
+from penstock.engine.walking import Walker
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Link
 from penstock.net.route import ToGateway
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 
 def to_gateway(walker: Walker, hop: ToGateway, at: At) -> tuple[Leaf, ...]:

@@ -21,7 +21,7 @@ from penstock.engine.tables.ends import End
 from penstock.engine.tables.met import met
 from penstock.engine.tables.plan import Plan
 from penstock.engine.tables.recorder import EGRESS, INGRESS, Slot
-from penstock.engine.walk import Walker
+from penstock.engine.walking import Walker
 from penstock.net.rule import Action, Filter, Rule
 from penstock.space.names import NameSet
 from penstock.space.packets import Packet

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from penstock.engine.engine import Engine
 from penstock.engine.parties import Party
 from penstock.engine.starts import SENDERS
 from penstock.engine.state import INTERNET, ONPREM
 from penstock.net.endpoint import Kind
 from penstock.space.addresses import AddressSet
-
-if TYPE_CHECKING:
-    from penstock.engine.engine import Engine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

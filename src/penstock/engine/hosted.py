@@ -7,20 +7,16 @@ machine talk past all filters. Read next: `engine/walk.py`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from penstock.engine import seated
 from penstock.engine.doubts import on_one_machine, on_which
 from penstock.engine.merge import either
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
+from penstock.engine.walking import Walker
 from penstock.net.endpoint import Endpoint
 from penstock.net.network import Network
 from penstock.net.route import Deliver
 from penstock.space.addresses import AddressSet
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 
 def has_guests(network: Network) -> bool:
@@ -60,21 +56,6 @@ def among_guests(walker: Walker, sender: Endpoint, at: At) -> tuple[Leaf, ...] |
         why = f"{segment.name} has this address too, and nothing else is reached at it from there"
         return (walker.drop(here, segment.id, why, ("AKS-05",)),)
     return walker.deliver(Deliver(network=segment.network), here)
-
-
-def out_of_sight(walker: Walker, sender: str, receiver: str, at: At) -> tuple[Leaf, ...] | None:
-    """Refuse what is sent to guests from where nobody knows their addresses; None when they are in sight."""
-    meant, who = walker.network.endpoints.get(receiver), walker.network.endpoints.get(sender)
-    if meant is None or meant.host is None or not meant.overlay or meant.segment != meant.overlay:
-        return None
-    if who is not None and who.overlay == meant.overlay:
-        return None
-    why = f"the addresses of {meant.name} are known on its own nodes only"
-    facts = ("AKS-05",)
-    if not meant.host.outsiders:
-        return (walker.drop(at, meant.id, why, facts),)
-    here = walker.step(at, meant.id, meant.name, "host", Decision.UNKNOWN, note=why, facts=facts)
-    return (ended(here.doubting(meant.host.outsiders), Verdict.UNKNOWN, facts=facts),)
 
 
 def past_filters(walker: Walker, sender: Endpoint, at: At, leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from penstock.engine.engine import Engine
 from penstock.engine.gist import Gist, gist
 from penstock.engine.groups import Group, party
 from penstock.engine.merge import within
@@ -24,9 +24,6 @@ from penstock.engine.tables.joined import Joined
 from penstock.engine.tables.pairs import SKIP, WALK, Pairs
 from penstock.net.cause import Cause
 from penstock.space.addresses import Address, AddressSet
-
-if TYPE_CHECKING:
-    from penstock.engine.engine import Engine
 
 MANY = 4_000
 """Pairs of classes from which on rows are made; fewer are looked at one by one. What is found is the same."""

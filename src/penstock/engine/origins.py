@@ -7,21 +7,17 @@ AGW-06). Read next: `engine/by_name.py`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from penstock.engine import devices, doubts
 from penstock.engine.doubts import picks
 from penstock.engine.merge import either, through_port
 from penstock.engine.resolved import Resolved
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import INTERNET, At, Leaf, Leg, ended
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.rewrite import ManagedLink, Rewrite, Target
 from penstock.space.addresses import Address
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 FACTS = ("AGW-06",)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from penstock.engine import door, doubts
 from penstock.engine.doubts import shown_as, unlisted_v6
@@ -16,16 +15,13 @@ from penstock.engine.merge import either
 from penstock.engine.named_rules import decide_names
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import INTERNET, At, Leaf, Leg, ended
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.door import Caller, Frontage, ServicePolicy, Way
 from penstock.net.endpoint import Endpoint, Exit, Kind, Method, Outbound, PublicAddress
 from penstock.net.route import UNKNOWN_SERVICE, ToService
 from penstock.net.rule import Action, Filter
 from penstock.space.addresses import Address, AddressSet
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
-
 
 # ---- the internet route ----------------------------------------------------------------------------------------------
 

@@ -7,18 +7,15 @@ them (FW-12, U-13). Read next: `engine/devices.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from penstock.engine.merge import either
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, ended
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint
 from penstock.net.rule import Action, Rule
 from penstock.space.addresses import Address
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 FACTS = ("FW-12", "U-13")
 

@@ -7,17 +7,14 @@ platform, a proxy's from its own addresses. Read next: `engine/devices.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from penstock.engine.state import At, Leg
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint
 from penstock.net.rewrite import Rewrite, SourceKept, Target
 from penstock.space.addresses import Address
 from penstock.space.transport import TransportSet
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 PROBE_SOURCES = {4: Address.parse("168.63.129.16"), 6: Address.parse("fe80::1234:5678:9abc")}
 """Health probes come from here (LB-03)."""

@@ -7,8 +7,7 @@ network, so that this is never more than a doubt. Read next: `engine/devices.py`
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from penstock.engine.answering import Answering
 from penstock.engine.doubts import by_proxy
 from penstock.engine.merge import summary
 from penstock.engine.result import Decision, Verdict
@@ -19,9 +18,6 @@ from penstock.net.endpoint import Appliance, Endpoint
 from penstock.net.network import Network
 from penstock.net.rule import Action
 from penstock.space.names import NameSet
-
-if TYPE_CHECKING:
-    from penstock.engine.engine import Engine
 
 
 def proxies(network: Network) -> tuple[Endpoint, ...]:
@@ -36,7 +32,7 @@ def leaves_estate(network: Network, start: Start, goal: Goal) -> bool:
 
 
 def besides(
-    engine: Engine,
+    engine: Answering,
     start: Start,
     goal: Goal,
     leaves: tuple[Leaf, ...],
@@ -62,7 +58,7 @@ def besides(
     return (*leaves, *found)
 
 
-def _fetched(engine: Engine, start: Start, device: Endpoint, at: At) -> list[Leaf]:
+def _fetched(engine: Answering, start: Start, device: Endpoint, at: At) -> list[Leaf]:
     appliance = device.appliance
     if appliance is None or (reach := _reach(engine, start, device, appliance)) is None:
         return []
@@ -88,7 +84,7 @@ def _fetched(engine: Engine, start: Start, device: Endpoint, at: At) -> list[Lea
     return found
 
 
-def _reach(engine: Engine, start: Start, device: Endpoint, appliance: Appliance) -> tuple[Cause, ...] | None:
+def _reach(engine: Answering, start: Start, device: Endpoint, appliance: Appliance) -> tuple[Cause, ...] | None:
     """Give why a sender may not reach a proxy; None if it does not."""
     mask = engine.ports.mask(appliance.proxy)
     ways: list[Leaf] = []

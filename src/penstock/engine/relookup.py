@@ -6,16 +6,12 @@ Comes in: a bundle that such a rule lets through. Goes out: bundles with the des
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from penstock.engine.resolved import Resolved
 from penstock.engine.state import At
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint
 from penstock.net.rule import Rule
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 FACTS = ("FW-32",)
 

@@ -7,13 +7,10 @@ has it. Where a question names others only, it would be walked in the same way, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from penstock.engine.state import Leaf
+from penstock.engine.walking import Walker
 from penstock.space.addresses import Address
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 Noted = frozenset[Address | str]
 """Addresses and endpoints about which a walk asked."""

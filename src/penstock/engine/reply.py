@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from penstock.engine.doubts import undeclared, unowned
 from penstock.engine.gateway_sides import far_ends
 from penstock.engine.places import owns_surely
 from penstock.engine.result import Decision, Step, Verdict
 from penstock.engine.state import INTERNET, ONPREM, At, Leaf
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Forwarding, Kind
 from penstock.net.route import (
@@ -31,9 +31,6 @@ from penstock.net.route import (
     Via,
 )
 from penstock.space.packets import Packet
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 MAX_REPLY_HOPS = 16
 MAX_WAYS = 32

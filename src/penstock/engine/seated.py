@@ -8,19 +8,16 @@ is asked with that. Read next: `engine/hosted.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
-from penstock.engine import devices, hosted, reply
+from penstock.engine import devices, reply
 from penstock.engine.doubts import assigned, client_or_node, on_which
 from penstock.engine.merge import either
-from penstock.engine.result import Verdict
+from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
+from penstock.engine.walking import Walker
 from penstock.net.endpoint import Endpoint
 from penstock.net.rewrite import Rewrite, SourceKept
 from penstock.space.addresses import Address, AddressSet
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 Onward = Callable[[At], tuple[Leaf, ...]]
 
@@ -74,7 +71,7 @@ def to(walker: Walker, pods: Endpoint, at: At, onward: Onward, sender: str) -> t
             if address.version == at.src.version:
                 walker.pins[address] = seat.id
                 bundle = at.but(dst=address, inner=pods.id)
-                hidden = hosted.out_of_sight(walker, sender, seat.id, bundle)
+                hidden = out_of_sight(walker, sender, seat.id, bundle)
                 ways.append(onward(bundle) if hidden is None else hidden)
     if not ways:
         return (walker.drop(at, pods.id, "its pods have no address of this version", ("AKS-02",)),)
@@ -126,3 +123,18 @@ def inside(walker: Walker, going: list[At], leaves: list[Leaf]) -> tuple[list[At
         refused.extend(stopped)
         out.extend(one.but(src=bundle.src, dst=bundle.dst) for one in passed)
     return out, refused
+
+
+def out_of_sight(walker: Walker, sender: str, receiver: str, at: At) -> tuple[Leaf, ...] | None:
+    """Refuse what is sent to guests from where nobody knows their addresses; None when they are in sight."""
+    meant, who = walker.network.endpoints.get(receiver), walker.network.endpoints.get(sender)
+    if meant is None or meant.host is None or not meant.overlay or meant.segment != meant.overlay:
+        return None
+    if who is not None and who.overlay == meant.overlay:
+        return None
+    why = f"the addresses of {meant.name} are known on its own nodes only"
+    facts = ("AKS-05",)
+    if not meant.host.outsiders:
+        return (walker.drop(at, meant.id, why, facts),)
+    here = walker.step(at, meant.id, meant.name, "host", Decision.UNKNOWN, note=why, facts=facts)
+    return (ended(here.doubting(meant.host.outsiders), Verdict.UNKNOWN, facts=facts),)

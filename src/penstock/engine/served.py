@@ -9,7 +9,6 @@ next: `engine/web.py`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from penstock.engine import reply
 from penstock.engine.conditions import source_may
@@ -18,14 +17,12 @@ from penstock.engine.places import targets
 from penstock.engine.remembered import Remembered
 from penstock.engine.result import Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
+from penstock.engine.walking import Walker
 from penstock.net.endpoint import Endpoint
 from penstock.net.network import Network
 from penstock.net.rewrite import Rewrite, SourceKept
 from penstock.net.rule import Cover
 from penstock.space.addresses import Address
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 Walk = Callable[["Walker", Endpoint, At], tuple[Leaf, ...]]
 """Walks a bundle through a gateway."""

@@ -1,28 +1,23 @@
-"""The platform services of a network: who they are, who calls them from outside, and how their sessions go on.
+"""The platform services of a network: who they are, and how their sessions go on.
 
-Comes in: a `Network`; a bundle from somebody who is not in the estate. Goes out: look-ups, and leaves. Read next: `engine/by_name.py`.
+Comes in: a `Network`; leaves of sessions. Goes out: look-ups, and leaves. Read next: `engine/by_name.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from penstock.engine import door, doubts
+from penstock.engine import doubts
 from penstock.engine.merge import summary
 from penstock.engine.places import names_of
+from penstock.engine.ports import PortAxis
 from penstock.engine.result import Verdict
 from penstock.engine.starts import Goal, Start
-from penstock.engine.state import INTERNET, ONPREM, TRUSTED, At, Leaf
-from penstock.net.door import Caller, Family, Handover, Way
+from penstock.engine.state import ONPREM, TRUSTED, Leaf
+from penstock.net.door import Family, Handover
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
-from penstock.space.addresses import AddressSet
-
-if TYPE_CHECKING:
-    from penstock.engine.engine import Engine
-    from penstock.engine.walk import Walker
 
 
 class Services:
@@ -58,30 +53,6 @@ class Services:
         return self._doors.get(service.service.lower(), ())
 
 
-def from_outside(walker: Walker, start: Start, at: At) -> tuple[Leaf, ...] | None:
-    """Somebody who is not in the estate calls the service in question; None when the question is about something else."""
-    service = walker.service_at(at.dst)
-    if service is None or service.frontage is None:
-        return None
-    platform = walker.network.platform
-    caller = {
-        INTERNET: Caller(
-            way=Way.PUBLIC,
-            addresses=AddressSet.address(start.address),
-            words=f"from {walker.network.symbols.get(start.address, start.address)}",
-            on_platform=platform is not None and start.address in platform.sure,
-        ),
-        ONPREM: Caller(
-            way=Way.PUBLIC,
-            addresses=AddressSet.empty(),
-            words="from on-premises, by its own way to the internet",
-            on_platform=False,
-        ),
-        TRUSTED: Caller(way=Way.TRUSTED, addresses=AddressSet.empty(), words="as a trusted service"),
-    }[start.outside]
-    return door.meet(walker, service, service.frontage, at, caller)
-
-
 # ---- sessions that go on elsewhere -----------------------------------------------------------------------------------
 
 
@@ -98,10 +69,10 @@ def handover_of(network: Network, start: Start, goal: Goal) -> Handover | None:
 
 
 def handed_over(
-    engine: Engine, handover: Handover, leaves: tuple[Leaf, ...], again: Sequence[Leaf]
+    ports: PortAxis, handover: Handover, leaves: tuple[Leaf, ...], again: Sequence[Leaf]
 ) -> tuple[Leaf, ...]:
     """Hold a session to the ports on which it goes on: `again` is what became of those (SQL-03)."""
-    first, second = engine.ports.mask(handover.first), engine.ports.mask(handover.second)
+    first, second = ports.mask(handover.first), ports.mask(handover.second)
     allowed, unknown, _ = summary(again)
     out: list[Leaf] = []
     for leaf in leaves:

@@ -1,14 +1,13 @@
 """How a question becomes a bundle that sets out: from a machine, from behind a gateway, or from the internet.
 
-Comes in: an `Engine`, a start and a goal. Goes out: leaves. What the question says of whom is meant is told to the walker first. Read next:
+Comes in: an `Answering`, a start and a goal. Goes out: leaves. What the question says of whom is meant is told to the walker first. Read next:
 `engine/walk.py`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from penstock.engine import by_name, hosted, seated, services
+from penstock.engine import by_name, door, seated, services
+from penstock.engine.answering import Answering
 from penstock.engine.gateways import bring_in
 from penstock.engine.merge import either
 from penstock.engine.request import ANY_REQUEST
@@ -19,12 +18,9 @@ from penstock.net.route import Deliver
 from penstock.space.names import NameSet
 from penstock.space.transport import TCP
 
-if TYPE_CHECKING:
-    from penstock.engine.engine import Engine
-
 
 def bundle(
-    engine: Engine,
+    engine: Answering,
     start: Start,
     goal: Goal,
     mask: int,
@@ -54,7 +50,7 @@ def bundle(
     )
 
 
-def is_guess(engine: Engine, start: Start, goal: Goal, at: At) -> bool:
+def is_guess(engine: Answering, start: Start, goal: Goal, at: At) -> bool:
     """Whether somebody inside is asked at one of the addresses that he may have; what becomes of it often does not depend on who he is."""
     if goal.certain or not start.endpoint or at.transport is not None or at.name or not at.asked.is_all:
         return False
@@ -64,7 +60,7 @@ def is_guess(engine: Engine, start: Start, goal: Goal, at: At) -> bool:
     return machine and plain and not goal.holds and not goal.foreign and not engine.walker.has_guests
 
 
-def walk(engine: Engine, start: Start, goal: Goal, at: At) -> tuple[Leaf, ...]:
+def walk(engine: Answering, start: Start, goal: Goal, at: At) -> tuple[Leaf, ...]:
     """Walk a bundle to a goal, and see that it led there."""
     meant = engine.network.endpoints.get(goal.endpoint)
     if goal.resolved is not None:
@@ -77,7 +73,7 @@ def walk(engine: Engine, start: Start, goal: Goal, at: At) -> tuple[Leaf, ...]:
         return (ended(at.doubting(meant.astray), Verdict.UNKNOWN),)
     if engine.walker.has_guests:
         sender = start.endpoint if not start.outside else ""
-        if (hidden := hosted.out_of_sight(engine.walker, sender, goal.endpoint, at)) is not None:
+        if (hidden := seated.out_of_sight(engine.walker, sender, goal.endpoint, at)) is not None:
             return hidden
     leaves = by_name.led(engine, goal, _set_out(engine, start, at))
     handover = services.handover_of(engine.network, start, goal)
@@ -85,15 +81,15 @@ def walk(engine: Engine, start: Start, goal: Goal, at: At) -> tuple[Leaf, ...]:
         return leaves
     onward = at.transport and (TCP, at.transport[1], handover.port)
     again = _set_out(engine, start, at.but(mask=engine.ports.mask(handover.second), transport=onward))
-    return services.handed_over(engine, handover, leaves, again)
+    return services.handed_over(engine.ports, handover, leaves, again)
 
 
-def _set_out(engine: Engine, start: Start, at: At) -> tuple[Leaf, ...]:
+def _set_out(engine: Answering, start: Start, at: At) -> tuple[Leaf, ...]:
     walker, endpoints = engine.walker, engine.network.endpoints
     meant = endpoints.get(walker.pins.get(at.dst, ""))
     if meant is not None and meant.seats and not (start.endpoint and endpoints[start.endpoint].seats):
         return seated.to(walker, meant, at, lambda some: _set_out(engine, start, some), start.endpoint)
-    if start.outside and (leaves := services.from_outside(walker, start, at)) is not None:
+    if start.outside and (leaves := door.from_outside(walker, start, at)) is not None:
         return leaves
     if start.outside == TRUSTED:
         why = "trusted services call platform services and nothing else"
@@ -105,7 +101,7 @@ def _set_out(engine: Engine, start: Start, at: At) -> tuple[Leaf, ...]:
     return walker.send(endpoints[start.endpoint], at)
 
 
-def _from_internet(engine: Engine, at: At) -> tuple[Leaf, ...]:
+def _from_internet(engine: Answering, at: At) -> tuple[Leaf, ...]:
     walker, places = engine.walker, engine.places
     entry = places.public.get(at.dst)
     domain = None if entry is not None else places.open_domain(at.dst, walker.pins.get(at.dst, ""))

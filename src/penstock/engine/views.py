@@ -7,17 +7,15 @@ next: `engine/walk.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from penstock.engine.doubts import frontend_egress
 from penstock.engine.state import At, Leaf
+from penstock.engine.walking import Walker
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.rewrite import Rewrite
 from penstock.net.route import Deliver
 from penstock.space.addresses import Address
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 
 class _Backend(NamedTuple):

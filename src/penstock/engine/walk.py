@@ -28,6 +28,7 @@ from penstock.engine.services import Services
 from penstock.engine.sides import Sides
 from penstock.engine.starts import Representatives
 from penstock.engine.state import At, Leaf, ended
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind, PublicAddress
 from penstock.net.inspection import Inspection, RequestRule
@@ -50,8 +51,6 @@ from penstock.space.names import NameSet
 from penstock.space.packets import Packet
 from penstock.space.transport import TCP, UDP, TransportSet
 
-DNS = TransportSet.tcp(53) | TransportSet.udp(53)
-
 MAX_HOPS = 24
 """Devices and rewrites on one way; a longer way is reported as a loop."""
 
@@ -64,7 +63,7 @@ DECISIONS = {
 }
 
 
-class Walker:
+class NetworkWalker(Walker):
     """The engine's feet: a network, its look-ups, and a memory of filters already evaluated."""
 
     def __init__(
@@ -80,7 +79,7 @@ class Walker:
         self.ports = ports
         self.tcp_udp = ports.mask(TransportSet.of(protocols=(TCP, UDP)))
         self.tcp = ports.mask(TransportSet.of(protocols=(TCP,)))
-        self.dns = ports.mask(DNS)
+        self.dns = ports.mask(TransportSet.tcp(53) | TransportSet.udp(53))
         self.spoken: dict[str, int] = {}
         self.pins: dict[Address, str] = {}
         self.sought = ""
@@ -96,7 +95,7 @@ class Walker:
         self.entered = Remembered()
         self.noted: set[Address | str] = set()
 
-    def on(self, network: Network, places: Places, changed: Collection[str]) -> Walker:
+    def on(self, network: Network, places: Places, changed: Collection[str]) -> NetworkWalker:
         """Give a walker for a network in which some filters are others, with what is known of the rest."""
         made = copy(self)
         made.network, made.places, made.sides = network, places, self.sides.without(changed)

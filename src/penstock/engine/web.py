@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from penstock.engine import devices, reply
 from penstock.engine.conditions import Asked
@@ -16,14 +15,12 @@ from penstock.engine.inspection import classes, judge
 from penstock.engine.request import Judgement, Met, Outcome
 from penstock.engine.result import Decision, Verdict
 from penstock.engine.state import At, Leaf, ended
+from penstock.engine.walking import Walker
 from penstock.net.endpoint import Endpoint
 from penstock.net.inspection import Inspection
 from penstock.net.rewrite import Rewrite, WebRoute
 from penstock.space.names import NameSet
 from penstock.space.paths import PathSet
-
-if TYPE_CHECKING:
-    from penstock.engine.walk import Walker
 
 
 def serve(walker: Walker, device: Endpoint, door: Rewrite, at: At) -> tuple[Leaf, ...]:

@@ -6,7 +6,7 @@ from penstock.engine.engine import Engine
 from penstock.engine.remembered import Remembered
 from penstock.engine.result import Verdict
 from penstock.engine.state import At, Leaf, Leg, ended
-from penstock.engine.walk import Walker
+from penstock.engine.walking import Walker
 from penstock.space.addresses import Address
 from tests.unit.azure.arm import network, nic, vnet
 

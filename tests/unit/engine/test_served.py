@@ -16,7 +16,7 @@ from penstock.engine.groups import groups, outside_groups, party
 from penstock.engine.remembered import Remembered
 from penstock.engine.served import Served, Walk
 from penstock.engine.state import At, Leaf
-from penstock.engine.walk import Walker
+from penstock.engine.walking import Walker
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.network import Network
 from penstock.snapshot.load import load

@@ -23,7 +23,7 @@ from penstock.engine.tables.plan import Plan
 from penstock.engine.tables.recorder import EGRESS, INGRESS, Slot, record
 from penstock.engine.tables.universe import Unplanned
 from penstock.engine.tables.ways import Unit, Way, Ways
-from penstock.engine.walk import Walker
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Kind
 from penstock.net.rule import Filter

@@ -17,7 +17,7 @@ from penstock.engine.sides import Sides
 from penstock.engine.state import At, Leg
 from penstock.engine.tables.recorder import DEVICE, MAY
 from penstock.engine.tables.universe import Outcome, Unplanned
-from penstock.engine.walk import Walker
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint
 from penstock.net.rule import Action, Filter

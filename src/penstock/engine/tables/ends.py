@@ -13,7 +13,7 @@ from penstock.engine.request import ANY_REQUEST
 from penstock.engine.starts import Goal, Start
 from penstock.engine.state import INTERNET, ONPREM
 from penstock.engine.tables.ways import Unit, Ways
-from penstock.engine.walk import Walker
+from penstock.engine.walking import Walker
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.space.addresses import Address
 

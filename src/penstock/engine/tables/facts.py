@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from penstock.engine.places import PLATFORM, targets
-from penstock.engine.walk import Walker
+from penstock.engine.walking import Walker
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.route import Through, Via
 from penstock.space.addresses import Address, AddressSet

@@ -17,7 +17,8 @@ from penstock.engine.result import Verdict
 from penstock.engine.starts import Goal, Start
 from penstock.engine.state import At, Leaf, Leg, ended
 from penstock.engine.tables.universe import SLOTS, Crowded, Outcome, Universe, Unplanned, VirtualPorts, universe
-from penstock.engine.walk import Walker
+from penstock.engine.walk import NetworkWalker
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint
 from penstock.net.rule import Action, Filter, Rule
@@ -92,7 +93,7 @@ def marked_names(slot: int, outcome: Outcome) -> NameSet:
     return NameSet.exact(f"slot{slot}.outcome{int(outcome)}")
 
 
-class Recorder(Walker):
+class Recorder(NetworkWalker):
     """A walker over virtual transports for one start and one goal."""
 
     def __init__(self, walker: Walker, start: Start, goal: Goal, transports: Universe) -> None:

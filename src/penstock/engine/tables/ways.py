@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from penstock.engine.places import owns_surely
 from penstock.engine.tables.facts import Facts
-from penstock.engine.walk import Walker
+from penstock.engine.walking import Walker
 from penstock.net.cause import Cause
 from penstock.net.endpoint import Endpoint, Kind
 from penstock.net.route import (
