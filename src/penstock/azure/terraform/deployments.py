@@ -16,8 +16,9 @@ from penstock.azure.arm import Deployment, Place, Template, Wanted, deploy_all
 from penstock.azure.notes import Notes
 from penstock.azure.resource import Resource
 from penstock.azure.terraform.azapi import RESOURCE, of_body
-from penstock.azure.terraform.instance import Instance, Workspace
+from penstock.azure.terraform.instance import Instance
 from penstock.azure.terraform.scope import Block, Resolver
+from penstock.azure.terraform.workspace import Workspace
 from penstock.diagnostics import Origin
 from penstock.source.document import parse
 from penstock.source.node import Node, Unknown

@@ -12,11 +12,12 @@ from penstock.azure.doors import Door
 from penstock.azure.notes import Notes
 from penstock.azure.terraform.deployments import deployed
 from penstock.azure.terraform.hcl import is_there
-from penstock.azure.terraform.instance import Instance, Workspace
+from penstock.azure.terraform.instance import Instance
 from penstock.azure.terraform.make import Maker
 from penstock.azure.terraform.plan import read_workspace
 from penstock.azure.terraform.sources import Folder, Sources
 from penstock.azure.terraform.tables import TABLE
+from penstock.azure.terraform.workspace import Workspace
 from penstock.diagnostics import Diagnostic, Locator, Origin
 from penstock.source.node import Node
 

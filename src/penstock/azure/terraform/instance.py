@@ -1,21 +1,16 @@
-"""One resource of a plan or a state, and all of them.
+"""One resource of a plan or a state.
 
-Comes in: nothing; these are values. Goes out: `Instance`, whose values know their place, and `Workspace`. `PENDING` stands for a value that
+Comes in: nothing; these are values. Goes out: `Instance`, whose values know their place. `PENDING` stands for a value that
 is known after apply only, as Terraform says. Read next: `terraform/plan.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from penstock.azure.terraform.address import Step, Token
-from penstock.azure.terraform.configuration import Configuration
 from penstock.source.node import Node
-
-if TYPE_CHECKING:
-    from penstock.azure.terraform.sources import Sources
 
 AZURE = ("azurerm_", "azapi_")
 """What the types begin with that are read here."""
@@ -44,15 +39,3 @@ class Instance:
     def key(self) -> tuple[tuple[Step, ...], bool, str, str]:
         """What all instances of one resource share."""
         return self.modules, self.is_data, self.type, self.name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workspace:
-    """All that a file tells. `gone` are the ids, in lower case, that the plan deletes; `sources` what the files beside it tell."""
-
-    instances: tuple[Instance, ...]
-    configuration: Configuration
-    words: str
-    door: str
-    gone: frozenset[str] = field(default=frozenset())
-    sources: Sources | None = None

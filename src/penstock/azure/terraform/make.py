@@ -16,10 +16,11 @@ from penstock.azure.notes import Notes
 from penstock.azure.resource import Resource
 from penstock.azure.terraform.azapi import UPDATE, of_body
 from penstock.azure.terraform.bodies import append, join, lay_over, name_of, put, spelled
-from penstock.azure.terraform.instance import AZURE, Instance, Mark, Workspace
+from penstock.azure.terraform.instance import AZURE, Instance, Mark
 from penstock.azure.terraform.row import Child, Link, Part, Row, Table
 from penstock.azure.terraform.scope import Block, Resolver, owner_path
 from penstock.azure.terraform.shape import build, evaluate
+from penstock.azure.terraform.workspace import Workspace
 from penstock.source.node import Node, PlacedDict, PlacedList, Unknown
 
 MOST = 200_000

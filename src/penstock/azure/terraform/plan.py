@@ -19,8 +19,9 @@ from penstock.azure.terraform.configuration import (
     read_configuration,
     references,
 )
-from penstock.azure.terraform.instance import Instance, Mark, Workspace
+from penstock.azure.terraform.instance import Instance, Mark
 from penstock.azure.terraform.merge import hide, values_of
+from penstock.azure.terraform.workspace import Workspace
 from penstock.source.node import Node
 
 PLAN, STATE = "terraform-plan", "terraform-state"

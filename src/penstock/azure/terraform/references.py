@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from penstock.azure.terraform.address import Key, Step, Token, Tokens, is_index, longest, tokens
 from penstock.azure.terraform.configuration import Configuration, exact, references
-from penstock.azure.terraform.instance import Instance, Workspace
+from penstock.azure.terraform.instance import Instance
+from penstock.azure.terraform.workspace import Workspace
 from penstock.source.node import Node
 
 DEEPEST = 30

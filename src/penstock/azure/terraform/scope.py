@@ -16,13 +16,14 @@ from penstock.azure.resources.terms import Runtime
 from penstock.azure.terraform.address import Tokens, is_index
 from penstock.azure.terraform.azapi import entry_of
 from penstock.azure.terraform.configuration import expression
-from penstock.azure.terraform.instance import Instance, Mark, Workspace
+from penstock.azure.terraform.instance import Instance, Mark
 from penstock.azure.terraform.references import Found, References, Target, unfollowed
 from penstock.azure.terraform.row import Entry, Part, Row, Table
 from penstock.azure.terraform.shape import Untold, at_place, placed
 from penstock.azure.terraform.sources import Written
 from penstock.azure.terraform.subscriptions import subscriptions
 from penstock.azure.terraform.versions import Span, default_of, span
+from penstock.azure.terraform.workspace import Workspace
 from penstock.diagnostics import Origin
 from penstock.source.node import Node, Unknown
 

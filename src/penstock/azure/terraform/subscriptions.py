@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from penstock.azure.terraform.instance import Instance, Workspace
+from penstock.azure.terraform.instance import Instance
 from penstock.azure.terraform.references import References
+from penstock.azure.terraform.workspace import Workspace
 
 NOT_KNOWN = "{subscription}"
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from penstock.azure.terraform.instance import Workspace
 from penstock.azure.terraform.plan import read_workspace
 from penstock.azure.terraform.scope import Block, Resolver
 from penstock.azure.terraform.shape import (
@@ -26,6 +25,7 @@ from penstock.azure.terraform.shape import (
     this,
     words,
 )
+from penstock.azure.terraform.workspace import Workspace
 from penstock.source.node import PlacedDict, Unknown
 from tests.unit.azure.terraform.plans import managed, node, plan
 from tests.unit.azure.terraform.plans import ref as refers
