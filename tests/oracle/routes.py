@@ -64,7 +64,8 @@ def _open(estate: Estate, network: str) -> tuple[str, ...]:
     found |= {
         "U-25",
         f"uses {network}",
-    }  # what a learned default removes; whether a side that is missing uses the gateway
+        f"allows {network}",
+    }  # what a learned default removes; whether a side that is missing uses the gateway, or lets it be used (RT-31)
     return tuple(sorted(found))
 
 
@@ -159,7 +160,8 @@ def _learned(estate: Estate, network: str, subnet: str, answers: Answers) -> Ite
     for other in _reached(estate, network, answers):
         mine, theirs = estate.peerings.get((network, other)), estate.peerings.get((other, network))
         uses = answers[f"uses {network}"] if mine is None else mine.get("useRemoteGateways") is True
-        if uses and (theirs is None or theirs.get("allowGatewayTransit") is True):
+        allows = answers[f"allows {network}"] if theirs is None else theirs.get("allowGatewayTransit") is True
+        if uses and allows:
             homes.append(other)
     for home in homes:
         for prefix in estate.sites.get(home, ()):
